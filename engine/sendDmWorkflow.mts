@@ -1,0 +1,47 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { WorkflowFile } from './types.mts';
+
+/** The node type of Send DM as n8n knows it once the package is installed. */
+export const SEND_DM_TYPE = 'n8n-nodes-xquik-dm.xquikDm';
+
+/** The name of the node in {@link sendDmWorkflow}. */
+export const SEND_DM = 'Send DM';
+
+/** Settings of the node besides its parameters: On Error, Retry On Fail and the like. */
+export type NodeSettings = Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
+
+/**
+ * A workflow of one start node and Send DM.
+ *
+ * @param parameters of Send DM; resource, operation and defaults are n8n's business
+ */
+export function sendDmWorkflow(
+	parameters: INodeParameters,
+	settings: NodeSettings = {},
+): WorkflowFile {
+	return {
+		id: 'workflow',
+		name: 'Send DM',
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type: 'engine.start',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'send-dm',
+				name: SEND_DM,
+				type: SEND_DM_TYPE,
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				...settings,
+			},
+		],
+		connections: { Start: { main: [[{ node: SEND_DM, type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}

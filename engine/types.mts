@@ -1,0 +1,141 @@
+import type {
+	ExecutionError,
+	ExecutionStatus,
+	IBinaryData,
+	IConnections,
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
+	IRun,
+	ITaskData,
+	IWorkflowSettings,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+/** Credential values by credential type name, as n8n has them after decrypting. */
+export type CredentialsByType = Record<string, ICredentialDataDecryptedObject>;
+
+export interface EngineOptions {
+	/** The folder with the package.json whose `n8n` section names the nodes and credentials. */
+	packageRoot: string;
+	/** Where n8n keeps files of items: on disk (default) or as base64 in the item itself. */
+	binaryDataMode?: 'filesystem' | 'memory';
+	/**
+	 * n8n's encryption key, from which n8n derives the instance ID. Engines with the same key are the
+	 * same n8n instance, before and after a restart. Default: a random one, so another instance.
+	 */
+	encryptionKey?: string;
+}
+
+/** A workflow as n8n exports it; fields of the export that are not here do no harm. */
+export interface WorkflowFile {
+	id?: string;
+	name?: string;
+	nodes: INode[];
+	connections: IConnections;
+	/** Default: execution order `v1`, as n8n gives every new workflow. */
+	settings?: IWorkflowSettings;
+}
+
+export interface RunOptions {
+	workflow: WorkflowFile;
+	/** What the first node hands on. */
+	items: INodeExecutionData[];
+	/**
+	 * Values for the nodes' credentials, whatever credential the workflow file names. A field that is
+	 * not given is absent: no default is filled in, and expressions in values are not resolved.
+	 */
+	credentials: CredentialsByType;
+	/** The same ID twice is the same execution coming back. Default: 1, 2, 3… within an engine. */
+	executionId?: string;
+	/** Default: `trigger`, an execution that no person started by hand. */
+	mode?: WorkflowExecuteMode;
+	/** Aborting cancels the execution as n8n's Stop button does. */
+	signal?: AbortSignal;
+	/** The name of the node to start from. Default: the node without incoming connections. */
+	startNode?: string;
+}
+
+export interface EngineRun {
+	/** `success`, `error`, `canceled` or another of n8n's. */
+	status: ExecutionStatus;
+	/** Why the run failed, with all its fields; n8n hands on a copy without the error's class. */
+	error?: ExecutionError;
+	/** Items by node name and output index (of our node: 0 main, 1 error), of the node's last run. */
+	outputs: Record<string, INodeExecutionData[][]>;
+	/** n8n's own record of every run of every node. */
+	runs: Record<string, ITaskData[]>;
+	/** All that n8n would store of the execution. */
+	data: IRun;
+}
+
+/** The part of a node that n8n's editor sends along when it fills a dropdown. */
+export interface EditedNode {
+	type: string;
+	/** Default: the newest version of the node type. */
+	typeVersion?: number;
+	parameters: INodeParameters;
+}
+
+export interface ListSearchOptions {
+	node: EditedNode;
+	credentials: CredentialsByType;
+	/** The name in the node's `methods.listSearch`. */
+	method: string;
+	/** The parameter whose dropdown it is, such as `parameters.conversation`. */
+	path: string;
+	/** What the user typed to narrow the list. */
+	filter?: string;
+	/** The token of the previous answer, for the next page. */
+	paginationToken?: string;
+}
+
+/** What the credential screen shows after Test. */
+export interface CredentialTestResult {
+	ok: boolean;
+	message: string;
+}
+
+export interface Engine {
+	/** All the types that can be run: `n8n-nodes-xquik-dm.xquikDm`, `engine.start`, … */
+	readonly nodeTypes: string[];
+	/** n8n's 64-digit hexadecimal ID of this instance. */
+	readonly instanceId: string;
+	/** n8n's folder of this instance; everything n8n writes is in it. */
+	readonly userFolder: string;
+	/**
+	 * Stores a file as n8n does for a binary property of an item. A file given by its path is copied
+	 * on disk, not read into memory (in memory mode it is read).
+	 *
+	 * @throws when the file cannot be read or stored
+	 */
+	storeFile(
+		source: Buffer | { path: string },
+		file: { fileName: string; mimeType: string },
+		executionId?: string,
+	): Promise<IBinaryData>;
+	/**
+	 * Runs a workflow to its end. A failed run is not thrown: see `status` and `error`.
+	 *
+	 * @throws when the workflow has no start, a node of an unknown type, or parameters n8n refuses to
+	 *   start with (`WorkflowHasIssuesError`)
+	 */
+	run(options: RunOptions): Promise<EngineRun>;
+	/**
+	 * What n8n's dropdown asks for: calls the node's list search method.
+	 *
+	 * @throws when the node has no such method, and whatever the method throws
+	 */
+	listSearch(options: ListSearchOptions): Promise<INodeListSearchResult>;
+	/**
+	 * What the credential screen's Test button does: sends the credential type's test request. A
+	 * failed test is not thrown.
+	 *
+	 * @throws when the package has no such credential type
+	 */
+	testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<CredentialTestResult>;
+	/** Removes the instance's folder and gives the environment back. Ends once, then does nothing. */
+	close(): Promise<void>;
+}

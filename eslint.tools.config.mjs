@@ -1,0 +1,19 @@
+// The rules for everything that does not ship: sandbox, engine, demo, tests, scripts.
+// What ships is linted by `n8n-node lint` with n8n's own Cloud rules (eslint.config.mjs).
+import js from '@eslint/js';
+import { globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+	globalIgnores(['dist', 'coverage', 'e2e/artifacts', 'nodes', 'credentials']),
+	{
+		files: ['**/*.mts'],
+		extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+		languageOptions: {
+			parserOptions: { project: './tsconfig.tools.json', tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+		},
+	},
+);

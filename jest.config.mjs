@@ -1,0 +1,23 @@
+/** @type {import('jest').Config} */
+export default {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'json', 'node'],
+	transform: {
+		'\\.m?ts$': [
+			'@swc/jest',
+			{
+				jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	// n8n's loader asks for the built files; the tests run and measure their sources.
+	moduleNameMapper: { '^(.*)/dist/((?:nodes|credentials)/.*)\\.js$': '$1/$2.ts' },
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/'],
+	collectCoverage: true,
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageReporters: ['text-summary', 'html', 'json-summary'],
+	coverageThreshold: { global: { lines: 95, branches: 95 } },
+	testTimeout: 30_000,
+};

@@ -1,0 +1,64 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+
+import { searchAccounts } from './listSearch/searchAccounts';
+import { directMessageDescription } from './resources/directMessage';
+import { executeSend } from './resources/directMessage/send.operation';
+
+type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
+
+/** What runs for each `resource:operation`. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'directMessage:send': executeSend,
+};
+
+/** The node "Xquik DM". */
+export class XquikDm implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Xquik DM',
+		name: 'xquikDm',
+		icon: { light: 'file:../../icons/xquikDm.svg', dark: 'file:../../icons/xquikDm.dark.svg' },
+		group: ['output'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Send an X direct message with an optional attachment, exactly once, and hand on a row that says what happened',
+		defaults: { name: 'Send DM' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'xquikApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				default: 'directMessage',
+				options: [{ name: 'Direct Message', value: 'directMessage' }],
+			},
+			...directMessageDescription,
+		],
+	};
+
+	methods = { listSearch: { searchAccounts } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		const run = OPERATIONS[`${resource}:${operation}`];
+		if (run === undefined) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`This version of the node has no operation ${operation} for ${resource}`,
+				{ description: 'Choose another operation, or update the node.' },
+			);
+		}
+		return [await run(this)];
+	}
+}

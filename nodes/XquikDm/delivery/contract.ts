@@ -1,0 +1,59 @@
+import type { Exchange } from '../transport/exchange';
+import { asObject, readProblem, readSeedSuccess } from '../transport/writeAction';
+
+/** Which of the two generations of the API answers (xquik-api.md). */
+export type Contract = 'lifecycle' | 'seed';
+
+const KEY_CODES = new Set([
+	'missing_idempotency_key',
+	'invalid_idempotency_key',
+	'idempotency_conflict',
+	'idempotency_key_conflict',
+]);
+
+/** What an answer says about the contract; undefined when it fits both. */
+export function contractOf(exchange: Exchange): Contract | undefined {
+	if (exchange.kind === 'no_answer') return undefined;
+	const json = asObject(exchange.body);
+	if (json === undefined) return undefined;
+	if (json.object === 'x_write_action') return 'lifecycle';
+	const problem = readProblem(json);
+	if (problem.lifecycle || KEY_CODES.has(problem.code ?? '')) return 'lifecycle';
+	if (readSeedSuccess(json) !== undefined || problem.code === 'x_write_unconfirmed') return 'seed';
+	return undefined;
+}
+
+/**
+ * Reads the answer to a write without key and text. No contract sends it; the one that has keys
+ * asks for the key. undefined when there was no answer to read.
+ */
+export function contractOfProbe(exchange: Exchange): Contract | undefined {
+	const known = contractOf(exchange);
+	if (known !== undefined) return known;
+	const refused = exchange.kind === 'answer' && exchange.status === 400 && !exchange.notJson;
+	return refused ? 'seed' : undefined;
+}
+
+/**
+ * What this execution has learned about the API's contract. Only under the lifecycle contract does
+ * the key of a write protect it, so a send of unknown outcome may only be repeated there
+ * (docs/delivery.md: "The seed contract").
+ */
+export class ContractKnowledge {
+	private known: Contract | undefined;
+
+	learn(exchange: Exchange): void {
+		this.known ??= contractOf(exchange);
+	}
+
+	/**
+	 * Whether repeating a write under its key is safe.
+	 *
+	 * @param probe sends a write without key and text
+	 * @returns undefined while the API cannot be asked
+	 */
+	async honoursKeys(probe: () => Promise<Exchange>): Promise<boolean | undefined> {
+		this.known ??= contractOfProbe(await probe());
+		return this.known === undefined ? undefined : this.known === 'lifecycle';
+	}
+}

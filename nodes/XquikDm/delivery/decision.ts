@@ -1,0 +1,224 @@
+import type { Exchange, NoAnswer } from '../transport/exchange';
+import type { ApiProblem, WriteAction } from '../transport/writeAction';
+import { readProblem, readSeedSuccess, readWriteAction } from '../transport/writeAction';
+import { serverDelay } from './delay';
+
+/** What an error says, in the terms of the row and of the error table. */
+export interface Problem {
+	/** Xquik's `error` code, or one of ours such as `ECONNRESET` or `redirect_refused`. */
+	code: string;
+	message: string;
+	httpStatus?: number;
+	/** A later attempt could succeed. */
+	retryable: boolean;
+	/** Nothing was sent: the same message can be sent again without a duplicate. */
+	safeToRetry: boolean;
+	/** `nextAction.type` of the server: `poll`, `retry`, `verify_result`, `fix_request`. */
+	nextAction?: string;
+	/** The fields the server complains about. */
+	fields?: string[];
+}
+
+/** Whom an error takes down besides its own item (docs/delivery.md, "Reading an answer"). */
+export type StopScope = 'account' | 'credential';
+
+/** A write that is done. */
+export interface WriteSuccess {
+	id?: string;
+	mediaUrl?: string;
+	action?: WriteAction;
+	replayed: boolean;
+}
+
+/** What to do after an answer. Delays are in ms and the server's own; the caller adds backoff. */
+export type Decision =
+	| { kind: 'done'; success: WriteSuccess }
+	| { kind: 'poll'; actionId: string; action?: WriteAction; afterMs?: number }
+	| { kind: 'next_attempt'; problem: Problem; action?: WriteAction; afterMs?: number }
+	/** Ask again under the same key; `unknown` when the write may have happened. */
+	| { kind: 'replay'; problem: Problem; unknown: boolean; afterMs?: number }
+	/** Over a rate limit: nothing happened; every lane of the credential waits. */
+	| { kind: 'wait'; problem: Problem; afterMs?: number }
+	| { kind: 'failed'; problem: Problem; action?: WriteAction; final: boolean; stops?: StopScope }
+	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; stops?: StopScope }
+	| { kind: 'cancelled'; problem: Problem };
+
+const ACCOUNT_IS_OUT = new Set([
+	'x_daily_limit',
+	'login_cooldown',
+	'account_needs_reauth',
+	'account_restricted',
+]);
+
+function stopsOf(status: number, code: string): StopScope | undefined {
+	if (status === 401 || status === 402) return 'credential';
+	if (status === 403 || ACCOUNT_IS_OUT.has(code)) return 'account';
+	return undefined;
+}
+
+function problemOf(
+	api: ApiProblem,
+	status: number,
+	fallback: string,
+	overrides: Partial<Problem> = {},
+): Problem {
+	return {
+		code: api.code ?? fallback,
+		message: api.message ?? '',
+		httpStatus: status,
+		retryable: api.retryable ?? false,
+		safeToRetry: api.safeToRetry ?? false,
+		nextAction: api.nextAction?.type,
+		...(api.fields.length > 0 ? { fields: api.fields } : {}),
+		...overrides,
+	};
+}
+
+function decideNoAnswer(noAnswer: NoAnswer): Decision {
+	const { reason, code, message } = noAnswer;
+	const problem = { code, message, retryable: true, safeToRetry: reason !== 'lost' };
+	switch (reason) {
+		case 'cancelled':
+			return { kind: 'cancelled', problem };
+		case 'refused_here':
+			return { kind: 'failed', problem: { ...problem, retryable: false }, final: false };
+		case 'not_reached':
+			return { kind: 'replay', problem, unknown: false };
+		case 'lost':
+			return { kind: 'replay', problem, unknown: true };
+	}
+}
+
+function decideAction(
+	action: WriteAction,
+	api: ApiProblem,
+	status: number,
+	afterMs: number | undefined,
+): Decision {
+	const verify = action.nextAction?.type === 'verify_result';
+	if (action.status === 'success') {
+		const success = {
+			id: action.resultId,
+			mediaUrl: action.mediaUrl,
+			action,
+			replayed: action.idempotent,
+		};
+		return { kind: 'done', success };
+	}
+	if (action.status === 'expired' || verify) {
+		const problem = problemOf(api, status, 'x_write_expired', { safeToRetry: false });
+		return { kind: 'unconfirmed', problem, action };
+	}
+	if (action.status === 'failed') {
+		const problem = problemOf(api, status, 'x_write_failed');
+		return action.safeToRetry && (action.retryable || action.nextAction?.type === 'retry')
+			? { kind: 'next_attempt', problem, action, afterMs }
+			: { kind: 'failed', problem, action, final: true, stops: stopsOf(status, problem.code) };
+	}
+	const problem = problemOf(api, status, 'unexpected_answer');
+	if (action.terminal) return { kind: 'unconfirmed', problem, action };
+	return action.id === undefined
+		? { kind: 'replay', problem, unknown: true, afterMs }
+		: { kind: 'poll', actionId: action.id, action, afterMs };
+}
+
+/**
+ * What to do after the answer to a POST or DELETE: the table of docs/delivery.md, line by line.
+ *
+ * @param now ms since 1970, for `Retry-After` dates
+ */
+export function decideWrite(exchange: Exchange, now: number): Decision {
+	if (exchange.kind === 'no_answer') return decideNoAnswer(exchange);
+	const { status, body, headers } = exchange;
+	const afterMs = serverDelay(headers, body, now);
+	const api = readProblem(body);
+
+	if (status >= 300 && status < 400) {
+		const problem = problemOf(api, status, 'redirect_refused', { code: 'redirect_refused' });
+		return { kind: 'failed', problem, final: false };
+	}
+	const action = readWriteAction(body);
+	if (action !== undefined) return decideAction(action, api, status, afterMs);
+	const seed = status < 300 ? readSeedSuccess(body) : undefined;
+	if (seed !== undefined) return { kind: 'done', success: { ...seed, replayed: false } };
+
+	const code = api.code ?? '';
+	const stops = stopsOf(status, code);
+	if (stops !== undefined) {
+		return {
+			kind: 'failed',
+			problem: problemOf(api, status, `http_${status}`),
+			final: false,
+			stops,
+		};
+	}
+	if (status === 429) {
+		const problem = problemOf(api, status, 'rate_limit_exceeded', {
+			retryable: true,
+			safeToRetry: true,
+		});
+		return { kind: 'wait', problem, afterMs };
+	}
+	if (api.lifecycle && status >= 400) return decideLifecycleError(api, status, afterMs);
+	if (status < 300 || status >= 500) {
+		const fallback = exchange.notJson ? 'answer_not_json' : 'unexpected_answer';
+		const problem = problemOf(api, status, fallback, { retryable: true });
+		return { kind: 'replay', problem, unknown: true, afterMs };
+	}
+	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), final: false };
+}
+
+function decideLifecycleError(
+	api: ApiProblem,
+	status: number,
+	afterMs: number | undefined,
+): Decision {
+	const problem = problemOf(api, status, `http_${status}`);
+	if (api.safeToRetry && api.retryable) {
+		return api.nextAction?.requiresNewIdempotencyKey
+			? { kind: 'next_attempt', problem, afterMs }
+			: { kind: 'replay', problem, unknown: false, afterMs };
+	}
+	if (api.nextAction?.type === 'verify_result') return { kind: 'unconfirmed', problem };
+	if (api.nextAction?.type === 'poll' && api.writeActionId !== undefined) {
+		return { kind: 'poll', actionId: api.writeActionId, afterMs };
+	}
+	// A 5xx that does not call itself safe leaves the outcome open: the same key asks again.
+	if (status >= 500 && !api.safeToRetry) return { kind: 'replay', problem, unknown: true, afterMs };
+	return { kind: 'failed', problem, final: true };
+}
+
+/** What to do after a poll: it may be asked again at will, and never leads to a new write. */
+export type PollDecision =
+	| Exclude<Decision, { kind: 'replay' | 'wait' }>
+	| { kind: 'ask_again'; problem: Problem; afterMs?: number };
+
+/**
+ * What to do after the answer to `GET /x/write-actions/{id}`.
+ *
+ * @param now ms since 1970, for `Retry-After` dates
+ */
+export function decidePoll(exchange: Exchange, now: number): PollDecision {
+	if (exchange.kind === 'answer' && readWriteAction(exchange.body) === undefined) {
+		const { status, body } = exchange;
+		const api = readProblem(body);
+		const passing = status === 429 || status >= 500 || (status < 300 && !readSeedSuccess(body));
+		if (status >= 300 && !passing) {
+			const code = status < 400 ? 'redirect_refused' : (api.code ?? `http_${status}`);
+			const problem = problemOf(api, status, code, { code, safeToRetry: false });
+			return { kind: 'unconfirmed', problem, stops: stopsOf(status, code) };
+		}
+		if (passing) {
+			const problem = problemOf(api, status, `http_${status}`, { safeToRetry: false });
+			return { kind: 'ask_again', problem, afterMs: serverDelay(exchange.headers, body, now) };
+		}
+	}
+	const decision = decideWrite(exchange, now);
+	if (decision.kind === 'replay' || decision.kind === 'wait') {
+		return { kind: 'ask_again', problem: decision.problem, afterMs: decision.afterMs };
+	}
+	if (decision.kind === 'failed' && !decision.final) {
+		return { kind: 'unconfirmed', problem: decision.problem };
+	}
+	return decision;
+}

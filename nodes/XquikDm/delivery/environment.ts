@@ -1,0 +1,29 @@
+import type { Exchange, XquikRequest } from '../transport/exchange';
+import { ANSWER_LIMIT } from '../transport/request';
+import type { ContractKnowledge } from './contract';
+import type { RateGate } from './rateGate';
+import type { Clock, WaitBudget } from './waiting';
+
+/** What the delivery of all items of one execution shares. */
+export interface DeliveryEnvironment {
+	clock: Clock;
+	/** Sends one request; `answerLimit` in ms. Never throws. */
+	exchange(request: XquikRequest, answerLimit: number): Promise<Exchange>;
+	writeGate: RateGate;
+	readGate: RateGate;
+	contract: ContractKnowledge;
+}
+
+/** Shortest time that an answer is waited for, in ms, when Max Wait is nearly over. */
+const MIN_ANSWER_WAIT = 1000;
+
+/** Time to wait for an answer, in ms. */
+export function answerLimit(budget: WaitBudget): number {
+	return Math.min(ANSWER_LIMIT, Math.max(budget.left, MIN_ANSWER_WAIT));
+}
+
+/** The `Date` of an answer in ms since 1970, which does not depend on this machine's clock. */
+export function serverTime(exchange: Exchange, now: number): number {
+	const date = exchange.kind === 'answer' ? Date.parse(exchange.headers.date ?? '') : Number.NaN;
+	return Number.isNaN(date) ? now : date;
+}

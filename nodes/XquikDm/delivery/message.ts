@@ -1,0 +1,23 @@
+import type { ItemFile } from '../upload/itemFile';
+
+/** The one attachment of a DM, checked. */
+export type Attachment =
+	| { kind: 'none' }
+	| { kind: 'file'; file: ItemFile; longVideo: boolean }
+	| { kind: 'url'; url: string }
+	| { kind: 'mediaId'; mediaId: string };
+
+/** One item's DM, checked and with a resolved recipient: all that delivery needs. */
+export interface Message {
+	itemIndex: number;
+	account: string;
+	/** The recipient's numeric ID, as text. */
+	userId: string;
+	/** The recipient's username, when it was looked up. */
+	username?: string;
+	/** Sent exactly as it is. */
+	text: string;
+	attachment: Attachment;
+	/** Max Wait in ms. */
+	maxWait: number;
+}

@@ -1,0 +1,66 @@
+import type { XquikRequest } from '../transport/exchange';
+import type { PollDecision } from './decision';
+import { decidePoll } from './decision';
+import { pollDelay } from './delay';
+import type { DeliveryEnvironment } from './environment';
+import { answerLimit, serverTime } from './environment';
+import type { WaitBudget } from './waiting';
+
+/** How polling ended: `pending` when Max Wait ended first. */
+export interface PollResult {
+	decision: Exclude<PollDecision, { kind: 'ask_again' | 'poll' }> | 'pending';
+	/** The last answer as it came. */
+	answer?: unknown;
+	/** ms since 1970, by the server's clock. */
+	answeredAt?: number;
+}
+
+/**
+ * The request for a write action. It is built from the checked ID and the credential's Base URL;
+ * a `statusUrl` or `Location` of the server is never followed (docs/delivery.md: "Never").
+ */
+export function pollRequest(actionId: string): XquikRequest {
+	return { method: 'GET', path: `/x/write-actions/${encodeURIComponent(actionId)}` };
+}
+
+/**
+ * Asks for a write action until it is terminal, cannot be known, or Max Wait is over. Only reads,
+ * so it may be repeated at will.
+ *
+ * @param firstDelay ms the server asks for before the first poll
+ */
+export async function pollUntilTerminal(
+	actionId: string,
+	firstDelay: number | undefined,
+	budget: WaitBudget,
+	environment: DeliveryEnvironment,
+): Promise<PollResult> {
+	const { clock, readGate } = environment;
+	let delay = firstDelay;
+	const result: PollResult = { decision: 'pending' };
+	for (let polls = 0; budget.left > 0 && !clock.isCancelled(); polls++) {
+		await budget.sleep(pollDelay(delay, polls, clock.random()));
+		if (clock.isCancelled()) break;
+		const pass = await readGate.enter(budget);
+		if (pass === undefined) break;
+		const exchange = await budget.spend(
+			async () => await environment.exchange(pollRequest(actionId), answerLimit(budget)),
+		);
+		const decision = decidePoll(exchange, clock.now());
+		const limited = exchange.kind === 'answer' && exchange.status === 429;
+		readGate.leave(pass, limited ? pollDelay(serverDelayOf(decision), polls, 1) : undefined);
+		if (exchange.kind === 'answer' && decision.kind !== 'ask_again') {
+			result.answer = exchange.body;
+			result.answeredAt = serverTime(exchange, clock.now());
+		}
+		if (decision.kind !== 'ask_again' && decision.kind !== 'poll') {
+			return { ...result, decision };
+		}
+		delay = decision.afterMs;
+	}
+	return result;
+}
+
+function serverDelayOf(decision: PollDecision): number | undefined {
+	return 'afterMs' in decision ? decision.afterMs : undefined;
+}

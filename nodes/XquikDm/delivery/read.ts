@@ -1,0 +1,89 @@
+import type { Exchange, XquikRequest } from '../transport/exchange';
+import { readProblem } from '../transport/writeAction';
+import type { Problem, StopScope } from './decision';
+import { backoff, chooseDelay, serverDelay } from './delay';
+import type { DeliveryEnvironment } from './environment';
+import { answerLimit } from './environment';
+import type { WaitBudget } from './waiting';
+
+/** How a GET ended. */
+export type ReadResult =
+	| { kind: 'read'; body: unknown }
+	| { kind: 'failed'; problem: Problem; stops?: StopScope };
+
+/** What to do after the answer to a GET; delays in ms. */
+export type ReadDecision =
+	| ReadResult
+	| { kind: 'ask_again'; problem: Problem; limited: boolean; afterMs?: number };
+
+/** Repeats of a GET, which changes nothing. */
+export const MAX_READ_REPEATS = 4;
+
+/**
+ * What to do after the answer to a GET (xquik-api.md: reads answer 502 `x_api_unavailable` and the
+ * like with bounded backoff, 429 with `Retry-After`).
+ *
+ * @param now ms since 1970
+ */
+export function decideRead(exchange: Exchange, now: number): ReadDecision {
+	if (exchange.kind === 'no_answer') {
+		const { code, message, reason } = exchange;
+		const again = reason === 'lost' || reason === 'not_reached';
+		const problem = { code, message, retryable: again, safeToRetry: true };
+		const stop = !again || code === 'cancelled';
+		return stop ? { kind: 'failed', problem } : { kind: 'ask_again', problem, limited: false };
+	}
+	const { status, headers, body, notJson } = exchange;
+	if (status < 300 && !notJson) return { kind: 'read', body };
+	const api = readProblem(body);
+	const again = status < 300 || status === 429 || status >= 500;
+	const fallback = notJson ? 'answer_not_json' : `http_${status}`;
+	const redirect = status >= 300 && status < 400;
+	const problem: Problem = {
+		code: redirect ? 'redirect_refused' : (api.code ?? fallback),
+		message: api.message ?? '',
+		httpStatus: status,
+		retryable: again,
+		safeToRetry: true,
+	};
+	if (again) {
+		const afterMs = serverDelay(headers, body, now);
+		return { kind: 'ask_again', problem, limited: status === 429, afterMs };
+	}
+	if (status === 401 || status === 402) return { kind: 'failed', problem, stops: 'credential' };
+	return { kind: 'failed', problem };
+}
+
+/** Reads one resource; repeats at most {@link MAX_READ_REPEATS} times and within the budget. */
+export async function read(
+	request: XquikRequest,
+	budget: WaitBudget,
+	environment: DeliveryEnvironment,
+): Promise<ReadResult> {
+	const { clock, readGate } = environment;
+	let last: Problem = {
+		code: 'rate_limit_exceeded',
+		message: '',
+		retryable: true,
+		safeToRetry: true,
+	};
+	for (let repeats = 0; ; repeats++) {
+		const pass = await readGate.enter(budget);
+		if (pass === undefined) return { kind: 'failed', problem: last };
+		const exchange = await budget.spend(
+			async () => await environment.exchange(request, answerLimit(budget)),
+		);
+		const decision = decideRead(exchange, clock.now());
+		if (decision.kind !== 'ask_again') {
+			readGate.leave(pass);
+			return decision;
+		}
+		last = decision.problem;
+		const delay = chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
+		readGate.leave(pass, decision.limited ? delay : undefined);
+		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
+			return { kind: 'failed', problem: last };
+		}
+		if (!decision.limited) await budget.sleep(delay);
+	}
+}

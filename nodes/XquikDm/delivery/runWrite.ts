@@ -1,0 +1,255 @@
+import type { Exchange, NoAnswer, XquikRequest } from '../transport/exchange';
+import { CANCELLED } from '../transport/exchange';
+import type { WriteAction } from '../transport/writeAction';
+import type { Decision, Problem, StopScope, WriteSuccess } from './decision';
+import { decideWrite } from './decision';
+import { backoff, chooseDelay } from './delay';
+import type { WriteStepName } from './idempotencyKey';
+import type { DeliveryEnvironment } from './environment';
+import { answerLimit, serverTime } from './environment';
+import { pollUntilTerminal } from './pollAction';
+import type { WaitBudget } from './waiting';
+
+/** Repeats under the same key after an unknown outcome (docs/delivery.md). */
+export const MAX_REPLAYS = 4;
+
+/** Attempts under a fresh key in one run; attempts of earlier runs that are replayed do not count. */
+export const MAX_ATTEMPTS = 3;
+
+/** No chain of attempts is followed further than this. */
+const MAX_CHAIN = 30;
+
+/** One write of an item: how its request looks and which keys it goes under. */
+export interface WriteStep {
+	name: WriteStepName;
+	/** True when it transfers a file: that time is not waiting. */
+	transfersFile: boolean;
+	/** A message leaves with it: an unknown outcome is never called failed. */
+	sendsMessage: boolean;
+	keyOf(attempt: number): string;
+	requestOf(key: string): XquikRequest;
+	/** A write that no contract carries out, to learn whether the API knows keys. */
+	probe: XquikRequest;
+}
+
+/** How a write ended. */
+export type WriteResult = {
+	/** The key of the last attempt. */
+	key: string;
+	/** The number of the last attempt. */
+	attempts: number;
+	action?: WriteAction;
+	/** The last answer as it came, for Include API Response. */
+	answer?: unknown;
+	/** By the server's clock, in ms since 1970. */
+	answeredAt: number;
+} & (
+	| { kind: 'done'; success: WriteSuccess }
+	| { kind: 'pending' }
+	| { kind: 'failed'; problem: Problem; stops?: StopScope }
+	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
+);
+
+type Ending = { kind: 'pending' } | Extract<Decision, { kind: 'done' | 'failed' | 'unconfirmed' }>;
+
+/** A request that the rate gate did not let go before Max Wait ended. */
+const HELD_BACK: NoAnswer = {
+	kind: 'no_answer',
+	reason: 'not_reached',
+	code: 'rate_limit_exceeded',
+	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
+};
+
+const OUT_OF_TIME: Problem = {
+	code: 'timeout',
+	message: 'Max Wait ended',
+	retryable: true,
+	safeToRetry: true,
+};
+
+/**
+ * Carries out one write: sends it, repeats it under its key while the outcome is unknown, waits
+ * out rate limits, polls until it is terminal, and begins a new attempt only on the server's word
+ * that nothing was sent. Ends when Max Wait does. Never throws.
+ */
+export async function runWrite(
+	step: WriteStep,
+	budget: WaitBudget,
+	environment: DeliveryEnvironment,
+): Promise<WriteResult> {
+	return await new WriteRun(step, budget, environment).run();
+}
+
+class WriteRun {
+	private attempt = 1;
+	private freshAttempts = 0;
+	private replays = 0;
+	private limited = 0;
+	/** What made the outcome of the current key unknown. */
+	private unknown: Problem | undefined;
+	private last: Problem = OUT_OF_TIME;
+	private answer: unknown;
+	private action: WriteAction | undefined;
+	private answeredAt: number;
+
+	constructor(
+		private readonly step: WriteStep,
+		private readonly budget: WaitBudget,
+		private readonly environment: DeliveryEnvironment,
+	) {
+		this.answeredAt = environment.clock.now();
+	}
+
+	async run(): Promise<WriteResult> {
+		const ending = await this.untilEnded();
+		const base = {
+			key: this.step.keyOf(this.attempt),
+			attempts: this.attempt,
+			action: this.action,
+			answer: this.answer,
+			answeredAt: this.answeredAt,
+		};
+		switch (ending.kind) {
+			case 'done':
+				return { ...base, kind: 'done', success: ending.success };
+			case 'pending':
+				return { ...base, kind: 'pending' };
+			case 'unconfirmed':
+				return { ...base, kind: 'unconfirmed', problem: ending.problem, stops: ending.stops };
+			case 'failed':
+				return { ...base, ...this.failure(ending) };
+		}
+	}
+
+	/** A failure that does not speak for an earlier request of unknown outcome leaves it unknown. */
+	private failure(ending: Extract<Decision, { kind: 'failed' }>) {
+		const { problem, stops } = ending;
+		if (this.unknown === undefined || ending.final)
+			return { kind: 'failed' as const, problem, stops };
+		const open = { ...problem, safeToRetry: false };
+		return { kind: 'unconfirmed' as const, problem: open, stops };
+	}
+
+	private async untilEnded(): Promise<Ending> {
+		for (;;) {
+			const ending = await this.apply(await this.askOnce());
+			if (ending !== undefined) return ending;
+		}
+	}
+
+	/** One request: the write itself, or first the question whether the API knows keys. */
+	private async askOnce(): Promise<Decision> {
+		if (this.unknown !== undefined && this.step.sendsMessage) {
+			const honoured = await this.environment.contract.honoursKeys(
+				async () => await this.send(this.step.probe),
+			);
+			if (honoured === false) return { kind: 'unconfirmed', problem: this.openProblem() };
+			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: true };
+		}
+		const request = this.step.requestOf(this.step.keyOf(this.attempt));
+		const exchange = await this.send(request);
+		if (exchange.kind === 'answer') this.answer = exchange.body;
+		this.answeredAt = serverTime(exchange, this.environment.clock.now());
+		return decideWrite(exchange, this.environment.clock.now());
+	}
+
+	/** Sends through the rate gate, and tells the gate how it went. */
+	private async send(request: XquikRequest): Promise<Exchange> {
+		const { writeGate, clock, contract } = this.environment;
+		const pass = await writeGate.enter(this.budget);
+		if (pass === undefined) {
+			return clock.isCancelled() ? CANCELLED : HELD_BACK;
+		}
+		const ask = async () => await this.environment.exchange(request, answerLimit(this.budget));
+		const exchange = this.step.transfersFile ? await ask() : await this.budget.spend(ask);
+		contract.learn(exchange);
+		const decision = decideWrite(exchange, clock.now());
+		if (decision.kind === 'wait') {
+			const own = backoff(this.limited++, clock.random());
+			writeGate.leave(pass, chooseDelay(decision.afterMs, own));
+		} else {
+			writeGate.leave(pass);
+		}
+		return exchange;
+	}
+
+	/** Does what the decision says; gives the ending, or undefined to ask again. */
+	private async apply(decision: Decision): Promise<Ending | undefined> {
+		if ('action' in decision && decision.action !== undefined) this.action = decision.action;
+		switch (decision.kind) {
+			case 'done':
+				this.action = decision.success.action;
+				return decision;
+			case 'failed':
+			case 'unconfirmed':
+				return decision;
+			case 'cancelled':
+				return { kind: 'failed', problem: decision.problem, final: false };
+			case 'poll':
+				return await this.poll(decision);
+			case 'next_attempt':
+				return await this.nextAttempt(decision);
+			case 'wait':
+				this.last = decision.problem;
+				return this.budget.left === 0 ? this.outOfTime() : undefined;
+			case 'replay':
+				return await this.replay(decision);
+		}
+	}
+
+	private async replay(
+		decision: Extract<Decision, { kind: 'replay' }>,
+	): Promise<Ending | undefined> {
+		this.last = decision.problem;
+		if (decision.unknown) this.unknown = decision.problem;
+		const { clock } = this.environment;
+		const delay = chooseDelay(decision.afterMs, backoff(this.replays, clock.random()));
+		if (this.replays >= MAX_REPLAYS || delay > this.budget.left) return this.outOfTime();
+		this.replays++;
+		await this.budget.sleep(delay);
+		return undefined;
+	}
+
+	private async nextAttempt(
+		decision: Extract<Decision, { kind: 'next_attempt' }>,
+	): Promise<Ending | undefined> {
+		const { clock } = this.environment;
+		if (decision.action?.idempotent !== true) this.freshAttempts++;
+		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
+		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
+		if (exhausted || delay > this.budget.left) {
+			return { kind: 'failed', problem: decision.problem, final: true };
+		}
+		this.attempt++;
+		this.replays = 0;
+		this.unknown = undefined;
+		this.action = undefined;
+		await this.budget.sleep(delay);
+		return undefined;
+	}
+
+	private async poll(decision: Extract<Decision, { kind: 'poll' }>): Promise<Ending | undefined> {
+		const polled = await pollUntilTerminal(
+			decision.actionId,
+			decision.afterMs,
+			this.budget,
+			this.environment,
+		);
+		if (polled.answer !== undefined) this.answer = polled.answer;
+		this.answeredAt = polled.answeredAt ?? this.answeredAt;
+		if (polled.decision === 'pending') return { kind: 'pending' };
+		// From here the server has spoken for this key, whatever was unknown before.
+		this.unknown = undefined;
+		return await this.apply(polled.decision);
+	}
+
+	private outOfTime(): Ending {
+		return this.unknown === undefined
+			? { kind: 'failed', problem: this.last, final: false }
+			: { kind: 'unconfirmed', problem: this.openProblem() };
+	}
+
+	private openProblem(): Problem {
+		return { ...(this.unknown ?? this.last), safeToRetry: false };
+	}
+}

@@ -1,0 +1,73 @@
+import { sleep } from 'n8n-workflow';
+
+/** The time of the process, as far as delivery needs it. */
+export interface Clock {
+	/** ms since 1970. */
+	now(): number;
+	/** In [0, 1). */
+	random(): number;
+	/** Waits so many ms, or until n8n cancels the execution. */
+	sleep(ms: number): Promise<void>;
+	isCancelled(): boolean;
+}
+
+/** Timers of n8n-workflow cannot be taken back: pieces keep a cancelled wait from lingering. In ms. */
+const SLEEP_PIECE = 1000;
+
+/** The clock of an execution, with n8n's cancel signal when this version of n8n has one. */
+export function executionClock(cancel: AbortSignal | undefined): Clock {
+	return {
+		now: () => Date.now(),
+		random: () => Math.random(),
+		isCancelled: () => cancel?.aborted === true,
+		async sleep(ms) {
+			const end = Date.now() + ms;
+			let wake: () => void = () => undefined;
+			const cancelled = new Promise<void>((resolve) => {
+				wake = resolve;
+			});
+			cancel?.addEventListener('abort', wake);
+			try {
+				for (let left = ms; left > 0 && !cancel?.aborted; left = end - Date.now()) {
+					await Promise.race([sleep(Math.min(left, SLEEP_PIECE)), cancelled]);
+				}
+			} finally {
+				cancel?.removeEventListener('abort', wake);
+			}
+		},
+	};
+}
+
+/**
+ * What is left of an item's Max Wait. Only waiting counts (for answers, rate limits, polls and
+ * backoff), not the transfer of a file.
+ */
+export class WaitBudget {
+	private spent = 0;
+
+	/** @param total ms */
+	constructor(
+		private readonly total: number,
+		private readonly clock: Clock,
+	) {}
+
+	/** In ms, never negative. */
+	get left(): number {
+		return Math.max(0, this.total - this.spent);
+	}
+
+	/** Counts the time that `wait` takes against the budget. */
+	async spend<T>(wait: () => Promise<T>): Promise<T> {
+		const start = this.clock.now();
+		try {
+			return await wait();
+		} finally {
+			this.spent += this.clock.now() - start;
+		}
+	}
+
+	/** Sleeps, but not beyond the budget. */
+	async sleep(ms: number): Promise<void> {
+		await this.spend(async () => await this.clock.sleep(Math.min(ms, this.left)));
+	}
+}

@@ -1,0 +1,100 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { DEFAULT_MAX_WAIT } from '../input/sendParameters';
+import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../send/sendItems';
+
+/** The collection Options of Send. */
+export function sendOptionsField(
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions,
+		options: [
+			{
+				displayName: 'Check Credits First',
+				name: 'checkCreditsFirst',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to ask for the balance once and to send nothing when it cannot pay for all items. Read from the first item.',
+			},
+			{
+				displayName: 'Concurrency',
+				name: 'concurrency',
+				type: 'number',
+				default: DEFAULT_CONCURRENCY,
+				typeOptions: { minValue: 1, maxValue: MAX_CONCURRENCY },
+				description:
+					'How many recipients to send to at the same time. Messages to the same person always go out one by one, in item order. Read from the first item.',
+			},
+			{
+				displayName: 'Delay Between Messages',
+				name: 'delayBetweenMessages',
+				type: 'number',
+				default: 0,
+				typeOptions: { minValue: 0 },
+				description:
+					'Shortest time between the starts of two messages, in milliseconds. Read from the first item.',
+			},
+			{
+				displayName: 'Dry Run',
+				name: 'dryRun',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to check everything, look up the recipient and report the planned credits, but send nothing',
+			},
+			{
+				displayName: 'Include API Response',
+				name: 'includeApiResponse',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add the answers of Xquik to the row, as api_response',
+			},
+			{
+				displayName: 'Include Input Fields',
+				name: 'includeInputFields',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to keep the fields of the input item; where both have a field, that of the row wins',
+			},
+			{
+				displayName: 'Include Message Text',
+				name: 'includeMessageText',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the row contains the text of the message, which is private',
+			},
+			{
+				displayName: 'Max Wait',
+				name: 'maxWait',
+				type: 'number',
+				default: DEFAULT_MAX_WAIT,
+				typeOptions: { minValue: 1 },
+				description:
+					'Longest wait for one message to be confirmed, in seconds. A message that is still open then gets the status pending_confirmation.',
+			},
+			{
+				displayName: 'Verify Unconfirmed Sends',
+				name: 'verifyUnconfirmedSends',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
+			},
+			{
+				displayName: 'Video Longer Than 140 Seconds',
+				name: 'videoLongerThan140Seconds',
+				type: 'boolean',
+				default: false,
+				description: 'Whether an MP4 file is longer than 140 seconds, which X must be told',
+			},
+		],
+	};
+}

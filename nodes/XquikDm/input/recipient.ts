@@ -1,0 +1,91 @@
+import { InputError } from '../errors/inputError';
+import { readLocator } from './resourceLocator';
+
+/** A recipient as the user gave it: an ID is ready, a username must be looked up. */
+export type Recipient = { userId: string } | { username: string };
+
+const USER_ID = /^\d{1,20}$/;
+const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
+const PROFILE_HOST = /^(www\.|mobile\.)?(x|twitter)\.com$/;
+
+/** First path segments of X that are pages and no profiles. */
+const NO_PROFILE = new Set([
+	'compose',
+	'explore',
+	'hashtag',
+	'home',
+	'i',
+	'intent',
+	'jobs',
+	'login',
+	'logout',
+	'messages',
+	'notifications',
+	'privacy',
+	'search',
+	'settings',
+	'share',
+	'signup',
+	'tos',
+]);
+
+function byId(value: string): Recipient {
+	if (USER_ID.test(value)) return { userId: value };
+	throw new InputError(
+		'recipient_invalid',
+		'Recipient',
+		'Recipient is no X user ID',
+		'Enter 1 to 20 digits as text (not a number, which would lose digits), or choose By Username or By Profile URL.',
+	);
+}
+
+function byUsername(value: string): Recipient {
+	const username = value.replace(/^@/, '');
+	if (USERNAME.test(username)) return { username };
+	throw new InputError(
+		'recipient_invalid',
+		'Recipient',
+		'Recipient is no X username',
+		'Enter 1–15 letters, digits or underscores, with or without @.',
+	);
+}
+
+function byProfileUrl(value: string): Recipient {
+	const text = /^https?:\/\//i.test(value) ? value : `https://${value}`;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url !== undefined && PROFILE_HOST.test(url.hostname)) {
+		const [first = '', second, third = ''] = url.pathname.slice(1).split('/');
+		if (first === 'i' && second === 'user' && USER_ID.test(third)) return { userId: third };
+		const username = first.replace(/^(@|%40)/, '');
+		if (USERNAME.test(username) && !NO_PROFILE.has(username.toLowerCase())) return { username };
+	}
+	throw new InputError(
+		'recipient_invalid',
+		'Recipient',
+		'Recipient is no profile URL of X',
+		'Enter the address of a profile, such as https://x.com/username.',
+	);
+}
+
+/**
+ * Gives the recipient as an ID or a username, whichever the user chose. Without a mode (a bare
+ * value from an expression or an AI) digits are an ID, a slash makes a URL, the rest is a username.
+ *
+ * @throws InputError when it is missing or has no valid form
+ */
+export function checkRecipient(parameter: unknown): Recipient {
+	const { mode, value } = readLocator(parameter);
+	if (value === '') {
+		throw new InputError(
+			'recipient_missing',
+			'Recipient',
+			'Recipient is empty',
+			'Enter the user ID, username or profile URL of the person who gets the message.',
+		);
+	}
+	if (mode === 'username') return byUsername(value);
+	if (mode === 'url') return byProfileUrl(value);
+	if (mode === 'id') return byId(value);
+	if (value.includes('/')) return byProfileUrl(value);
+	return USER_ID.test(value) ? { userId: value } : byUsername(value);
+}

@@ -1,0 +1,48 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { errorText } from '../errors/errorTable';
+import { credentialBaseUrl } from '../transport/environment';
+import { exchange } from '../transport/request';
+import { asObject, asText, readProblem } from '../transport/writeAction';
+
+/** Longest wait of the editor for the list, in ms. */
+const LIST_LIMIT = 15_000;
+
+/**
+ * Lists the connected accounts for the dropdown (xquik-api.md: `GET /x/accounts`, free, complete).
+ *
+ * @param filter what the user typed: a part of the name
+ * @throws NodeApiError when the list cannot be read
+ */
+export async function searchAccounts(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const baseUrl = await credentialBaseUrl(this);
+	const answer = await exchange(this, baseUrl, { method: 'GET', path: '/x/accounts' }, LIST_LIMIT);
+	const accounts: unknown =
+		answer.kind === 'answer' && answer.status === 200 ? asObject(answer.body)?.accounts : undefined;
+	if (!Array.isArray(accounts)) {
+		const { status, code } =
+			answer.kind === 'answer'
+				? { status: answer.status, code: readProblem(answer.body).code ?? 'answer_not_json' }
+				: { status: undefined, code: answer.code };
+		const text = errorText(code, status);
+		throw new NodeApiError(
+			this.getNode(),
+			{ apiError: code },
+			{ message: text.title, description: text.remedy, httpCode: status?.toString() },
+		);
+	}
+	const wanted = filter.trim().replace(/^@/, '').toLowerCase();
+	const results = accounts
+		.map((entry: unknown) => asObject(entry))
+		.map((account) => ({
+			username: asText(account?.xUsername),
+			health: asText(account?.health) ?? asText(account?.status) ?? 'unknown',
+		}))
+		.filter(({ username }) => username?.toLowerCase().includes(wanted))
+		.map(({ username, health }) => ({ name: `@${username} (${health})`, value: `${username}` }));
+	return { results };
+}

@@ -1,0 +1,76 @@
+import type { DeliveryEnvironment } from '../delivery/environment';
+import type { Message } from '../delivery/message';
+import { decideRead } from '../delivery/read';
+import { asId, asObject, asText } from '../transport/writeAction';
+import type { XquikRequest } from '../transport/exchange';
+
+/** A message of ours that was found in the history. */
+export interface FoundMessage {
+	messageId: string;
+	/** ISO 8601 UTC, as X gives it. */
+	createdAt?: string;
+}
+
+/** Server times come in whole seconds. In ms. */
+const ROUNDING = 1000;
+
+/** The request for the newest page of a conversation. Costs 1 credit a message. */
+export function historyRequest(userId: string, account: string, cursor?: string): XquikRequest {
+	return {
+		method: 'GET',
+		path: `/x/dm/${userId}/history`,
+		query: { account, ...(cursor === undefined ? {} : { cursor }) },
+	};
+}
+
+/**
+ * Looks in a history page for the message with this text that we sent to this user.
+ *
+ * @param since ms since 1970 by the server's clock; older messages are not ours
+ * @param taken IDs that belong to other items
+ */
+export function findSentMessage(
+	body: unknown,
+	message: Pick<Message, 'userId' | 'text'>,
+	since: number,
+	taken: ReadonlySet<string>,
+): FoundMessage | undefined {
+	const page: unknown = asObject(body)?.messages;
+	if (!Array.isArray(page)) return undefined;
+	for (const entry of page) {
+		const json = asObject(entry);
+		const messageId = asId(json?.id);
+		if (json === undefined || messageId === undefined || taken.has(messageId)) continue;
+		const createdAt = asText(json.createdAt);
+		const sentByUs = json.receiverId === message.userId && json.senderId !== message.userId;
+		const recent = createdAt !== undefined && Date.parse(createdAt) >= since;
+		if (sentByUs && recent && json.text === message.text) return { messageId, createdAt };
+	}
+	return undefined;
+}
+
+/**
+ * Reads the newest history page with the recipient and looks for a message whose send could not be
+ * confirmed (docs/delivery.md: "Verify Unconfirmed Sends"). Asks once; undefined when it is not
+ * there or cannot be read.
+ *
+ * @param startedAt ms since 1970 by our clock, when the item's first write began
+ * @param answerLimit ms
+ */
+export async function verifyInHistory(
+	message: Message,
+	startedAt: number,
+	taken: ReadonlySet<string>,
+	answerLimit: number,
+	environment: DeliveryEnvironment,
+): Promise<FoundMessage | undefined> {
+	const request = historyRequest(message.userId, message.account);
+	const exchange = await environment.exchange(request, answerLimit);
+	const now = environment.clock.now();
+	const result = decideRead(exchange, now);
+	if (result.kind !== 'read' || exchange.kind !== 'answer') return undefined;
+	const date = Date.parse(exchange.headers.date ?? '');
+	const skew = Number.isNaN(date) ? 0 : date - now;
+	const since = startedAt + skew - ROUNDING;
+	return findSentMessage(result.body, message, since, taken);
+}

@@ -1,0 +1,59 @@
+import type { Problem, StopScope } from '../delivery/decision';
+import type { DeliveryEnvironment } from '../delivery/environment';
+import { read } from '../delivery/read';
+import { WaitBudget } from '../delivery/waiting';
+import type { XquikRequest } from '../transport/exchange';
+import { asObject, asText } from '../transport/writeAction';
+
+/** A user of X, as `GET /x/users/{id}` gives it. */
+export interface XUser {
+	/** Numeric, as text. */
+	userId: string;
+	username?: string;
+	/** undefined when the API does not say; only `false` means no (xquik-api.md). */
+	canDm?: boolean;
+}
+
+/** The user, or why there is none. */
+export type UserResult = { user: XUser } | { problem: Problem; stops?: StopScope };
+
+/** The request for a user by checked ID or username. Costs 1 credit. */
+export function userRequest(idOrUsername: string): XquikRequest {
+	return { method: 'GET', path: `/x/users/${encodeURIComponent(idOrUsername)}` };
+}
+
+/** Reads the user from an answer; undefined when it has no ID that could be sent to. */
+export function readUser(body: unknown): XUser | undefined {
+	const json = asObject(body);
+	const userId = asText(json?.id);
+	if (json === undefined || userId === undefined || !/^\d{1,20}$/.test(userId)) return undefined;
+	return {
+		userId,
+		username: asText(json.username),
+		canDm: typeof json.canDm === 'boolean' ? json.canDm : undefined,
+	};
+}
+
+/**
+ * Looks up the user behind a username. Never throws.
+ *
+ * @param maxWait ms
+ */
+export async function lookUpUser(
+	username: string,
+	maxWait: number,
+	environment: DeliveryEnvironment,
+): Promise<UserResult> {
+	const budget = new WaitBudget(maxWait, environment.clock);
+	const result = await read(userRequest(username), budget, environment);
+	if (result.kind === 'failed') return { problem: result.problem, stops: result.stops };
+	const user = readUser(result.body);
+	if (user !== undefined) return { user };
+	const problem = {
+		code: 'unexpected_answer',
+		message: 'The answer has no numeric user ID',
+		retryable: false,
+		safeToRetry: true,
+	};
+	return { problem };
+}

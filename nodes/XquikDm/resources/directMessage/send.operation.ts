@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { accountField } from '../../fields/account';
+import { attachmentFields } from '../../fields/attachment';
+import { duplicateProtectionFields } from '../../fields/duplicateProtection';
+import { recipientField } from '../../fields/recipient';
+import { sendOptionsField } from '../../fields/sendOptions';
+import { outputItems } from '../../send/outputItems';
+import { sendItems } from '../../send/sendItems';
+import { credentialBaseUrl, executionEnvironment } from '../../transport/environment';
+
+const show = { resource: ['directMessage'], operation: ['send'] };
+
+/** The fields of Direct Message: Send. */
+export const sendFields: INodeProperties[] = [
+	accountField({ show }),
+	recipientField({ show }),
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		displayOptions: { show },
+		description: 'The message, sent exactly as it is here',
+	},
+	...attachmentFields(show),
+	...duplicateProtectionFields(show),
+	sendOptionsField({ show }),
+];
+
+/**
+ * Sends one DM for each input item and gives one handoff row for each.
+ *
+ * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has a
+ *   problem and On Error is Stop Workflow
+ */
+export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const baseUrl = await credentialBaseUrl(context);
+	const environment = executionEnvironment(context, baseUrl);
+	const finished = await sendItems(context, items, baseUrl, environment, context.continueOnFail());
+	return outputItems(context, items, finished);
+}

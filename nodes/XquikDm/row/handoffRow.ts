@@ -1,0 +1,193 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Problem } from '../delivery/decision';
+import type { Delivery } from '../delivery/deliverMessage';
+import type { Attachment, Message } from '../delivery/message';
+import type { WriteResult } from '../delivery/runWrite';
+import { errorText } from '../errors/errorTable';
+
+/** What became of an item (docs/delivery.md: "The row"). */
+export type SendStatus =
+	| 'sent'
+	| 'pending_confirmation'
+	| 'unconfirmed'
+	| 'failed'
+	| 'not_attempted'
+	| 'dry_run';
+
+/** What is known of an item's message, checked or not. */
+export interface RowSubject {
+	account?: string;
+	userId?: string;
+	username?: string;
+	text?: string;
+	attachment?: Attachment['kind'];
+}
+
+/** The outcome of one item: its status, its row's fields and, if it has one, its problem. */
+export interface Outcome {
+	status: SendStatus;
+	subject: RowSubject;
+	delivery?: Delivery;
+	problem?: Problem;
+	/** The key its first send would have gone under, for an item that was not attempted. */
+	key?: string;
+	/** True when the problem is the user's input, found before anything was sent. */
+	invalidInput?: boolean;
+	/** Title and remedy in place of those of the error table. */
+	title?: string;
+	remedy?: string;
+	/** In credits; for a dry run. */
+	plannedCredits?: number;
+	/** How an unconfirmed send was found after all. */
+	verifiedBy?: 'history';
+	/** The message ID, when it was found in another way than by the send's answer. */
+	messageId?: string;
+	/** ISO 8601 UTC, when it was found in another way than by the send's answer. */
+	sentAt?: string;
+}
+
+/** Which optional parts a row has. */
+export interface RowOptions {
+	includeMessageText: boolean;
+	includeApiResponse: boolean;
+}
+
+/** The subject of a checked message. */
+export function subjectOf(message: Message): RowSubject {
+	const { account, userId, username, text, attachment } = message;
+	return { account, userId, username, text, attachment: attachment.kind };
+}
+
+/** The status and problem that a delivery leads to. An upload that fails leaves nothing sent. */
+export function outcomeOf(message: Message, delivery: Delivery): Outcome {
+	const base = { subject: subjectOf(message), delivery };
+	const { send, upload } = delivery;
+	if (send === undefined) return { ...base, status: 'failed', problem: uploadProblem(upload) };
+	switch (send.kind) {
+		case 'done':
+			return { ...base, status: 'sent' };
+		case 'pending':
+			return { ...base, status: 'pending_confirmation' };
+		case 'failed':
+		case 'unconfirmed':
+			return { ...base, status: send.kind, problem: send.problem };
+	}
+}
+
+/** Nothing was sent, so the item may be repeated whatever became of the upload. */
+function uploadProblem(upload: WriteResult | undefined): Problem {
+	if (upload?.kind === 'failed' || upload?.kind === 'unconfirmed') {
+		return { ...upload.problem, safeToRetry: true };
+	}
+	const code = upload?.kind === 'done' ? 'unexpected_answer' : 'upload_not_confirmed';
+	return { code, message: '', retryable: true, safeToRetry: true };
+}
+
+/** Credits that the server says it charged for both writes; null when it says nothing. */
+export function creditsCharged(delivery: Delivery | undefined): number | null {
+	const charges = [delivery?.upload, delivery?.send]
+		.map((write) => write?.action?.chargedCredits)
+		.filter((credits) => credits !== undefined);
+	return charges.length === 0 ? null : charges.reduce((sum, credits) => sum + credits, 0);
+}
+
+/** When the message went out: a replayed send has the time of its first confirmation. */
+function sentAt(outcome: Outcome): string | null {
+	if (outcome.status !== 'sent') return null;
+	if (outcome.sentAt !== undefined) return outcome.sentAt;
+	const { send, endedAt = null } = outcome.delivery ?? {};
+	const confirmed = send?.kind === 'done' && send.success.replayed && send.action?.confirmedAt;
+	return confirmed ? confirmed : endedAt;
+}
+
+/**
+ * The address of the record below the base path, made from the checked ID: never another origin,
+ * whatever `statusUrl` the server gave.
+ */
+function statusUrl(write: WriteResult | undefined): string | null {
+	const id = write?.action?.id;
+	return id === undefined ? null : `/api/v1/x/write-actions/${id}`;
+}
+
+function mediaFields(outcome: Outcome): IDataObject {
+	const { delivery, subject } = outcome;
+	if (subject.attachment === undefined || subject.attachment === 'none') return {};
+	const mediaId = delivery?.mediaId;
+	return {
+		media_ids: mediaId === undefined ? [] : [mediaId],
+		media_id: mediaId ?? null,
+		media_url: delivery?.mediaUrl ?? null,
+	};
+}
+
+function problemFields(outcome: Outcome): IDataObject {
+	const { problem } = outcome;
+	if (problem === undefined) return {};
+	const { title, remedy } = problemText(outcome, problem);
+	return {
+		error_code: problem.code,
+		error_message: remedy === '' ? title : `${title}. ${remedy}`,
+		retryable: problem.retryable,
+		safe_to_retry: problem.safeToRetry,
+		next_action: problem.nextAction ?? null,
+		http_status: problem.httpStatus ?? null,
+	};
+}
+
+/** Title and remedy of a problem, for the row and for n8n's error. */
+export function problemText(outcome: Outcome, problem: Problem): { title: string; remedy: string } {
+	const known = errorText(problem.code, problem.httpStatus);
+	const said = problem.message !== '' && outcome.title === undefined;
+	const fields = problem.fields === undefined ? '' : ` (${problem.fields.join(', ')})`;
+	const server = said ? `Xquik says: ${problem.message.replace(/\.$/, '')}${fields}. ` : '';
+	return {
+		title: outcome.title ?? known.title,
+		remedy: `${problem.httpStatus === undefined ? '' : server}${outcome.remedy ?? known.remedy}`,
+	};
+}
+
+/**
+ * The handoff row of one item: flat, IDs as text, the same fields for every status, so that a CRM,
+ * a ticket or a queue stores it as it is. Media fields are left out of text-only rows
+ * (xquik-api.md: "The handoff").
+ */
+export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
+	const { status, subject, delivery } = outcome;
+	const { send, upload } = delivery ?? {};
+	const last = send ?? upload;
+	const withMedia = subject.attachment !== undefined && subject.attachment !== 'none';
+	const messageId = send?.kind === 'done' ? send.success.id : undefined;
+	return {
+		record_type: withMedia ? 'dm_media_send' : 'dm_send',
+		message_id: outcome.messageId ?? messageId ?? null,
+		user_id: subject.userId ?? null,
+		...(subject.username === undefined ? {} : { username: subject.username }),
+		account: subject.account ?? null,
+		...(options.includeMessageText ? { text: subject.text ?? null } : {}),
+		...mediaFields(outcome),
+		send_status: status,
+		success: status === 'sent',
+		source_endpoint: subject.userId === undefined ? null : `/api/v1/x/dm/${subject.userId}`,
+		handoff_format: 'jsonl',
+		sent_at: sentAt(outcome),
+		credits_charged: creditsCharged(delivery),
+		write_action_id: last?.action?.id ?? null,
+		status_url: statusUrl(last),
+		idempotency_key: last?.key ?? outcome.key ?? null,
+		attempts: last?.attempts ?? 0,
+		replayed: send?.kind === 'done' && send.success.replayed,
+		...(outcome.verifiedBy === undefined ? {} : { verified_by: outcome.verifiedBy }),
+		...(outcome.plannedCredits === undefined ? {} : { planned_credits: outcome.plannedCredits }),
+		...problemFields(outcome),
+		...(options.includeApiResponse ? { api_response: apiResponse(delivery) } : {}),
+	};
+}
+
+function apiResponse(delivery: Delivery | undefined): IDataObject {
+	const { send, upload } = delivery ?? {};
+	const response: IDataObject = {};
+	if (upload !== undefined) response.upload = (upload.answer ?? null) as IDataObject | null;
+	if (send !== undefined) response.send = (send.answer ?? null) as IDataObject | null;
+	return response;
+}

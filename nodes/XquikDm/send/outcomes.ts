@@ -1,0 +1,63 @@
+import type { Problem } from '../delivery/decision';
+import { idempotencyKey } from '../delivery/idempotencyKey';
+import type { Message } from '../delivery/message';
+import { errorText } from '../errors/errorTable';
+import { CREDITS_PER_WRITE } from '../lookup/credits';
+import type { Outcome, RowSubject } from '../row/handoffRow';
+import { subjectOf } from '../row/handoffRow';
+import type { PreparedItem } from './prepareItems';
+
+/** True for outcomes that On Error is about; a pending send is a success to n8n. */
+export function isProblem(outcome: Outcome | undefined): boolean {
+	return ['failed', 'unconfirmed', 'not_attempted'].includes(outcome?.status ?? '');
+}
+
+/** Credits that sending a message costs: 10, and 10 more for an upload. */
+export function plannedCredits(message: Message): number {
+	const uploads = message.attachment.kind === 'file' || message.attachment.kind === 'url';
+	return CREDITS_PER_WRITE * (uploads ? 2 : 1);
+}
+
+/** The outcome of an item that was checked and resolved, and is not to be sent. */
+export function dryRun(item: PreparedItem, message: Message): Outcome {
+	return {
+		status: 'dry_run',
+		subject: subjectOf(message),
+		key: idempotencyKey(item.intentFor(message.userId), 'send', 1),
+		plannedCredits: plannedCredits(message),
+	};
+}
+
+function uncheckedSubject({ checked }: PreparedItem): RowSubject {
+	if (checked === undefined) return {};
+	const { account, recipient, text, attachment } = checked;
+	return { account, text, attachment: attachment.kind, ...recipient };
+}
+
+/**
+ * The outcome of an item for which no write was made.
+ *
+ * @param code of the error table: why not
+ * @param message when the recipient is resolved
+ * @param cause the error of another item that took this one down
+ */
+export function notAttempted(
+	item: PreparedItem,
+	code: string,
+	message?: Message,
+	cause?: Problem,
+): Outcome {
+	const subject = message === undefined ? uncheckedSubject(item) : subjectOf(message);
+	const outcome: Outcome = {
+		status: 'not_attempted',
+		subject,
+		problem: { code, message: '', retryable: true, safeToRetry: true },
+	};
+	const { userId } = subject;
+	if (userId !== undefined) outcome.key = idempotencyKey(item.intentFor(userId), 'send', 1);
+	if (cause !== undefined) {
+		const text = errorText(cause.code, cause.httpStatus);
+		outcome.remedy = `${text.title} (${cause.code}). ${text.remedy}`;
+	}
+	return outcome;
+}

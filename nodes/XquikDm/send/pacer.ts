@@ -1,0 +1,21 @@
+import type { Clock } from '../delivery/waiting';
+
+/** Keeps messages a minimum time apart (option Delay Between Messages). */
+export class Pacer {
+	private next = 0;
+
+	/** @param gap ms between the starts of two messages; 0 for none */
+	constructor(
+		private readonly gap: number,
+		private readonly clock: Clock,
+	) {}
+
+	/** Waits for the turn of one message. */
+	async turn(): Promise<void> {
+		if (this.gap <= 0) return;
+		const now = this.clock.now();
+		const at = Math.max(now, this.next);
+		this.next = at + this.gap;
+		if (at > now) await this.clock.sleep(at - now);
+	}
+}

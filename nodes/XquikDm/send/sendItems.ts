@@ -1,0 +1,145 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { deliverMessage } from '../delivery/deliverMessage';
+import type { DeliveryEnvironment } from '../delivery/environment';
+import { answerLimit } from '../delivery/environment';
+import { runInLanes } from '../delivery/lanes';
+import { Stops } from '../delivery/stops';
+import { WaitBudget } from '../delivery/waiting';
+import { verifyInHistory } from '../lookup/history';
+import type { Outcome } from '../row/handoffRow';
+import { outcomeOf } from '../row/handoffRow';
+import { checkCredits } from './checkCredits';
+import { dryRun, isProblem, notAttempted } from './outcomes';
+import { Pacer } from './pacer';
+import type { PreparedItem } from './prepareItems';
+import { prepareItems } from './prepareItems';
+import type { SendableItem } from './resolveRecipients';
+import { resolveRecipients } from './resolveRecipients';
+
+/** Recipients that are sent to at the same time, unless the option says otherwise. */
+export const DEFAULT_CONCURRENCY = 5;
+
+/** Bound of the option Concurrency. */
+export const MAX_CONCURRENCY = 20;
+
+/** An item with what became of it. */
+export interface FinishedItem extends PreparedItem {
+	outcome: Outcome;
+}
+
+function concurrencyOf(value: number | undefined): number {
+	const wanted = Math.trunc(Number(value ?? DEFAULT_CONCURRENCY));
+	if (!Number.isFinite(wanted)) return DEFAULT_CONCURRENCY;
+	return Math.min(MAX_CONCURRENCY, Math.max(1, wanted));
+}
+
+/**
+ * Sends all items and tells what became of each, in item order: checks all of them, resolves the
+ * recipients, then sends in lanes (docs/delivery.md: "Order of work"). Never throws for an item.
+ *
+ * @param keepGoing On Error is Continue: an error takes down only its own item
+ */
+export async function sendItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	baseUrl: string,
+	environment: DeliveryEnvironment,
+	keepGoing: boolean,
+): Promise<FinishedItem[]> {
+	const prepared = await prepareItems(context, items, baseUrl);
+	const stops = new Stops();
+	const halted = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
+
+	if (!halted()) {
+		const sendable = await resolveRecipients(prepared, environment, stops);
+		for (const { item, message } of sendable) {
+			if (item.options.dryRun === true) item.outcome = dryRun(item, message);
+		}
+		const live = sendable.filter(({ item }) => item.outcome === undefined);
+		if (!halted()) {
+			if (prepared[0]?.options.checkCreditsFirst === true) await checkCredits(live, environment);
+			await sendLive(
+				live.filter(({ item }) => item.outcome === undefined),
+				environment,
+				stops,
+				keepGoing,
+			);
+		}
+	}
+	return prepared.map((item) => ({
+		...item,
+		outcome: item.outcome ?? notAttempted(item, 'stopped_after_error'),
+	}));
+}
+
+async function sendLive(
+	sendable: readonly SendableItem[],
+	environment: DeliveryEnvironment,
+	stops: Stops,
+	keepGoing: boolean,
+): Promise<void> {
+	const options = sendable[0]?.item.options ?? {};
+	const pacer = new Pacer(Number(options.delayBetweenMessages ?? 0), environment.clock);
+	const taken = new Set<string>();
+	let halted = false;
+
+	const deliver = async ({ item, message }: SendableItem) => {
+		if (!halted) await pacer.turn();
+		if (environment.clock.isCancelled()) {
+			item.outcome = notAttempted(item, 'cancelled', message);
+			return;
+		}
+		if (halted) return;
+		const reason = stops.reasonFor(message.account);
+		if (reason !== undefined) {
+			item.outcome = notAttempted(item, `${reason.scope}_stopped`, message, reason.problem);
+			return;
+		}
+		const startedAt = environment.clock.now();
+		const intent = item.intentFor(message.userId);
+		const delivery = await deliverMessage(message, intent, environment);
+		const outcome = outcomeOf(message, delivery);
+		for (const write of [delivery.upload, delivery.send]) {
+			if (write !== undefined && 'stops' in write) {
+				stops.note(write.stops, message.account, write.problem);
+			}
+		}
+		item.outcome =
+			outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
+				? await verified(outcome, { item, message }, startedAt, taken, environment)
+				: outcome;
+		const { send } = delivery;
+		if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
+		if (!keepGoing && isProblem(item.outcome)) halted = true;
+	};
+
+	await runInLanes(
+		sendable,
+		concurrencyOf(options.concurrency),
+		({ message }) => `${message.account.toLowerCase()} ${message.userId}`,
+		deliver,
+	);
+}
+
+/** Looks once into the conversation for a message whose send could not be confirmed. */
+async function verified(
+	outcome: Outcome,
+	{ item, message }: SendableItem,
+	startedAt: number,
+	taken: Set<string>,
+	environment: DeliveryEnvironment,
+): Promise<Outcome> {
+	const limit = answerLimit(new WaitBudget(item.maxWait, environment.clock));
+	const found = await verifyInHistory(message, startedAt, taken, limit, environment);
+	if (found === undefined) return outcome;
+	taken.add(found.messageId);
+	return {
+		...outcome,
+		problem: undefined,
+		status: 'sent',
+		verifiedBy: 'history',
+		messageId: found.messageId,
+		sentAt: found.createdAt,
+	};
+}

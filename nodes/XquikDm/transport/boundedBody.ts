@@ -1,0 +1,67 @@
+/** No answer that this node reads is larger: a full history page is far below it. In bytes. */
+export const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+
+/** JSON nested deeper than any answer of the API is not looked at. */
+export const MAX_JSON_DEPTH = 64;
+
+/** A body as text, or why it could not be read to its end. */
+export type BoundedText = { text: string } | { code: string; message: string };
+
+const TOO_LARGE = {
+	code: 'answer_too_large',
+	message: `The answer is larger than ${MAX_ANSWER_BYTES} bytes`,
+};
+const CUT_OFF = {
+	code: 'answer_cut_off',
+	message: 'The connection broke before the answer was complete',
+};
+
+/**
+ * Reads a body to its end as text, and never holds more than {@link MAX_ANSWER_BYTES} of it: an
+ * answer without end must not fill the memory of the whole n8n. Never throws.
+ */
+export async function readBoundedText(
+	body: AsyncIterable<Uint8Array | string>,
+): Promise<BoundedText> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of body) {
+			const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+			size += bytes.byteLength;
+			if (size > MAX_ANSWER_BYTES) return TOO_LARGE;
+			chunks.push(bytes);
+		}
+	} catch {
+		return CUT_OFF;
+	}
+	return { text: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** True when brackets nest deeper than {@link MAX_JSON_DEPTH}; looked at before parsing. */
+export function isTooDeep(json: string): boolean {
+	let depth = 0;
+	let inString = false;
+	for (let index = 0; index < json.length; index++) {
+		const char = json[index];
+		if (inString) {
+			if (char === '\\') index++;
+			else if (char === '"') inString = false;
+		} else if (char === '"') inString = true;
+		else if (char === '{' || char === '[') {
+			depth++;
+			if (depth > MAX_JSON_DEPTH) return true;
+		} else if (char === '}' || char === ']') depth--;
+	}
+	return false;
+}
+
+/** Gives the parsed body, or undefined when the text is no JSON or nests too deep. */
+export function parseAnswer(text: string): unknown {
+	if (text.trim() === '' || isTooDeep(text)) return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,139 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+
+/** One request to the API, as the node means it. */
+export interface XquikRequest {
+	method: Extract<IHttpRequestMethods, 'GET' | 'POST' | 'DELETE'>;
+	/** Below the Base URL, starting with `/x/` or `/credits`; every ID in it is checked before. */
+	path: string;
+	query?: Record<string, string>;
+	/** `Idempotency-Key` of a write (xquik-api.md: "Rules of the key"). */
+	idempotencyKey?: string;
+	body?: IDataObject | StreamedBody;
+}
+
+/**
+ * A body that n8n's HTTP helper sends chunk by chunk with a `Content-Length`: axios treats any
+ * object tagged `Blob` that has `size`, `type` and `stream()` so.
+ */
+export interface StreamedBody {
+	readonly [Symbol.toStringTag]: 'Blob';
+	/** In bytes. */
+	readonly size: number;
+	/** The `Content-Type`. */
+	readonly type: string;
+	/** From the start, each time it is called: a repeat sends the same bytes again. */
+	stream(): AsyncGenerator<Uint8Array>;
+}
+
+/** An answer that arrived whole. Header names are in lower case. */
+export interface Answer {
+	kind: 'answer';
+	status: number;
+	headers: Record<string, string>;
+	/** The parsed body; undefined when it is no JSON. */
+	body: unknown;
+	/** True when the answer has a body that is no JSON, or none at all. */
+	notJson: boolean;
+}
+
+/** Why no whole answer arrived. */
+export type NoAnswerReason =
+	/** Nothing reached the API: connection refused, no such host, TLS not agreed. */
+	| 'not_reached'
+	/** Connection lost, cut off, timed out or endless: the API may have acted. */
+	| 'lost'
+	/** n8n had stopped the execution before the request was sent. */
+	| 'cancelled'
+	/** Refused on this side before anything was sent: credential, allowed domains, SSRF guard. */
+	| 'refused_here';
+
+/** What there is to say when no whole answer arrived. */
+export interface NoAnswer {
+	kind: 'no_answer';
+	reason: NoAnswerReason;
+	/** A short code for the row, such as `ECONNRESET` or `answer_too_large`. */
+	code: string;
+	message: string;
+}
+
+/** How one request ended. */
+export type Exchange = Answer | NoAnswer;
+
+/** The ending of a request that was not sent because n8n had stopped the execution. */
+export const CANCELLED: NoAnswer = {
+	kind: 'no_answer',
+	reason: 'cancelled',
+	code: 'cancelled',
+	message: 'The execution was cancelled',
+};
+
+const NEVER_REACHED = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EADDRNOTAVAIL',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const LINKS = ['cause', 'errorResponse', 'error', 'reason'] as const;
+
+function chainOf(error: unknown): Array<Record<string, unknown>> {
+	const chain: Array<Record<string, unknown>> = [];
+	let queue: unknown[] = [error];
+	while (queue.length > 0 && chain.length < 10) {
+		const next: unknown[] = [];
+		for (const link of queue) {
+			if (typeof link !== 'object' || link === null) continue;
+			const level = link as Record<string, unknown>;
+			if (chain.includes(level)) continue;
+			chain.push(level);
+			next.push(...LINKS.map((name) => level[name]));
+		}
+		queue = next;
+	}
+	return chain;
+}
+
+/**
+ * Tells from the error of n8n's HTTP helper why there is no answer. n8n wraps the error of axios,
+ * so the whole chain is looked at; what no network error is in was refused on this side.
+ *
+ * @param cancelled whether n8n has stopped the execution while the request was under way
+ * @param outOfTime whether our own time limit ended the request
+ */
+export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: boolean): NoAnswer {
+	const chain = chainOf(error);
+	const text = (name: string) =>
+		chain.map((level) => level[name]).find((value) => typeof value === 'string' && value !== '');
+	const message = String(text('message') ?? 'The request failed');
+	if (cancelled) {
+		return { kind: 'no_answer', reason: 'lost', code: 'cancelled', message: CANCELLED.message };
+	}
+	if (outOfTime) {
+		return {
+			kind: 'no_answer',
+			reason: 'lost',
+			code: 'timeout',
+			message: 'Xquik did not answer in time',
+		};
+	}
+	const codes = chain
+		.map((level) => level.code)
+		.filter((code): code is string => typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code));
+	const never = codes.find((code) => NEVER_REACHED.has(code));
+	if (never !== undefined) {
+		return { kind: 'no_answer', reason: 'not_reached', code: never, message };
+	}
+	const fromNetwork =
+		codes.length > 0 || chain.some((level) => level.name === 'AxiosError' || level.isAxiosError);
+	return fromNetwork
+		? { kind: 'no_answer', reason: 'lost', code: codes[0] ?? 'no_answer', message }
+		: { kind: 'no_answer', reason: 'refused_here', code: 'request_refused', message };
+}

@@ -1,0 +1,131 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import { InputError } from '../errors/inputError';
+import type { MediaType } from './fileType';
+import { extensionOf, fileTypeOf, HEAD_BYTES } from './fileType';
+
+/** A file of an item, checked and ready to be streamed. */
+export interface ItemFile {
+	fileName: string;
+	/** By its first bytes. */
+	mimeType: MediaType;
+	/** In bytes. */
+	size: number;
+	/** The bytes from the start, each time. */
+	stream(): AsyncGenerator<Uint8Array>;
+}
+
+const FIELD = 'Input Binary Field';
+
+/** Pieces of a file that n8n holds in memory, in bytes: small enough to be freed as they are sent. */
+const MEMORY_PIECE = 64 * 1024;
+
+interface Source {
+	size: number;
+	stream(): AsyncGenerator<Uint8Array>;
+}
+
+async function storedSource(
+	helpers: IExecuteFunctions['helpers'],
+	id: string,
+	fieldName: string,
+): Promise<Source> {
+	const metadata = await helpers.getBinaryMetadata(id).catch(() => undefined);
+	if (metadata === undefined) {
+		throw new InputError(
+			'attachment_gone',
+			FIELD,
+			`The file in ${fieldName} is no longer in n8n’s storage`,
+			'Run the workflow again from the node that makes the file.',
+		);
+	}
+	return {
+		size: metadata.fileSize,
+		async *stream() {
+			const stream = await helpers.getBinaryStream(id);
+			try {
+				for await (const chunk of stream) yield chunk as Uint8Array;
+			} finally {
+				stream.destroy();
+			}
+		},
+	};
+}
+
+function memorySource(data: string): Source {
+	const bytes = Buffer.from(data, 'base64');
+	return {
+		size: bytes.byteLength,
+		async *stream() {
+			for (let at = 0; at < bytes.byteLength; at += MEMORY_PIECE) {
+				yield bytes.subarray(at, at + MEMORY_PIECE);
+			}
+		},
+	};
+}
+
+async function headOf(source: Source): Promise<Buffer> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	for await (const piece of source.stream()) {
+		pieces.push(piece.subarray(0, HEAD_BYTES));
+		size += piece.byteLength;
+		if (size >= HEAD_BYTES) break;
+	}
+	return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+}
+
+function nameOf(binary: IBinaryData, type: MediaType): string {
+	const name = binary.fileName?.split(/[\\/]/).pop()?.trim();
+	return name === undefined || name === '' ? `attachment.${extensionOf(type)}` : name;
+}
+
+/**
+ * Opens a file of an item: from n8n's storage as a stream, or from the item itself where n8n keeps
+ * binaries in memory. Looks at its size and first bytes only.
+ *
+ * @param fieldName for the error messages
+ * @throws InputError when the file is empty, gone, or none of the six types
+ */
+export async function openItemFile(
+	helpers: IExecuteFunctions['helpers'],
+	binary: IBinaryData,
+	fieldName: string,
+): Promise<ItemFile> {
+	const source =
+		binary.id !== undefined && binary.id !== ''
+			? await storedSource(helpers, binary.id, fieldName)
+			: memorySource(binary.data);
+	if (source.size === 0) {
+		throw new InputError(
+			'attachment_empty',
+			FIELD,
+			`The file in ${fieldName} is empty`,
+			'Check the node that makes the file; a form may have been sent with an empty file.',
+		);
+	}
+	const type = fileTypeOf(await headOf(source));
+	if (type === undefined) {
+		const label = binary.mimeType ? ` (its label says ${binary.mimeType})` : '';
+		throw new InputError(
+			'attachment_type',
+			FIELD,
+			`The file in ${fieldName} is none that X takes${label}`,
+			'Its first bytes must be those of an AVIF, GIF, JPEG, PNG, WebP or MP4 file. Convert it, or send text only.',
+		);
+	}
+	return {
+		fileName: nameOf(binary, type),
+		mimeType: type,
+		size: source.size,
+		stream: () => source.stream(),
+	};
+}
+
+/** SHA-256 of a file as hex; reads it once as a stream. */
+export async function sha256Of(file: ItemFile): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const piece of file.stream()) hash.update(piece);
+	return hash.digest('hex');
+}

@@ -1,0 +1,160 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { fastify } from 'fastify';
+import { findAccount } from './account.mts';
+import type { Endpoint } from './endpoints.mts';
+import { carryOutRequest, ENDPOINTS } from './endpoints.mts';
+import type { ApiRequest } from './fault.mts';
+import { isJsonObject } from './json.mts';
+import type { SandboxOptions } from './options.mts';
+import type { ReceivedBody, ReceivedRequest } from './receivedRequest.mts';
+import { receiveBody, RequestAborted } from './receive.mts';
+import type { RequestRecord } from './records.mts';
+import { isCarriedOut, transmit } from './transmission.mts';
+import type { World } from './world.mts';
+
+/** Where every API path begins. */
+export const API_BASE = '/api/v1';
+
+/** What the server needs of the sandbox. */
+export interface ApiHost {
+	/** The world of the moment; a reset puts another in its place. */
+	world: () => World;
+	faultFor: SandboxOptions['faultFor'];
+	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
+	closing: AbortSignal;
+}
+
+/** A server with the API's routes, not listening yet. */
+export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
+	const app = fastify({
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength: 500 },
+	});
+	app.removeAllContentTypeParsers();
+	// A file that is too large gets the API's own 413, once the other checks have passed.
+	await app.register(multipart, { throwFileSizeLimit: false });
+	// Bodies are read by the endpoints: a broken one is an answer of the API, not of the framework.
+	app.addContentTypeParser('*', (_request, payload, done) => {
+		done(null, payload);
+	});
+	for (const endpoint of ENDPOINTS) {
+		app.route({
+			method: endpoint.method,
+			url: `${API_BASE}${endpoint.url}`,
+			handler: (request, reply) => serve(host, endpoint, request, reply),
+		});
+	}
+	app.setNotFoundHandler((request, reply) => {
+		const { path } = addressOf(request);
+		const isApi = path.startsWith(`${API_BASE}/`);
+		if (isApi) host.world().requests.push({ ...newRecord(host.world(), request), status: 404 });
+		return reply.code(404).send({ error: 'not_found', message: `There is no ${path}.` });
+	});
+	app.setErrorHandler((error, _request, reply) => {
+		const message = error instanceof Error ? error.message : String(error);
+		return reply.code(500).send({ error: 'internal_error', message });
+	});
+	return app;
+}
+
+async function serve(
+	host: ApiHost,
+	endpoint: Endpoint,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply> {
+	const world = host.world();
+	const record = newRecord(world, request, endpoint.route);
+	world.requests.push(record);
+	const received = await receive(world, endpoint, request);
+	if (received === undefined) {
+		record.status = 'dropped';
+		return reply.hijack();
+	}
+	const seen = visiblePart(received);
+	record.recipient = seen.recipient ?? null;
+	record.account = seen.account ?? null;
+	const fault = world.faults.take(seen) ?? host.faultFor?.(seen) ?? {};
+	const answer = isCarriedOut(fault)
+		? carryOutRequest(world, endpoint, {
+				...received,
+				...(fault.outcome !== undefined && { outcome: fault.outcome }),
+			})
+		: undefined;
+	// From here on the answer may break HTTP on purpose, which the framework would not let it.
+	reply.hijack();
+	await transmit(reply.raw, answer, fault, world.settings, record, host.closing);
+	return reply;
+}
+
+async function receive(
+	world: World,
+	endpoint: Endpoint,
+	request: FastifyRequest,
+): Promise<ReceivedRequest | undefined> {
+	let body: ReceivedBody;
+	try {
+		body = await receiveBody(request, world.settings.maxUploadBytes);
+	} catch (error) {
+		if (error instanceof RequestAborted) return undefined;
+		throw error;
+	}
+	const { path, query } = addressOf(request);
+	const params = request.params as Record<string, string | undefined>;
+	const polled = endpoint.route === 'poll' ? world.actions.get(params['id'] ?? '') : undefined;
+	const account = accountOf(body, query) ?? polled?.plan.account.username;
+	return {
+		route: endpoint.route,
+		method: request.method,
+		path,
+		recipient: params['userId'] ?? polled?.plan.target.id,
+		account: account === undefined ? undefined : (findAccount(account)?.username ?? account),
+		key: headerOf(request, 'idempotency-key'),
+		apiKey: headerOf(request, 'x-api-key'),
+		params,
+		query,
+		body,
+	};
+}
+
+function visiblePart({ route, method, path, recipient, account, key }: ApiRequest): ApiRequest {
+	return { route, method, path, recipient, account, key };
+}
+
+function newRecord(
+	world: World,
+	request: FastifyRequest,
+	route: RequestRecord['route'] = null,
+): RequestRecord {
+	return {
+		at: world.clock.iso(),
+		method: request.method,
+		path: addressOf(request).path,
+		route,
+		key: headerOf(request, 'idempotency-key') ?? null,
+		status: 'pending',
+		recipient: null,
+		account: null,
+	};
+}
+
+function accountOf(body: ReceivedBody, query: URLSearchParams): string | undefined {
+	if (body.kind === 'multipart') return body.form.fields['account'];
+	if (body.kind !== 'json' || !isJsonObject(body.value)) return query.get('account') ?? undefined;
+	const { account } = body.value;
+	return typeof account === 'string' ? account : undefined;
+}
+
+function addressOf({ url }: FastifyRequest): { path: string; query: URLSearchParams } {
+	const mark = url.indexOf('?');
+	return mark === -1
+		? { path: url, query: new URLSearchParams() }
+		: { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+	const value = request.headers[name];
+	return Array.isArray(value) ? value.join(', ') : value;
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { guide } from './guide.mts';
+import { FaultScriptError, readFaultScript } from './faultScript.mts';
+import { isJsonObject } from './json.mts';
+import { receiveJson } from './receive.mts';
+import { sampleFile } from './sampleFiles.mts';
+import type { World } from './world.mts';
+
+/** Where every control path begins; none of them needs a key. */
+export const CONTROL_BASE = '/__sandbox';
+
+/** Adds the control endpoints: what happened, what shall go wrong, and the clock. */
+export function addControlRoutes(
+	app: FastifyInstance,
+	world: () => World,
+	reset: () => void,
+): void {
+	app.get(CONTROL_BASE, () => guide(world().settings));
+	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: world().outbox }));
+	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: world().requests }));
+	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: world().faults.left() }));
+	app.post(`${CONTROL_BASE}/faults`, async (request, reply) => {
+		try {
+			world().faults.add(readFaultScript(await jsonOf(request)));
+			return { faults: world().faults.left() };
+		} catch (error) {
+			return badRequest(reply, error);
+		}
+	});
+	app.delete(`${CONTROL_BASE}/faults`, () => {
+		world().faults.clear();
+		return { faults: [] };
+	});
+	app.post(`${CONTROL_BASE}/clock`, async (request, reply) => {
+		try {
+			const body = await jsonOf(request);
+			const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
+			if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
+			world().clock.advance(ms);
+			return { now: world().clock.iso() };
+		} catch (error) {
+			return badRequest(reply, error);
+		}
+	});
+	app.post(`${CONTROL_BASE}/reset`, () => {
+		reset();
+		return { reset: true };
+	});
+	addFileRoutes(app, world);
+}
+
+function addFileRoutes(app: FastifyInstance, world: () => World): void {
+	app.get<{ Params: { mediaId: string } }>(`${CONTROL_BASE}/media/:mediaId`, (request, reply) => {
+		const media = world().media.find(request.params.mediaId);
+		if (media === undefined) return notFound(reply, 'There is no such media.');
+		if (media.content === undefined) {
+			return notFound(reply, `Only the hash of this file was kept: ${media.sha256}`);
+		}
+		return reply.type(media.type).send(media.content);
+	});
+	app.get<{ Params: { name: string } }>(`${CONTROL_BASE}/files/:name`, (request, reply) => {
+		const file = sampleFile(request.params.name);
+		if (file === undefined) return notFound(reply, 'There is no such file.');
+		return reply.type(file.type).send(file.content);
+	});
+}
+
+// curl labels a body as a form unless told otherwise, so the content type is not looked at.
+async function jsonOf(request: FastifyRequest): Promise<unknown> {
+	const body = await receiveJson(request.raw, 'application/json');
+	return body.kind === 'json' ? body.value : undefined;
+}
+
+function badRequest(reply: FastifyReply, error: unknown): FastifyReply {
+	const isTold =
+		error instanceof FaultScriptError ||
+		error instanceof RangeError ||
+		error instanceof SyntaxError;
+	if (!isTold) throw error;
+	return reply.code(400).send({ error: 'invalid_input', message: error.message });
+}
+
+function notFound(reply: FastifyReply, message: string): FastifyReply {
+	return reply.code(404).send({ error: 'not_found', message });
+}

@@ -1,0 +1,72 @@
+import { listAccounts, readCredits } from './accountReads.mts';
+import type { Answer } from './answer.mts';
+import { Refusal, refusalAnswer } from './answer.mts';
+import { deleteMessage } from './deleteMessage.mts';
+import type { RouteName } from './fault.mts';
+import { readHistory } from './messageHistory.mts';
+import { pollWriteAction } from './pollWriteAction.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import { sendMessage } from './sendMessage.mts';
+import { uploadMedia } from './uploadMedia.mts';
+import { lookUpUser } from './userLookup.mts';
+import type { World } from './world.mts';
+
+/** One API call: where it is, which rate limit counts it, and what it does. */
+export interface Endpoint {
+	route: RouteName;
+	method: 'GET' | 'POST' | 'DELETE';
+	/** Below `/api/v1`, with `:parameters`. */
+	url: string;
+	window: 'writes' | 'reads' | 'deletes';
+	/** Synchronous, so that two requests under one key can never interleave. */
+	handle: (world: World, request: ReceivedRequest) => Answer;
+}
+
+/** The API, call by call. */
+export const ENDPOINTS: readonly Endpoint[] = [
+	{ route: 'send', method: 'POST', url: '/x/dm/:userId', window: 'writes', handle: sendMessage },
+	{ route: 'upload', method: 'POST', url: '/x/media', window: 'writes', handle: uploadMedia },
+	{
+		route: 'poll',
+		method: 'GET',
+		url: '/x/write-actions/:id',
+		window: 'reads',
+		handle: pollWriteAction,
+	},
+	{ route: 'user', method: 'GET', url: '/x/users/:id', window: 'reads', handle: lookUpUser },
+	{ route: 'accounts', method: 'GET', url: '/x/accounts', window: 'reads', handle: listAccounts },
+	{ route: 'credits', method: 'GET', url: '/credits', window: 'reads', handle: readCredits },
+	{
+		route: 'history',
+		method: 'GET',
+		url: '/x/dm/:userId/history',
+		window: 'reads',
+		handle: readHistory,
+	},
+	{
+		route: 'delete',
+		method: 'DELETE',
+		url: '/x/dm/:userId/messages/:messageId',
+		window: 'deletes',
+		handle: deleteMessage,
+	},
+];
+
+/** Checks the key and the rate limit, then carries out the request; refusals become answers. */
+export function carryOutRequest(
+	world: World,
+	endpoint: Endpoint,
+	request: ReceivedRequest,
+): Answer {
+	try {
+		if (request.apiKey !== world.settings.apiKey) throw new Refusal('unauthenticated');
+		const waitMs = world.windows[endpoint.window].admit(world.clock.ms());
+		if (waitMs !== undefined) throw new Refusal('rate_limit_exceeded', { retryAfterMs: waitMs });
+		return endpoint.handle(world, request);
+	} catch (error) {
+		if (error instanceof Refusal) {
+			return refusalAnswer(error, world.settings, endpoint.window !== 'reads');
+		}
+		throw error;
+	}
+}

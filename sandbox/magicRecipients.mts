@@ -1,0 +1,233 @@
+import type { ErrorCode } from './errorCodes.mts';
+import type { WriteOutcome } from './fault.mts';
+
+/** A recipient whose ID or handle makes the API answer in one particular way. */
+export interface MagicRecipient {
+	/** X user ID: `9000000`, then an HTTP status, then a number. */
+	id: string;
+	/** Handle, without `@`. */
+	username: string;
+	/** The call it changes; every other call treats it as a plain user. */
+	on: 'send' | 'user' | 'history' | 'delete';
+	/** What happens, in words. */
+	answers: string;
+	/** The error it is refused with. */
+	code?: ErrorCode;
+	/** The refusal is for the first so many attempts at each message only; later ones succeed. */
+	firstAttempts?: number;
+	/** The write is answered with 202 and ends like this. */
+	outcome?: WriteOutcome;
+	/** The answer takes this many ms, while the write is carried out at once. */
+	delayMs?: number;
+	/** What the user lookup says; absent as in the API's newer answers. */
+	canDm?: boolean;
+	/** The user lookup knows no such user. */
+	unknown?: boolean;
+	/** The conversation begins with this many incoming messages. */
+	incoming?: number;
+}
+
+type Row = [id: string, username: string, code: ErrorCode];
+
+const SEND_ERRORS: Row[] = [
+	['9000000400001', 'e_invalid_input', 'invalid_input'],
+	['9000000400002', 'e_invalid_json', 'invalid_json'],
+	['9000000400003', 'e_user_id', 'invalid_user_id'],
+	['9000000400004', 'e_account_reqd', 'account_required'],
+	['9000000400005', 'e_key_missing', 'missing_idempotency_key'],
+	['9000000400006', 'e_key_invalid', 'invalid_idempotency_key'],
+	['9000000400007', 'e_field', 'unsupported_field'],
+	['9000000401001', 'e_key_unknown', 'unauthenticated'],
+	['9000000401002', 'e_x_auth', 'x_auth_failure'],
+	['9000000402001', 'e_no_plan', 'no_subscription'],
+	['9000000402002', 'e_plan_inactive', 'subscription_inactive'],
+	['9000000402003', 'e_payment', 'payment_failed'],
+	['9000000402004', 'e_no_credits', 'no_credits'],
+	['9000000402005', 'e_low_credits', 'insufficient_credits'],
+	['9000000403001', 'e_needs_reauth', 'account_needs_reauth'],
+	['9000000403002', 'e_restricted', 'account_restricted'],
+	['9000000404001', 'e_no_account', 'account_not_found'],
+	['9000000404003', 'e_not_found', 'not_found'],
+	['9000000409001', 'e_conflict', 'idempotency_conflict'],
+	['9000000409002', 'e_key_conflict', 'idempotency_key_conflict'],
+	['9000000413001', 'e_too_large', 'media_too_large'],
+	['9000000415001', 'e_media_type', 'unsupported_media_type'],
+	['9000000422001', 'dm_not_allowed', 'x_dm_not_allowed'],
+	['9000000422002', 'e_too_long', 'x_content_too_long'],
+	['9000000422003', 'e_no_target', 'x_target_not_found'],
+	['9000000422004', 'e_suspended', 'x_account_suspended'],
+	['9000000422005', 'e_protected', 'x_account_protected'],
+	['9000000422006', 'e_feature', 'x_account_feature_required'],
+	['9000000422007', 'e_duplicate', 'x_duplicate_action'],
+	['9000000422008', 'e_rejected', 'x_rejected'],
+	['9000000422009', 'e_media_refused', 'x_media_rejected'],
+	['9000000422010', 'e_image_invalid', 'x_image_invalid'],
+	['9000000422011', 'e_download', 'media_download_failed'],
+	['9000000422012', 'e_automation', 'x_automation_refused'],
+	['9000000422013', 'e_not_sent', 'x_dm_not_sent'],
+	['9000000429001', 'e_rate_limit', 'rate_limit_exceeded'],
+	['9000000429002', 'e_x_rate_limit', 'x_rate_limited'],
+	['9000000429003', 'e_daily_limit', 'x_daily_limit'],
+	['9000000429004', 'e_cooldown', 'login_cooldown'],
+	['9000000500001', 'e_internal', 'internal_error'],
+	['9000000500002', 'e_write_failed', 'x_write_failed'],
+	['9000000500003', 'e_ambiguous', 'x_write_ambiguous'],
+	['9000000503001', 'e_transient', 'x_transient_error'],
+	['9000000503002', 'e_tracking', 'write_tracking_unavailable'],
+	['9000000503003', 'e_service', 'service_unavailable'],
+];
+
+const SEND_ERRORS_ONCE: Row[] = [
+	['9000000422112', 'once_automation', 'x_automation_refused'],
+	['9000000422113', 'once_not_sent', 'x_dm_not_sent'],
+	['9000000429101', 'once_rate_limit', 'rate_limit_exceeded'],
+	['9000000500101', 'once_internal', 'internal_error'],
+	['9000000503101', 'once_transient', 'x_transient_error'],
+];
+
+const USER_ERRORS: Row[] = [
+	['9000000400008', 'e_invalid_id', 'invalid_id'],
+	['9000000502001', 'e_x_api_down', 'x_api_unavailable'],
+	['9000000502002', 'e_x_api_rate', 'x_api_rate_limited'],
+	['9000000502003', 'e_x_api_auth', 'x_api_unauthorized'],
+];
+
+const DELETE_ERRORS: Row[] = [
+	['9000000400009', 'e_message_id', 'invalid_message_id'],
+	['9000000422014', 'e_not_deleted', 'x_dm_not_deleted'],
+];
+
+const PENDING: MagicRecipient[] = [
+	{
+		id: '9000000202001',
+		username: 'pending_success',
+		on: 'send',
+		answers: '202; the second poll says success',
+		outcome: { end: 'success', polls: 2 },
+	},
+	{
+		id: '9000000202002',
+		username: 'pending_unsent',
+		on: 'send',
+		answers: 'pending_failed_safe: 202, then x_dm_not_sent; the next key for the text succeeds',
+		outcome: { end: 'failed_safe' },
+		firstAttempts: 1,
+	},
+	{
+		id: '9000000202003',
+		username: 'always_unsent',
+		on: 'send',
+		answers: 'pending_always_failed_safe: 202, then x_dm_not_sent, under every key',
+		outcome: { end: 'failed_safe' },
+	},
+	{
+		id: '9000000202004',
+		username: 'pending_expired',
+		on: 'send',
+		answers: '202, then expired: nobody knows whether it was sent (here it was not)',
+		outcome: { end: 'expired' },
+	},
+	{
+		id: '9000000202005',
+		username: 'pending_never',
+		on: 'send',
+		answers: '202 for ever',
+		outcome: { end: 'never' },
+	},
+	{
+		id: '9000000202006',
+		username: 'pending_refused',
+		on: 'send',
+		answers: '202, then x_rejected',
+		outcome: { end: 'failed_unsafe' },
+	},
+	{
+		id: '9000000200001',
+		username: 'slow_success',
+		on: 'send',
+		answers: '200 after 3 s; the message is sent at once',
+		delayMs: 3_000,
+	},
+];
+
+const USERS: MagicRecipient[] = [
+	{
+		id: '9000000404002',
+		username: 'user_not_found',
+		on: 'send',
+		answers: '404 user_not_found, to the lookup as well',
+		code: 'user_not_found',
+		unknown: true,
+	},
+	{
+		id: '9000000200002',
+		username: 'dm_closed',
+		on: 'user',
+		answers: 'the lookup says canDm: false; a send succeeds',
+		canDm: false,
+	},
+	{
+		id: '9000000200003',
+		username: 'dm_open',
+		on: 'user',
+		answers: 'the lookup says canDm: true',
+		canDm: true,
+	},
+	{
+		id: '9000000200004',
+		username: 'talkative',
+		on: 'history',
+		answers: 'a conversation that begins with 120 incoming messages',
+		incoming: 120,
+	},
+	{
+		id: '9000000403003',
+		username: 'not_permitted',
+		on: 'history',
+		answers: '403 dm_not_permitted',
+		code: 'dm_not_permitted',
+	},
+];
+
+/** Every magic recipient, listed to users at `GET /__sandbox`. */
+export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = [
+	...errorRows(SEND_ERRORS, 'send'),
+	...errorRows(SEND_ERRORS_ONCE, 'send').map((row) => ({
+		...row,
+		answers: `${row.answers} to the first attempt at a text; the next succeeds`,
+		firstAttempts: 1,
+	})),
+	...PENDING,
+	...USERS,
+	...errorRows(USER_ERRORS, 'user'),
+	...errorRows(DELETE_ERRORS, 'delete'),
+];
+
+/** What an upload whose file name (without its extension) is a key of this table comes to. */
+export const MAGIC_FILE_NAMES: Readonly<
+	Record<string, { code: ErrorCode } | { outcome: WriteOutcome }>
+> = {
+	media_too_large: { code: 'media_too_large' },
+	unsupported_media_type: { code: 'unsupported_media_type' },
+	x_media_rejected: { code: 'x_media_rejected' },
+	x_image_invalid: { code: 'x_image_invalid' },
+	media_download_failed: { code: 'media_download_failed' },
+	pending_success: { outcome: { end: 'success', polls: 2 } },
+	pending_failed_safe: { outcome: { end: 'failed_safe' } },
+};
+
+/** The magic recipient with this ID or handle (in any case), if there is one. */
+export function findMagicRecipient(idOrUsername: string): MagicRecipient | undefined {
+	const wanted = idOrUsername.toLowerCase();
+	return MAGIC_RECIPIENTS.find(({ id, username }) => id === wanted || username === wanted);
+}
+
+function errorRows(rows: Row[], on: MagicRecipient['on']): MagicRecipient[] {
+	return rows.map(([id, username, code]) => ({
+		id,
+		username,
+		on,
+		answers: `${id.slice(7, 10)} ${code}`,
+		code,
+	}));
+}

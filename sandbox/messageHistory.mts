@@ -1,0 +1,89 @@
+import { ACCOUNTS } from './account.mts';
+import type { Account } from './account.mts';
+import type { Answer } from './answer.mts';
+import { invalidField, Refusal } from './answer.mts';
+import { findMagicRecipient } from './magicRecipients.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import type { World } from './world.mts';
+import { requireAccount, requireCredits, requireUserId } from './writeRequest.mts';
+
+const PAGE_SIZE = 50;
+const FIRST_INCOMING_ID = 1_880_000_000_000_000_000n;
+const INCOMING_SINCE_MS = Date.UTC(2026, 0, 5, 9);
+
+/** A message of a conversation, as the API lists it. */
+export interface HistoryMessage {
+	id: string;
+	text: string;
+	senderId: string;
+	receiverId: string;
+	createdAt: string;
+	mediaUrl?: string;
+}
+
+/** `GET /x/dm/{userId}/history`: a page of the conversation, newest first. 1 credit a message. */
+export function readHistory(world: World, request: ReceivedRequest): Answer {
+	const recipient = requireUserId(request);
+	const accountName = request.query.get('account') ?? '';
+	if (accountName === '') throw new Refusal('account_required');
+	const account = requireAccount(accountName, 'read');
+	const magic = findMagicRecipient(recipient);
+	if (magic?.on === 'history' && magic.code !== undefined) throw new Refusal(magic.code);
+	const messages = conversation(world, account, recipient);
+	const start = startOf(messages, request.query.get('cursor') ?? '');
+	const page = messages.slice(start, start + PAGE_SIZE);
+	requireCredits(world, page.length);
+	world.ledger.charge(page.length);
+	const hasNext = start + PAGE_SIZE < messages.length;
+	const last = page.at(-1);
+	return {
+		status: 200,
+		body: {
+			messages: page,
+			has_next_page: hasNext,
+			next_cursor: hasNext && last !== undefined ? cursorAfter(last.id) : '',
+		},
+	};
+}
+
+/** All messages between an account and a user that our side still has, newest first. */
+export function conversation(world: World, account: Account, recipient: string): HistoryMessage[] {
+	const { origin } = world.settings;
+	const sent = world.outbox
+		.filter((message) => message.account === account.username && message.recipient === recipient)
+		.map(({ messageId, text, at, media }) => ({
+			id: messageId,
+			text,
+			senderId: account.xUserId,
+			receiverId: recipient,
+			createdAt: at,
+			...(media !== null && { mediaUrl: `${origin}/__sandbox/media/${media.mediaId}` }),
+		}));
+	return [...incoming(account, recipient), ...sent]
+		.filter(({ id }) => !world.deletedMessages.has(id))
+		.reverse();
+}
+
+function incoming(account: Account, recipient: string): HistoryMessage[] {
+	// One account has the talk, so that a message ID belongs to one conversation.
+	const count = account === ACCOUNTS[0] ? (findMagicRecipient(recipient)?.incoming ?? 0) : 0;
+	return Array.from({ length: count }, (_, index) => ({
+		id: (FIRST_INCOMING_ID + BigInt(index)).toString(),
+		text: `Message ${index + 1} of ${count}`,
+		senderId: recipient,
+		receiverId: account.xUserId,
+		createdAt: new Date(INCOMING_SINCE_MS + index * 60_000).toISOString(),
+	}));
+}
+
+// A cursor holds the last message shown, so that new messages do not shift the pages.
+function cursorAfter(messageId: string): string {
+	return Buffer.from(`after ${messageId}`).toString('base64url');
+}
+
+function startOf(messages: HistoryMessage[], cursor: string): number {
+	if (cursor === '') return 0;
+	const index = messages.findIndex(({ id }) => cursorAfter(id) === cursor);
+	if (index === -1) throw invalidField('cursor', 'It is not one this conversation gave.');
+	return index + 1;
+}

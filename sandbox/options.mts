@@ -1,0 +1,86 @@
+import type { ApiRequest, Fault } from './fault.mts';
+
+/** `lifecycle`: durable write records and idempotency keys. `seed`: the plain answers of May 2026. */
+export type Contract = 'lifecycle' | 'seed';
+
+/** At most `limit` requests in a fixed window of `windowMs` ms that starts with its first request. */
+export interface RateLimit {
+	limit: number;
+	windowMs: number;
+}
+
+/** The three budgets of the API; null switches one off. */
+export interface RateLimits {
+	/** POST, PUT, PATCH; default 120 in 60 s. */
+	writes?: RateLimit | null;
+	/** GET; default 300 in 1 s. */
+	reads?: RateLimit | null;
+	/** DELETE; default 60 in 60 s. */
+	deletes?: RateLimit | null;
+}
+
+/** How a sandbox is set up. */
+export interface SandboxOptions {
+	/** TCP port; default 0, any free one. */
+	port?: number;
+	/** Address to listen on; default 127.0.0.1, so that only this machine reaches it. */
+	host?: string;
+	/** Default `lifecycle`. */
+	contract?: Contract;
+	/** `xq_` and 64 hex digits; default a random one. */
+	apiKey?: string;
+	/** Added to every API answer, in ms of real time; default 0. */
+	latencyMs?: number;
+	rateLimits?: RateLimits;
+	/** Opening balance in credits; default 100 000. */
+	credits?: number;
+	/** Largest upload in bytes; default 512 MB (536 870 912). */
+	maxUploadBytes?: number;
+	/** `object` answers errors as `{error: {type, code, message}}`; default `string`. */
+	errorShape?: 'string' | 'object';
+	/** The time in ms since 1970; default `Date.now`. */
+	now?: () => number;
+	/** Asked for each API request that no scripted fault matched. */
+	faultFor?: (request: ApiRequest) => Fault | undefined;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+	contract: Contract;
+	apiKey: string;
+	latencyMs: number;
+	rateLimits: { writes: RateLimit | null; reads: RateLimit | null; deletes: RateLimit | null };
+	credits: number;
+	maxUploadBytes: number;
+	errorShape: 'string' | 'object';
+	now: () => number;
+	/** `http://host:port`, known once the server listens. */
+	origin: string;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Fills in the defaults; `apiKey` is used when the options name none. */
+export function settingsFrom(options: SandboxOptions, apiKey: string): Settings {
+	const { rateLimits = {} } = options;
+	return {
+		contract: options.contract ?? 'lifecycle',
+		apiKey: options.apiKey ?? apiKey,
+		latencyMs: options.latencyMs ?? 0,
+		rateLimits: {
+			writes: orDefault(rateLimits.writes, { limit: 120, windowMs: MINUTE_MS }),
+			reads: orDefault(rateLimits.reads, { limit: 300, windowMs: 1_000 }),
+			deletes: orDefault(rateLimits.deletes, { limit: 60, windowMs: MINUTE_MS }),
+		},
+		credits: options.credits ?? 100_000,
+		maxUploadBytes: options.maxUploadBytes ?? 536_870_912,
+		errorShape: options.errorShape ?? 'string',
+		now: options.now ?? Date.now,
+		origin: '',
+	};
+}
+
+// `??` would turn null, which means "no limit", into the default.
+function orDefault(limit: RateLimit | null | undefined, usual: RateLimit): RateLimit | null {
+	return limit === undefined ? usual : limit;
+}

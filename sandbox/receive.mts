@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import type { UploadedFile } from './mediaStore.mts';
+import { KEPT_BYTES } from './mediaStore.mts';
+import type { MultipartForm, ReceivedBody } from './receivedRequest.mts';
+
+/** A JSON body may have this many bytes. */
+const JSON_LIMIT_BYTES = 1_048_576;
+
+const HEAD_BYTES = 64;
+const FORM_FIELDS = ['account', 'is_long_video'];
+
+/** Thrown when the client hangs up before its request is complete. */
+export class RequestAborted extends Error {
+	override readonly name = 'RequestAborted';
+}
+
+/**
+ * Reads a request's body to its end, so that an early refusal never resets the connection under a
+ * client that is still sending. Throws {@link RequestAborted} when the client hangs up.
+ */
+export async function receiveBody(
+	request: FastifyRequest,
+	maxUploadBytes: number,
+): Promise<ReceivedBody> {
+	try {
+		return request.isMultipart()
+			? { kind: 'multipart', form: await receiveForm(request, maxUploadBytes) }
+			: await receiveJson(request.raw, request.headers['content-type']);
+	} catch (error) {
+		if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted();
+		request.raw.resume();
+		return { kind: 'broken', reason: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+/** Reads a JSON body; `none` when there is no body at all. */
+export async function receiveJson(
+	stream: Readable,
+	contentType: string | undefined,
+): Promise<ReceivedBody> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		bytes += chunk.length;
+		if (bytes <= JSON_LIMIT_BYTES) chunks.push(chunk);
+	}
+	if (bytes === 0) return { kind: 'none' };
+	if (bytes > JSON_LIMIT_BYTES) return { kind: 'broken', reason: 'The body is over 1 MiB.' };
+	if (!/^application\/json\b/i.test(contentType ?? '')) {
+		return { kind: 'broken', reason: 'Content-Type must be application/json.' };
+	}
+	const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+	return { kind: 'json', value };
+}
+
+async function receiveForm(
+	request: FastifyRequest,
+	maxUploadBytes: number,
+): Promise<MultipartForm> {
+	const form: MultipartForm = {
+		fields: {},
+		file: undefined,
+		severalFiles: false,
+		unknownParts: [],
+	};
+	// One byte beyond the limit is enough to know; the parser then discards the rest.
+	const parts = request.parts({
+		limits: { fileSize: maxUploadBytes + 1 },
+	}) as AsyncIterable<Multipart>;
+	for await (const part of parts) {
+		if (part.type === 'field') {
+			if (FORM_FIELDS.includes(part.fieldname)) form.fields[part.fieldname] = String(part.value);
+			else form.unknownParts.push(part.fieldname);
+			continue;
+		}
+		const file = await receiveFile(part);
+		if (part.fieldname !== 'file') form.unknownParts.push(part.fieldname);
+		else if (form.file === undefined) form.file = file;
+		else form.severalFiles = true;
+	}
+	return form;
+}
+
+async function receiveFile(part: MultipartFile): Promise<UploadedFile> {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	let head = Buffer.alloc(0);
+	let kept: Buffer[] | undefined = [];
+	for await (const chunk of part.file as AsyncIterable<Buffer>) {
+		hash.update(chunk);
+		bytes += chunk.length;
+		if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)]);
+		if (bytes > KEPT_BYTES) kept = undefined;
+		kept?.push(chunk);
+	}
+	return {
+		name: part.filename,
+		declaredType: part.mimetype,
+		bytes,
+		sha256: hash.digest('hex'),
+		head,
+		content: kept && Buffer.concat(kept),
+	};
+}

@@ -1,0 +1,47 @@
+import type { RouteName } from './fault.mts';
+
+/** An attachment as the recipient would see it. */
+export interface OutboxMedia {
+	mediaId: string;
+	/** SHA-256 of the uploaded bytes, in hex. */
+	sha256: string;
+	/** Size in bytes. */
+	bytes: number;
+	/** The type its first bytes show, such as `image/png`. */
+	type: string;
+	/** The file's name as it was uploaded. */
+	name: string;
+}
+
+/** A direct message that reached its recipient. */
+export interface OutboxMessage {
+	messageId: string;
+	/** The recipient's X user ID. */
+	recipient: string;
+	/** The sending account's username. */
+	account: string;
+	text: string;
+	/** The `Idempotency-Key` it was sent under, if any. */
+	key: string | null;
+	/** ISO time of delivery on the sandbox's clock. */
+	at: string;
+	/** Under the seed contract clients learn it of pending writes only. */
+	writeActionId: string;
+	media: OutboxMedia | null;
+}
+
+/** One API request, without its `x-api-key`. */
+export interface RequestRecord {
+	/** ISO time of arrival on the sandbox's clock. */
+	at: string;
+	method: string;
+	/** With `/api/v1`, without the query. */
+	path: string;
+	/** Null for a path the API does not have. */
+	route: RouteName | null;
+	key: string | null;
+	/** HTTP status; `dropped`: the connection was cut without one; `pending`: not answered (yet). */
+	status: number | 'dropped' | 'pending';
+	recipient: string | null;
+	account: string | null;
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { API_BASE, createApiServer } from './apiServer.mts';
+import { addControlRoutes } from './controlRoutes.mts';
+import { readFaults } from './faultScript.mts';
+import type { Fault } from './fault.mts';
+import type { Contract, SandboxOptions } from './options.mts';
+import { settingsFrom } from './options.mts';
+import type { OutboxMessage, RequestRecord } from './records.mts';
+import { createWorld } from './world.mts';
+
+export type { ApiRequest, Fault, FaultAnswer, RouteName, WriteOutcome } from './fault.mts';
+export type { Contract, RateLimit, RateLimits, SandboxOptions } from './options.mts';
+export type { OutboxMedia, OutboxMessage, RequestRecord } from './records.mts';
+
+/** A running local Xquik. */
+export interface Sandbox {
+	/** `http://127.0.0.1:port` */
+	readonly origin: string;
+	/** `origin` with `/api/v1`, the credential's base URL. */
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	readonly contract: Contract;
+	/** The delivered messages, in order of delivery. */
+	outbox(): OutboxMessage[];
+	/** Every API request since the start, in order of arrival. */
+	requests(): RequestRecord[];
+	/** Credits spent since the start. */
+	creditsSpent(): number;
+	/** Credits left. */
+	balance(): number;
+	/** Appends to the fault script. Throws a FaultScriptError that names a bad field. */
+	addFaults(faults: Fault[]): void;
+	/** Moves the sandbox's clock forward, in ms: media expiry, rate windows, pending writes. */
+	advanceClock(ms: number): void;
+	/** Puts everything back to the start: messages, credits, faults, and the clock. */
+	reset(): void;
+	/** Stops listening and cuts every connection, also one that hangs. */
+	close(): Promise<void>;
+}
+
+/** Starts a sandbox. Rejects when the port is taken, or when the API key has another form. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const settings = settingsFrom(options, `xq_${randomBytes(32).toString('hex')}`);
+	if (!/^xq_[0-9a-f]{64}$/i.test(settings.apiKey)) {
+		throw new RangeError('apiKey: must be xq_ and 64 hex digits');
+	}
+	let world = createWorld(settings);
+	const reset = () => {
+		world = createWorld(settings);
+	};
+	const closing = new AbortController();
+	const app = await createApiServer({
+		world: () => world,
+		faultFor: options.faultFor,
+		closing: closing.signal,
+	});
+	addControlRoutes(app, () => world, reset);
+	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+	const { address, family, port } = app.server.address() as AddressInfo;
+	settings.origin = `http://${hostName(address, family)}:${port}`;
+	return {
+		origin: settings.origin,
+		baseUrl: `${settings.origin}${API_BASE}`,
+		apiKey: settings.apiKey,
+		contract: settings.contract,
+		outbox: () => structuredClone(world.outbox),
+		requests: () => structuredClone(world.requests),
+		creditsSpent: () => world.ledger.spent(),
+		balance: () => world.ledger.balance(),
+		addFaults: (faults) => {
+			world.faults.add(readFaults(faults));
+		},
+		advanceClock: (ms) => {
+			world.clock.advance(ms);
+		},
+		reset,
+		close: async () => {
+			closing.abort();
+			await app.close();
+		},
+	};
+}
+
+// "Every address" is none to connect to.
+function hostName(address: string, family: string): string {
+	if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
+	return family === 'IPv6' ? `[${address}]` : address;
+}

@@ -1,0 +1,127 @@
+import type { Account } from './account.mts';
+import type { Answer } from './answer.mts';
+import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import type { OutboxMedia } from './records.mts';
+import type { World } from './world.mts';
+import { fingerprintOf } from './writeAction.mts';
+import { replayAnswer } from './writeAnswer.mts';
+import type { Ending } from './writeRequest.mts';
+import {
+	accountIdentity,
+	carryOut,
+	magicEnding,
+	refuseBeforeDispatch,
+	requireAccount,
+	requireCredits,
+	requireJsonObject,
+	requireKey,
+	requireUserId,
+} from './writeRequest.mts';
+
+const FIELDS = ['account', 'text', 'media_ids'];
+
+/** X takes DMs of up to 10,000 characters. */
+const LONGEST_TEXT = 10_000;
+
+interface SendRequest {
+	account: string;
+	text: string;
+	mediaId: string | undefined;
+}
+
+/** `POST /x/dm/{userId}`: sends a message. Throws a Refusal in the API's order of checks. */
+export function sendMessage(world: World, request: ReceivedRequest): Answer {
+	requireKey(world, request);
+	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
+	const recipient = requireUserId(request);
+	const payload = { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) };
+	const fingerprint = fingerprintOf('send_dm', accountIdentity(accountName), recipient, payload);
+	const replay = replayAnswer(world, request.key, fingerprint);
+	if (replay !== undefined) return replay;
+
+	const account = requireAccount(accountName, 'write');
+	requireCredits(world);
+	const ending = endingOf(world, request, recipient, account, text);
+	refuseBeforeDispatch(ending);
+	const media = mediaId === undefined ? null : requireMedia(world, mediaId, account);
+
+	return carryOut(
+		world,
+		{
+			action: 'send_dm',
+			account,
+			target: { type: 'user', id: recipient },
+			payload: { account: accountName, ...payload },
+			key: request.key,
+			fingerprint,
+			notDoneCode: 'x_dm_not_sent',
+			carryOut: (writeActionId) => {
+				const messageId = world.ids.nextXId();
+				world.outbox.push({
+					messageId,
+					recipient,
+					account: account.username,
+					text,
+					key: request.key ?? null,
+					at: world.clock.iso(),
+					writeActionId,
+					media,
+				});
+				return { type: 'direct_message', id: messageId, state: 'sent' };
+			},
+		},
+		ending,
+	);
+}
+
+function readSend(body: Record<string, unknown>): SendRequest {
+	const { account, text, media_ids: mediaIds } = body;
+	if ('reply_to_message_id' in body) {
+		throw invalidField('reply_to_message_id', 'Replies are not supported.');
+	}
+	const unknownField = Object.keys(body).find((field) => !FIELDS.includes(field));
+	if (unknownField !== undefined) throw unsupportedField(unknownField, FIELDS);
+	if (account === undefined || account === '') throw new Refusal('account_required');
+	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	if (typeof text !== 'string') throw invalidField('text', 'It must be a string.');
+	if (text.trim() === '') throw invalidField('text', 'It must not be empty.');
+	return { account, text, mediaId: readMediaId(mediaIds) };
+}
+
+function readMediaId(mediaIds: unknown): string | undefined {
+	if (mediaIds === undefined) return undefined;
+	if (!Array.isArray(mediaIds) || mediaIds.length !== 1) {
+		throw invalidField('media_ids', 'It must hold exactly one media ID.');
+	}
+	const mediaId: unknown = mediaIds[0];
+	if (typeof mediaId !== 'string') throw invalidField('media_ids', 'A media ID is a string.');
+	return mediaId;
+}
+
+function endingOf(
+	world: World,
+	request: ReceivedRequest,
+	recipient: string,
+	account: Account,
+	text: string,
+): Ending {
+	if (request.outcome !== undefined) return { outcome: request.outcome };
+	// X counts characters, not UTF-16 units.
+	if (Array.from(text).length > LONGEST_TEXT) return { code: 'x_content_too_long' };
+	return magicEnding(world, 'send', recipient, `${account.id} ${text}`);
+}
+
+function requireMedia(world: World, mediaId: string, account: Account): OutboxMedia {
+	const media = world.media.find(mediaId);
+	if (media === undefined) throw invalidField('media_ids', `There is no media ${mediaId}.`);
+	if (world.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
+		throw invalidField('media_ids', `The media ${mediaId} has expired after 24 hours.`);
+	}
+	if (media.accountId !== account.id) {
+		throw invalidField('media_ids', `The media ${mediaId} belongs to another account.`);
+	}
+	const { sha256, bytes, type, name } = media;
+	return { mediaId, sha256, bytes, type, name };
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { extname, posix } from 'node:path';
+import type { Answer } from './answer.mts';
+import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
+import type { MediaType } from './mediaFormat.mts';
+import { mediaFormat } from './mediaFormat.mts';
+import type { UploadedFile } from './mediaStore.mts';
+import { KEPT_BYTES } from './mediaStore.mts';
+import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
+import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
+import type { World } from './world.mts';
+import { fingerprintOf } from './writeAction.mts';
+import { replayAnswer } from './writeAnswer.mts';
+import type { Ending } from './writeRequest.mts';
+import {
+	accountIdentity,
+	carryOut,
+	refuseBeforeDispatch,
+	requireAccount,
+	requireCredits,
+	requireJsonObject,
+	requireKey,
+} from './writeRequest.mts';
+
+const FORM_FIELDS = ['account', 'file', 'is_long_video'];
+const URL_FIELDS = ['account', 'url'];
+
+interface UploadRequest {
+	account: string;
+	/** What the record shows, and what makes two uploads the same. */
+	payload: Record<string, unknown>;
+	isLongVideo: boolean;
+	/** For the magic file names. */
+	name: string;
+	/** The file, fetched only once the request has passed the other checks. */
+	file(): UploadedFile;
+}
+
+/** `POST /x/media`: uploads a file or has one fetched. Throws a Refusal in the order of checks. */
+export function uploadMedia(world: World, request: ReceivedRequest): Answer {
+	requireKey(world, request);
+	const upload =
+		request.body.kind === 'multipart'
+			? readForm(request.body.form)
+			: readUrl(world, requireJsonObject(request));
+	const identity = accountIdentity(upload.account);
+	const fingerprint = fingerprintOf('upload_media', identity, identity, upload.payload);
+	const replay = replayAnswer(world, request.key, fingerprint);
+	if (replay !== undefined) return replay;
+
+	const account = requireAccount(upload.account, 'write');
+	requireCredits(world);
+	const ending = endingOf(request, upload.name);
+	refuseBeforeDispatch(ending);
+	const file = upload.file();
+	const type = requireFormat(world, file, upload.isLongVideo);
+
+	return carryOut(
+		world,
+		{
+			action: 'upload_media',
+			account,
+			target: { type: 'account', id: account.id },
+			payload: { account: upload.account, ...upload.payload },
+			key: request.key,
+			fingerprint,
+			notDoneCode: 'x_write_failed',
+			carryOut: () => {
+				const { name, bytes, sha256, content } = file;
+				const mediaId = world.ids.nextXId();
+				const uploadedAt = world.clock.ms();
+				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
+				world.media.add({ ...stored, type, content });
+				const mediaUrl = `${world.settings.origin}/__sandbox/media/${mediaId}`;
+				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
+			},
+		},
+		ending,
+	);
+}
+
+function readForm(form: MultipartForm): UploadRequest {
+	const { fields, file, severalFiles, unknownParts } = form;
+	const [unknownPart] = unknownParts;
+	if (unknownPart !== undefined) throw unsupportedField(unknownPart, FORM_FIELDS);
+	const account = fields['account'] ?? '';
+	if (account === '') throw new Refusal('account_required');
+	if (severalFiles) throw invalidField('file', 'Send exactly one file.');
+	if (file === undefined) throw invalidField('file', 'It is missing.');
+	if (file.bytes === 0) throw invalidField('file', 'It is empty.');
+	const longVideo = fields['is_long_video'] ?? 'false';
+	if (longVideo !== 'true' && longVideo !== 'false') {
+		throw invalidField('is_long_video', 'It must be true or false.');
+	}
+	return {
+		account,
+		// The content, not its name: the same file sent again under a key is the same upload.
+		payload: { sha256: file.sha256, bytes: file.bytes, is_long_video: longVideo === 'true' },
+		isLongVideo: longVideo === 'true',
+		name: file.name,
+		file: () => file,
+	};
+}
+
+function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
+	const { account, url } = body;
+	const unknownField = Object.keys(body).find((field) => !URL_FIELDS.includes(field));
+	if (unknownField !== undefined) throw unsupportedField(unknownField, URL_FIELDS);
+	if (account === undefined || account === '') throw new Refusal('account_required');
+	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
+	const parsed = new URL(url);
+	const isOwn = isSandbox(world, parsed);
+	if (parsed.protocol !== 'https:' && !isOwn) throw invalidField('url', 'It must be HTTPS.');
+	const name = posix.basename(parsed.pathname);
+	return {
+		account,
+		payload: { url },
+		isLongVideo: false,
+		name,
+		file: () => {
+			// No traffic leaves the machine: only the sandbox's own files can be fetched.
+			const isFile = isOwn && posix.dirname(parsed.pathname) === '/__sandbox/files';
+			const sample = isFile ? sampleFile(name) : undefined;
+			if (sample === undefined) throw new Refusal('media_download_failed');
+			return downloaded(name, sample.type, sample.content);
+		},
+	};
+}
+
+function isSandbox(world: World, { protocol, hostname, port }: URL): boolean {
+	const own = new URL(world.settings.origin);
+	const isHere = hostname === own.hostname || hostname === 'localhost';
+	return isHere && protocol === own.protocol && port === own.port;
+}
+
+function downloaded(name: string, declaredType: string, content: Buffer): UploadedFile {
+	if (content.length > LONGEST_DOWNLOAD_BYTES) throw new Refusal('media_too_large');
+	return {
+		name,
+		declaredType,
+		bytes: content.length,
+		sha256: createHash('sha256').update(content).digest('hex'),
+		head: content,
+		content: content.length > KEPT_BYTES ? undefined : content,
+	};
+}
+
+function requireFormat(world: World, file: UploadedFile, isLongVideo: boolean): MediaType {
+	if (file.bytes > world.settings.maxUploadBytes) throw new Refusal('media_too_large');
+	const type = mediaFormat(file.head);
+	if (type === undefined) throw new Refusal('unsupported_media_type');
+	if (isLongVideo && type !== 'video/mp4') {
+		throw invalidField('is_long_video', 'It goes with an MP4 file only.');
+	}
+	return type;
+}
+
+function endingOf({ outcome }: ReceivedRequest, fileName: string): Ending {
+	if (outcome !== undefined) return { outcome };
+	const stem = fileName.slice(0, fileName.length - extname(fileName).length);
+	return Object.hasOwn(MAGIC_FILE_NAMES, stem) ? (MAGIC_FILE_NAMES[stem] ?? {}) : {};
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { ACCOUNTS } from './account.mts';
+import type { Answer } from './answer.mts';
+import { Refusal } from './answer.mts';
+import { findMagicRecipient } from './magicRecipients.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import type { World } from './world.mts';
+import { requireCredits } from './writeRequest.mts';
+
+const LOOKUP_CREDITS = 1;
+const USER_ID = /^\d{1,20}$/;
+const USERNAME = /^\w{1,15}$/;
+
+/** `GET /x/users/{id}`: every well-formed ID and handle is somebody, except the magic ones. */
+export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
+	const wanted = params['id'] ?? '';
+	const isId = USER_ID.test(wanted);
+	if (!isId && !USERNAME.test(wanted)) throw new Refusal('invalid_user_id');
+	requireCredits(world, LOOKUP_CREDITS);
+	const magic = findMagicRecipient(wanted);
+	if (magic?.unknown === true) throw new Refusal('user_not_found');
+	if (magic?.on === 'user' && magic.code !== undefined) throw new Refusal(magic.code);
+	const { id, username } = magic ?? (isId ? userOfId(world, wanted) : userOfHandle(world, wanted));
+	world.ledger.charge(LOOKUP_CREDITS);
+	return {
+		status: 200,
+		body: {
+			id,
+			username,
+			name: username.replaceAll('_', ' '),
+			...(magic?.canDm !== undefined && { canDm: magic.canDm }),
+			description: '',
+			followers: Number(id.slice(-3)),
+			following: Number(id.slice(-2)),
+			verified: false,
+			createdAt: '2020-01-01T00:00:00.000Z',
+		},
+	};
+}
+
+function userOfId(world: World, id: string): { id: string; username: string } {
+	const account = ACCOUNTS.find(({ xUserId }) => xUserId === id);
+	return { id, username: account?.username ?? world.usernames.get(id) ?? `user_${id.slice(-10)}` };
+}
+
+function userOfHandle(world: World, handle: string): { id: string; username: string } {
+	const account = ACCOUNTS.find(({ username }) => username === handle.toLowerCase());
+	if (account !== undefined) return { id: account.xUserId, username: account.username };
+	// From the handle alone, so that it has the same ID in every run.
+	const hash = createHash('sha256').update(handle.toLowerCase()).digest();
+	const id = `1${String(hash.readBigUInt64BE() % 10n ** 17n).padStart(17, '0')}`;
+	world.usernames.set(id, handle);
+	return { id, username: handle };
+}

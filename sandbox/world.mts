@@ -1,0 +1,57 @@
+import { Clock } from './clock.mts';
+import { FaultQueue } from './fault.mts';
+import { IdSequence } from './idSequence.mts';
+import { Ledger } from './ledger.mts';
+import { MediaStore } from './mediaStore.mts';
+import type { Settings } from './options.mts';
+import { RateWindow } from './rateWindow.mts';
+import type { OutboxMessage, RequestRecord } from './records.mts';
+import type { WriteAction } from './writeAction.mts';
+
+/** Everything the sandbox remembers. A reset replaces the whole of it. */
+export interface World {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly ids: IdSequence;
+	readonly ledger: Ledger;
+	readonly windows: { writes: RateWindow; reads: RateWindow; deletes: RateWindow };
+	readonly faults: FaultQueue;
+	/** By write action ID. */
+	readonly actions: Map<string, WriteAction>;
+	/** By idempotency key. */
+	readonly actionOfKey: Map<string, WriteAction>;
+	readonly outbox: OutboxMessage[];
+	readonly requests: RequestRecord[];
+	readonly media: MediaStore;
+	/** Username of each ID that was found by its handle, so both lookups agree. */
+	readonly usernames: Map<string, string>;
+	/** How often a message was tried at a magic recipient. */
+	readonly attempts: Map<string, number>;
+	/** Messages removed from our side of a conversation. */
+	readonly deletedMessages: Set<string>;
+}
+
+/** A world in which nothing has happened yet. */
+export function createWorld(settings: Settings): World {
+	const { writes, reads, deletes } = settings.rateLimits;
+	return {
+		settings,
+		clock: new Clock(settings.now),
+		ids: new IdSequence(),
+		ledger: new Ledger(settings.credits),
+		windows: {
+			writes: new RateWindow(writes),
+			reads: new RateWindow(reads),
+			deletes: new RateWindow(deletes),
+		},
+		faults: new FaultQueue(),
+		actions: new Map(),
+		actionOfKey: new Map(),
+		outbox: [],
+		requests: [],
+		media: new MediaStore(),
+		usernames: new Map(),
+		attempts: new Map(),
+		deletedMessages: new Set(),
+	};
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import type { Account } from './account.mts';
+import type { NextAction } from './answer.mts';
+import type { WriteOutcome } from './fault.mts';
+import { errorRule } from './errorCodes.mts';
+import type { World } from './world.mts';
+
+/** Credits for a send, an upload, or a deletion. */
+export const WRITE_CREDITS = 10;
+
+/** A pending write settles within 15 minutes, in ms. */
+export const SETTLES_WITHIN_MS = 900_000;
+
+const DEFAULT_POLL_AFTER_MS = 1_000;
+
+/** What a write made: a message or media. */
+export interface WriteResult {
+	type: 'direct_message' | 'media';
+	id: string;
+	state: string;
+	mediaUrl?: string;
+}
+
+/** A write that passed every check, ready to be dispatched. */
+export interface WritePlan {
+	action: 'send_dm' | 'upload_media' | 'delete_dm';
+	account: Account;
+	target: { type: string; id: string };
+	payload: Record<string, unknown>;
+	key: string | undefined;
+	fingerprint: string;
+	/** The usual error of a `failed_safe` end. */
+	notDoneCode: string;
+	/** Does it: the message enters the outbox, the media the store, the deletion is noted. */
+	carryOut(writeActionId: string): WriteResult;
+}
+
+/** The server's record of a write. Times are in ms since 1970. */
+export interface WriteAction {
+	readonly id: string;
+	readonly plan: WritePlan;
+	readonly requestId: string;
+	readonly createdAt: number;
+	updatedAt: number;
+	completedAt: number | null;
+	sendDispatchedAt: number | null;
+	status: 'accepted' | 'dispatching' | 'pending_confirmation' | 'success' | 'failed' | 'expired';
+	/** Hidden from the client until the status is `success`. */
+	result: WriteResult | null;
+	error: { code: string; retryable: boolean; safeToRetry: boolean } | null;
+	nextAction: NextAction | null;
+	/** The HTTP status of the settled record: 200, or the error's when it failed at dispatch. */
+	settledHttpStatus: number;
+	/** How an active write will end, and the polls until then. */
+	settling: { outcome: WriteOutcome; pollsLeft: number; pollAfterMs: number } | null;
+}
+
+/** SHA-256 (hex) over what makes two writes the same: account, action, target, payload. */
+export function fingerprintOf(
+	action: WritePlan['action'],
+	accountId: string,
+	targetId: string,
+	payload: Record<string, unknown>,
+): string {
+	return createHash('sha256')
+		.update(JSON.stringify([action, accountId, targetId, payload]))
+		.digest('hex');
+}
+
+/** Carries out a write at once; the record is a success and the credits are taken. */
+export function dispatch(world: World, plan: WritePlan): WriteAction {
+	const action = record(world, plan);
+	action.sendDispatchedAt = world.clock.ms();
+	action.result = plan.carryOut(action.id);
+	succeed(world, action);
+	return action;
+}
+
+/** X refuses a write at dispatch: a failed record that replays the same. */
+export function dispatchRefused(world: World, plan: WritePlan, code: string): WriteAction {
+	const action = record(world, plan);
+	const rule = errorRule(code);
+	if (!rule.safeToRetry) action.sendDispatchedAt = world.clock.ms();
+	action.settledHttpStatus = rule.status;
+	fail(world, action, code, rule);
+	if (rule.next === 'verify_result') action.nextAction = { type: 'verify_result' };
+	return action;
+}
+
+/**
+ * Accepts a write that is answered with 202. X has the message from this moment on when it will end
+ * in success, so it enters the outbox here, once, and not when the client learns of it.
+ */
+export function accept(world: World, plan: WritePlan, outcome: WriteOutcome): WriteAction {
+	const action = record(world, plan);
+	const pollAfterMs = outcome.pollAfterMs ?? DEFAULT_POLL_AFTER_MS;
+	action.settling = { outcome, pollsLeft: outcome.polls ?? 1, pollAfterMs };
+	action.nextAction = { type: 'poll', url: statusUrlOf(action), afterMs: pollAfterMs };
+	// "Safe" means nothing was dispatched, and the record never claims otherwise on the way there.
+	if (outcome.end === 'failed_safe') return action;
+	action.status = 'pending_confirmation';
+	action.sendDispatchedAt = world.clock.ms();
+	const canBeUnknown = outcome.end === 'expired' || outcome.end === 'never';
+	if (outcome.end === 'success' || (canBeUnknown && outcome.delivered === true)) {
+		action.result = plan.carryOut(action.id);
+	}
+	return action;
+}
+
+/** Counts a poll; settles the write when its polls, or its 15 minutes, are over. */
+export function pollAction(world: World, action: WriteAction): void {
+	if (action.settling === null) return;
+	action.settling.pollsLeft -= 1;
+	if (action.status === 'accepted') action.status = 'dispatching';
+	if (action.settling.pollsLeft <= 0) settle(world, action);
+}
+
+/** Settles an active write whose 15 minutes are over on the sandbox's clock. */
+export function settleOverdue(world: World, action: WriteAction): void {
+	if (action.settling !== null && world.clock.ms() - action.createdAt >= SETTLES_WITHIN_MS) {
+		settle(world, action);
+	}
+}
+
+/** The relative address of a record, as `statusUrl` has it. */
+export function statusUrlOf(action: WriteAction): string {
+	return `/api/v1/x/write-actions/${action.id}`;
+}
+
+function record(world: World, plan: WritePlan): WriteAction {
+	const now = world.clock.ms();
+	const action: WriteAction = {
+		id: world.ids.nextWriteActionId(),
+		plan,
+		requestId: world.ids.nextRequestId(),
+		createdAt: now,
+		updatedAt: now,
+		completedAt: null,
+		sendDispatchedAt: null,
+		status: 'accepted',
+		result: null,
+		error: null,
+		nextAction: null,
+		settledHttpStatus: 200,
+		settling: null,
+	};
+	world.actions.set(action.id, action);
+	// The seed contract takes a key but ignores it: a repeat sends again.
+	if (plan.key !== undefined && world.settings.contract === 'lifecycle') {
+		world.actionOfKey.set(plan.key, action);
+	}
+	return action;
+}
+
+function settle(world: World, action: WriteAction): void {
+	const outcome = action.settling?.outcome;
+	if (outcome === undefined || outcome.end === 'never') return;
+	if (outcome.end === 'success') {
+		succeed(world, action);
+	} else if (outcome.end === 'expired') {
+		complete(world, action, 'expired');
+		action.nextAction = { type: 'verify_result' };
+	} else if (outcome.end === 'failed_safe') {
+		const flags = { retryable: true, safeToRetry: true };
+		fail(world, action, outcome.error ?? action.plan.notDoneCode, flags);
+	} else {
+		const flags = { retryable: false, safeToRetry: false };
+		fail(world, action, outcome.error ?? 'x_rejected', flags);
+	}
+}
+
+function succeed(world: World, action: WriteAction): void {
+	world.ledger.charge(WRITE_CREDITS);
+	action.nextAction = null;
+	complete(world, action, 'success');
+}
+
+function fail(
+	world: World,
+	action: WriteAction,
+	code: string,
+	{ retryable, safeToRetry }: { retryable: boolean; safeToRetry: boolean },
+): void {
+	action.error = { code, retryable, safeToRetry };
+	action.nextAction =
+		retryable && safeToRetry
+			? { type: 'retry', requiresNewIdempotencyKey: true }
+			: { type: 'fix_request' };
+	complete(world, action, 'failed');
+}
+
+function complete(world: World, action: WriteAction, status: 'success' | 'failed' | 'expired') {
+	action.status = status;
+	action.settling = null;
+	action.completedAt = world.clock.ms();
+	action.updatedAt = action.completedAt;
+}

@@ -1,0 +1,164 @@
+import type { Answer } from './answer.mts';
+import { Refusal, wholeSeconds } from './answer.mts';
+import { errorRule } from './errorCodes.mts';
+import type { World } from './world.mts';
+import type { WriteAction } from './writeAction.mts';
+import { settleOverdue, statusUrlOf, WRITE_CREDITS } from './writeAction.mts';
+
+const RECORD_LIFETIME_MS = 86_400_000;
+const KEY_LIFETIME_MS = 90 * 86_400_000;
+
+/** The answer to a write, under the contract in force. */
+export function writeAnswer(world: World, action: WriteAction, idempotent = false): Answer {
+	return world.settings.contract === 'lifecycle'
+		? lifecycleAnswer(world, action, idempotent)
+		: seedWriteAnswer(action);
+}
+
+/** The answer to `GET /x/write-actions/{id}`: 200 for a settled record, else 202. */
+export function pollAnswer(world: World, action: WriteAction): Answer {
+	if (world.settings.contract === 'seed') return seedPollAnswer(action);
+	const answer = lifecycleAnswer(world, action, false);
+	return action.settling === null ? { ...answer, status: 200 } : answer;
+}
+
+/**
+ * The original action's answer when the key was used before; undefined when it is new.
+ * Throws `idempotency_conflict` when it was used for another request.
+ */
+export function replayAnswer(
+	world: World,
+	key: string | undefined,
+	fingerprint: string,
+): Answer | undefined {
+	if (world.settings.contract === 'seed' || key === undefined) return undefined;
+	const action = world.actionOfKey.get(key);
+	if (action === undefined) return undefined;
+	// The API protects a key for at least 90 days; the sandbox takes it by the word.
+	if (world.clock.ms() - action.createdAt >= KEY_LIFETIME_MS) {
+		world.actionOfKey.delete(key);
+		return undefined;
+	}
+	if (action.plan.fingerprint !== fingerprint) {
+		throw new Refusal('idempotency_conflict', {
+			extra: { writeActionId: action.id, statusUrl: statusUrlOf(action) },
+		});
+	}
+	settleOverdue(world, action);
+	return writeAnswer(world, action, true);
+}
+
+function lifecycleAnswer(world: World, action: WriteAction, idempotent: boolean): Answer {
+	const { settling } = action;
+	const body = lifecycleRecord(world, action, idempotent);
+	if (settling === null) return { status: action.settledHttpStatus, body };
+	return {
+		status: 202,
+		headers: {
+			location: statusUrlOf(action),
+			'retry-after': String(wholeSeconds(settling.pollAfterMs)),
+		},
+		body,
+	};
+}
+
+function lifecycleRecord(world: World, action: WriteAction, idempotent: boolean): unknown {
+	const { plan, error, settling } = action;
+	const { clock } = world;
+	const success = action.status === 'success';
+	const result = success ? action.result : null;
+	const chargedCredits = success ? String(WRITE_CREDITS) : '0';
+	const time = (ms: number | null) => (ms === null ? null : clock.iso(ms));
+	return {
+		object: 'x_write_action',
+		id: action.id,
+		writeActionId: action.id,
+		action: plan.action,
+		status: action.status,
+		terminal: settling === null,
+		success,
+		retryable: error?.retryable ?? false,
+		safeToRetry: error?.safeToRetry ?? false,
+		sendDispatched: action.sendDispatchedAt !== null,
+		sendDispatchedAt: time(action.sendDispatchedAt),
+		statusUrl: statusUrlOf(action),
+		pollAfterMs: settling?.pollAfterMs ?? null,
+		nextAction: action.nextAction,
+		charged: success,
+		chargedCredits,
+		billing: {
+			status: success ? 'charged' : settling === null ? 'not_charged' : 'pending',
+			charged: success,
+			plannedCredits: String(WRITE_CREDITS),
+			chargedCredits,
+		},
+		request: { hash: plan.fingerprint, payload: plan.payload },
+		requestHash: plan.fingerprint,
+		requestId: action.requestId,
+		account: { id: plan.account.id, username: plan.account.username },
+		target: plan.target,
+		targetId: plan.target.id,
+		result: result === null ? null : { type: result.type, id: result.id, state: result.state },
+		...(result?.type === 'direct_message' && { messageId: result.id }),
+		...(result?.type === 'media' && { mediaId: result.id, mediaUrl: result.mediaUrl }),
+		idempotent,
+		...(error !== null && { error: error.code, message: errorRule(error.code).message }),
+		...(action.status === 'expired' && {
+			message: 'It could not be confirmed. Look at the conversation before sending again.',
+		}),
+		createdAt: time(action.createdAt),
+		updatedAt: time(action.updatedAt),
+		completedAt: time(action.completedAt),
+		confirmedAt: success ? time(action.completedAt) : null,
+		expiresAt: time(action.createdAt + RECORD_LIFETIME_MS),
+	};
+}
+
+function seedWriteAnswer(action: WriteAction): Answer {
+	if (action.error !== null) {
+		const { code } = action.error;
+		return {
+			status: action.settledHttpStatus,
+			body: { error: code, message: errorRule(code).message },
+		};
+	}
+	if (action.settling !== null) {
+		return {
+			status: 202,
+			body: {
+				error: 'x_write_unconfirmed',
+				status: 'pending_confirmation',
+				writeActionId: action.id,
+				charged: false,
+				retryable: false,
+			},
+		};
+	}
+	return { status: 200, body: { ...seedResult(action), success: true } };
+}
+
+function seedPollAnswer(action: WriteAction): Answer {
+	const success = action.status === 'success';
+	return {
+		status: action.settling === null ? 200 : 202,
+		body: {
+			writeActionId: action.id,
+			status: action.settling === null ? action.status : 'pending_confirmation',
+			charged: success,
+			success,
+			...(success && seedResult(action)),
+			...(action.error !== null && {
+				error: action.error.code,
+				message: errorRule(action.error.code).message,
+				retryable: action.error.retryable,
+			}),
+		},
+	};
+}
+
+function seedResult({ result }: WriteAction): Record<string, unknown> {
+	if (result === null) return {};
+	return result.type === 'media'
+		? { mediaId: result.id, mediaUrl: result.mediaUrl }
+		: { messageId: result.id };
+}

@@ -1,0 +1,109 @@
+import type { Account } from './account.mts';
+import { findAccount } from './account.mts';
+import type { Answer } from './answer.mts';
+import { Refusal } from './answer.mts';
+import { isJsonObject } from './json.mts';
+import { findMagicRecipient } from './magicRecipients.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import type { World } from './world.mts';
+import type { WritePlan } from './writeAction.mts';
+import { accept, dispatch, dispatchRefused, WRITE_CREDITS } from './writeAction.mts';
+import { writeAnswer } from './writeAnswer.mts';
+import type { ErrorCode } from './errorCodes.mts';
+import { errorRule } from './errorCodes.mts';
+import type { WriteOutcome } from './fault.mts';
+
+const KEY_PATTERN = /^[!-~]{1,255}$/;
+const USER_ID_PATTERN = /^\d{1,20}$/;
+
+/** How a checked write ends, when it does not simply succeed. */
+export interface Ending {
+	code?: ErrorCode;
+	outcome?: WriteOutcome;
+	/** Time before the answer, in ms. */
+	delayMs?: number;
+}
+
+/** Checks the `Idempotency-Key`, which the lifecycle contract wants and the seed contract ignores. */
+export function requireKey(world: World, { key }: ReceivedRequest): void {
+	if (world.settings.contract === 'seed') return;
+	if (key === undefined || key === '') throw new Refusal('missing_idempotency_key');
+	if (!KEY_PATTERN.test(key)) throw new Refusal('invalid_idempotency_key');
+}
+
+/** The JSON object in the body; throws `invalid_json`, or `invalid_input` for another JSON value. */
+export function requireJsonObject({ body }: ReceivedRequest): Record<string, unknown> {
+	if (body.kind === 'broken') throw new Refusal('invalid_json', { message: body.reason });
+	if (body.kind === 'multipart') {
+		throw new Refusal('invalid_json', { message: 'Content-Type must be application/json.' });
+	}
+	if (body.kind === 'none') throw new Refusal('invalid_json', { message: 'The body is empty.' });
+	if (!isJsonObject(body.value)) {
+		throw new Refusal('invalid_input', { message: 'The body is not a JSON object.' });
+	}
+	return body.value;
+}
+
+/** The X user ID in the path; throws `invalid_user_id` unless it is 1 to 20 digits. */
+export function requireUserId({ params }: ReceivedRequest): string {
+	const userId = params['userId'] ?? '';
+	if (!USER_ID_PATTERN.test(userId)) throw new Refusal('invalid_user_id');
+	return userId;
+}
+
+/** What names the account in a fingerprint, so that its ID and its username are the same account. */
+export function accountIdentity(name: string): string {
+	return findAccount(name)?.id ?? name;
+}
+
+/** A connected account in working order; throws `account_not_found` or what it is refused with. */
+export function requireAccount(name: string, use: 'write' | 'read'): Account {
+	const account = findAccount(name);
+	if (account === undefined) throw new Refusal('account_not_found');
+	if (account.refusal !== undefined && (use === 'write' || account.blocksReads === true)) {
+		throw new Refusal(account.refusal);
+	}
+	return account;
+}
+
+/** Throws `insufficient_credits` when the balance is below the price (in credits). */
+export function requireCredits(world: World, credits = WRITE_CREDITS): void {
+	if (world.ledger.balance() < credits) throw new Refusal('insufficient_credits');
+}
+
+/** How the magic recipient wants this attempt to end; counts attempts by `message`. */
+export function magicEnding(
+	world: World,
+	on: 'send' | 'delete',
+	recipient: string,
+	message: string,
+): Ending {
+	const magic = findMagicRecipient(recipient);
+	if (magic?.on !== on) return {};
+	const { code, outcome, delayMs, firstAttempts } = magic;
+	if (firstAttempts !== undefined) {
+		const attempt = `${recipient} ${message}`;
+		const before = world.attempts.get(attempt) ?? 0;
+		world.attempts.set(attempt, before + 1);
+		// Counting in rounds lets the same workflow be run again with the same result.
+		if (before % (firstAttempts + 1) === firstAttempts) return {};
+	}
+	return { code, outcome, delayMs };
+}
+
+/** Throws the ending's code if it is one that refuses a request before its dispatch. */
+export function refuseBeforeDispatch({ code }: Ending): void {
+	if (code !== undefined && errorRule(code).stage !== 'dispatch') throw new Refusal(code);
+}
+
+/** Dispatches a checked write with its ending, and answers it. */
+export function carryOut(world: World, plan: WritePlan, ending: Ending): Answer {
+	const { code, outcome, delayMs } = ending;
+	const action =
+		outcome !== undefined
+			? accept(world, plan, outcome)
+			: code !== undefined
+				? dispatchRefused(world, plan, code)
+				: dispatch(world, plan);
+	return { ...writeAnswer(world, action), ...(delayMs !== undefined && { delayMs }) };
+}
