@@ -56,7 +56,7 @@ type Ending = { kind: 'pending' } | Extract<Decision, { kind: 'done' | 'failed' 
 const HELD_BACK: NoAnswer = {
 	kind: 'no_answer',
 	reason: 'not_reached',
-	code: 'rate_limit_exceeded',
+	code: 'held_back',
 	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
 };
 
@@ -200,6 +200,12 @@ class WriteRun {
 	private async replay(
 		decision: Extract<Decision, { kind: 'replay' }>,
 	): Promise<Ending | undefined> {
+		if (decision.problem.code === HELD_BACK.code) {
+			if (this.last === OUT_OF_TIME) {
+				this.last = { ...decision.problem, code: 'rate_limit_exceeded' };
+			}
+			return this.outOfTime();
+		}
 		this.last = decision.problem;
 		if (decision.unknown) this.unknown = decision.problem;
 		const { clock } = this.environment;

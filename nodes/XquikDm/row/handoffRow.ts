@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../delivery/decision';
 import type { Delivery } from '../delivery/deliverMessage';
@@ -180,14 +180,26 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		...(outcome.verifiedBy === undefined ? {} : { verified_by: outcome.verifiedBy }),
 		...(outcome.plannedCredits === undefined ? {} : { planned_credits: outcome.plannedCredits }),
 		...problemFields(outcome),
-		...(options.includeApiResponse ? { api_response: apiResponse(delivery) } : {}),
+		...(options.includeApiResponse ? { api_response: apiResponse(outcome, options) } : {}),
 	};
 }
 
-function apiResponse(delivery: Delivery | undefined): IDataObject {
+/** Xquik's answers repeat the text that was sent; where the text is private, they must not. */
+function apiResponse({ delivery, subject }: Outcome, options: RowOptions): IDataObject {
 	const { send, upload } = delivery ?? {};
+	const secret = options.includeMessageText ? undefined : subject.text;
 	const response: IDataObject = {};
-	if (upload !== undefined) response.upload = (upload.answer ?? null) as IDataObject | null;
-	if (send !== undefined) response.send = (send.answer ?? null) as IDataObject | null;
+	if (upload !== undefined) response.upload = withoutText(upload.answer, secret);
+	if (send !== undefined) response.send = withoutText(send.answer, secret);
 	return response;
+}
+
+function withoutText(value: unknown, secret: string | undefined): GenericValue {
+	if (typeof value === 'string') {
+		return secret !== undefined && value.includes(secret) ? null : value;
+	}
+	if (Array.isArray(value)) return value.map((entry) => withoutText(entry, secret));
+	if (typeof value !== 'object' || value === null) return value as GenericValue;
+	const entries = Object.entries(value).map(([key, entry]) => [key, withoutText(entry, secret)]);
+	return Object.fromEntries(entries) as IDataObject;
 }

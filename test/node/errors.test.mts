@@ -1,0 +1,286 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ERROR_TABLE } from '../../nodes/XquikDm/errors/errorTable.ts';
+import { MAGIC_RECIPIENTS } from '../../sandbox/magicRecipients.mts';
+import { locator, numbered, RECIPIENT, setUp } from './setup.mts';
+import type { SendDmResult, Setup } from './setup.mts';
+
+const TEXT_FILE = Buffer.from('%PDF-1.7 not a picture at all');
+
+describe('bad input', () => {
+	let setup: Setup;
+
+	beforeAll(async () => {
+		setup = await setUp();
+	});
+	afterEach(() => {
+		setup.sandbox.reset();
+	});
+	afterAll(async () => {
+		await setup.close();
+	});
+
+	const binary = { attachment: 'binaryFile', binaryPropertyName: 'data' };
+
+	it.each<[string, string, IDataObject]>([
+		['account_missing', 'Account', { account: locator('username', '={{ "" }}') }],
+		['account_invalid', 'Account', { account: locator('username', '={{ "no spaces allowed" }}') }],
+		['account_invalid', 'Account', { account: locator('id', '={{ "a/../b" }}') }],
+		['recipient_missing', 'Recipient', { recipient: locator('id', '={{ "" }}') }],
+		['recipient_invalid', 'Recipient', { recipient: locator('id', '={{ "../credits" }}') }],
+		['recipient_invalid', 'Recipient', { recipient: locator('id', '={{ "1".repeat(21) }}') }],
+		['recipient_invalid', 'Recipient', { recipient: locator('username', '={{ "a b" }}') }],
+		[
+			'recipient_invalid',
+			'Recipient',
+			{ recipient: locator('url', '={{ "https://evil.test/x" }}') },
+		],
+		['text_blank', 'Text', { text: '={{ " \\n" }}' }],
+		['text_invalid', 'Text', { text: '={{ { a: 1 } }}' }],
+		['attachment_missing', 'Input Binary Field', binary],
+		[
+			'attachment_field_missing',
+			'Input Binary Field',
+			{ ...binary, binaryPropertyName: '={{ "" }}' },
+		],
+		[
+			'media_url_invalid',
+			'Media URL',
+			{ attachment: 'mediaUrl', mediaUrl: 'http://example.com/a.png' },
+		],
+		['media_url_invalid', 'Media URL', { attachment: 'mediaUrl' }],
+		[
+			'media_url_invalid',
+			'Media URL',
+			{ attachment: 'mediaUrl', mediaUrl: 'https://a:b@example.com/' },
+		],
+		[
+			'media_id_invalid',
+			'Media ID',
+			{ attachment: 'mediaId', mediaId: '={{ 1893726451023847424 }}' },
+		],
+		[
+			'deduplication_key_missing',
+			'Deduplication Key',
+			{ duplicateProtection: 'customKey', deduplicationKey: '={{ "  " }}' },
+		],
+		['parameter_invalid', '', { text: '={{ $json.a.b.c }}{{ nope( }}' }],
+	])('%s names the field %s and sends nothing', async (code, field, parameters) => {
+		const { rows, run } = await setup.send({
+			parameters: parameters as never,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(run.status).toBe('success');
+		expect(rows).toHaveLength(1);
+		expect(rows[0]).toMatchObject({
+			send_status: 'failed',
+			error_code: code,
+			retryable: false,
+			safe_to_retry: true,
+			credits_charged: null,
+			idempotency_key: expect.stringMatching(/^xqdm-send-1-/) as unknown,
+		});
+		expect(rows[0]?.error_message).toContain(field);
+		expect(setup.sandbox.requests()).toEqual([]);
+	});
+
+	it.each([
+		['attachment_type', TEXT_FILE, 'image/png'],
+		['attachment_empty', Buffer.alloc(0), 'image/png'],
+	])('%s is found by looking at the file', async (code, bytes, mimeType) => {
+		const data = await setup.engine.storeFile(bytes, { fileName: 'a.png', mimeType });
+		data.mimeType = mimeType;
+		const { rows } = await setup.send({
+			items: [{ json: {}, binary: { data } }],
+			parameters: binary,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({ error_code: code });
+		expect(setup.sandbox.requests()).toEqual([]);
+	});
+
+	it('a file that is gone from the storage is an error of its item', async () => {
+		const data = await setup.engine.storeFile(TEXT_FILE, { fileName: 'a', mimeType: 'image/png' });
+		data.id = 'filesystem-v2:workflows/workflow/executions/temp/binary_data/gone';
+		const { rows } = await setup.send({
+			items: [{ json: {}, binary: { data } }],
+			parameters: binary,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({ error_code: 'attachment_gone' });
+	});
+
+	it('several files of one form field are too many', async () => {
+		const photo = await setup.engine.storeFile(TEXT_FILE, { fileName: 'a', mimeType: 'image/png' });
+		const { rows } = await setup.send({
+			items: [{ json: {}, binary: { photo_0: photo, photo_1: photo } }],
+			parameters: { ...binary, binaryPropertyName: 'photo' },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({ error_code: 'attachment_several' });
+	});
+
+	it('one bad item stops all before the first write when On Error is Stop Workflow', async () => {
+		const { run, rowsInError } = await setup.send({
+			items: numbered(3),
+			parameters: { text: '={{ $json.n === 1 ? "" : "Hello" }}' },
+		});
+		expect(run.error?.name).toBe('NodeOperationError');
+		expect(run.error?.message).toBe('Text is empty (0 of 3 sent)');
+		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
+		expect(rowsInError.map((row) => row.send_status)).toEqual([
+			'not_attempted',
+			'failed',
+			'not_attempted',
+		]);
+		expect(setup.sandbox.requests()).toEqual([]);
+	});
+
+	it('one bad item takes down only itself when On Error is Continue', async () => {
+		const { rows, errorRows } = await setup.send({
+			items: numbered(3),
+			parameters: { text: '={{ $json.n === 1 ? "" : "Hello" }}' },
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(rows.map((row) => row.send_status)).toEqual(['sent', 'sent']);
+		expect(errorRows).toMatchObject([{ send_status: 'failed', error_code: 'text_blank', n: 1 }]);
+	});
+});
+
+describe('errors of the API', () => {
+	const codes = MAGIC_RECIPIENTS.filter(
+		({ on, code, firstAttempts }) =>
+			on === 'send' && code !== undefined && firstAttempts === undefined,
+	);
+	const results = new Map<string, Promise<SendDmResult>>();
+	let setup: Setup;
+
+	beforeAll(async () => {
+		setup = await setUp();
+		for (const { id } of codes) {
+			const result = setup.send({
+				parameters: { recipient: locator('id', id) },
+				options: { maxWait: 3 },
+				settings: { onError: 'continueErrorOutput' },
+			});
+			results.set(id, result);
+		}
+	});
+	afterAll(async () => {
+		await Promise.allSettled(results.values());
+		await setup.close();
+	});
+
+	it.each(codes.map(({ id, code = '' }) => [code, id]))(
+		'%s has its title and remedy in the row',
+		async (code, id) => {
+			const result = await results.get(id);
+			expect(result?.rows).toEqual([]);
+			const [row] = result?.errorRows ?? [];
+			expect(row).toMatchObject({
+				error_code: code,
+				user_id: id,
+				message_id: null,
+				success: false,
+			});
+			expect(['failed', 'unconfirmed']).toContain(row?.send_status);
+			expect(row?.error_message).toContain(ERROR_TABLE[code]?.title);
+			expect(row?.error_message).toContain(ERROR_TABLE[code]?.remedy);
+			expect(setup.sandbox.outbox().filter(({ recipient }) => recipient === id)).toEqual([]);
+		},
+	);
+
+	it('x_dm_not_allowed is never repeated', async () => {
+		await Promise.allSettled(results.values());
+		const [refused] = MAGIC_RECIPIENTS.filter(({ code }) => code === 'x_dm_not_allowed');
+		const sends = setup.sandbox.requests().filter(({ recipient }) => recipient === refused?.id);
+		expect(sends).toHaveLength(1);
+	});
+
+	it.each([
+		['e_x_api_down', 'x_api_unavailable'],
+		['e_x_api_rate', 'x_api_rate_limited'],
+		['e_x_api_auth', 'x_api_unauthorized'],
+		['user_not_found', 'user_not_found'],
+		['dm_closed', 'recipient_closed'],
+	])('looking up @%s ends in %s before anything is paid', async (username, code) => {
+		const { errorRows } = await setup.send({
+			parameters: { recipient: locator('username', username) },
+			options: { maxWait: 2 },
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(errorRows).toMatchObject([{ send_status: 'failed', error_code: code, attempts: 0 }]);
+	});
+
+	it('a code that nobody knows shows itself, the message and the status', async () => {
+		setup.sandbox.addFaults([
+			{
+				recipient: '55',
+				answer: { status: 418, body: { error: 'brand_new', message: 'Look here.' } },
+			},
+		]);
+		const { run } = await setup.send({ parameters: { recipient: locator('id', '55') } });
+		expect(run.error).toMatchObject({
+			name: 'NodeApiError',
+			message: 'Xquik answered with the error brand_new',
+			httpCode: '418',
+		});
+		expect(run.error?.description).toContain('Xquik says: Look here.');
+		expect(run.error?.context).toMatchObject({ itemIndex: 0 });
+	});
+
+	it('the media ID that is paid for stays in the row of a failed send', async () => {
+		const mediaUrl = `${setup.sandbox.origin}/__sandbox/files/picture.png`;
+		const { errorRows } = await setup.send({
+			parameters: {
+				recipient: locator('id', '9000000422001'),
+				attachment: 'mediaUrl',
+				mediaUrl,
+			},
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(errorRows).toMatchObject([
+			{
+				send_status: 'failed',
+				error_code: 'x_dm_not_allowed',
+				media_id: expect.stringMatching(/^\d+$/) as unknown,
+				credits_charged: 10,
+			},
+		]);
+	});
+
+	it('Stop Workflow loses no row: the error carries all of them', async () => {
+		const { run, rowsInError } = await setup.send({
+			items: numbered(10),
+			parameters: {
+				recipient: locator('id', '={{ $json.n === 3 ? "9000000422001" : String(700 + $json.n) }}'),
+			},
+			options: { concurrency: 1 },
+		});
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toBe(
+			'The recipient accepts no DMs from this account (3 of 10 sent)',
+		);
+		expect(run.error?.context).toMatchObject({ itemIndex: 3 });
+		expect(rowsInError.map((row) => row.send_status)).toEqual([
+			'sent',
+			'sent',
+			'sent',
+			'failed',
+			...Array.from({ length: 6 }, () => 'not_attempted'),
+		]);
+		expect(rowsInError[0]).toMatchObject({ message_id: expect.any(String) as unknown });
+	});
+
+	it('Continue keeps failed rows whole in the regular output', async () => {
+		const { rows } = await setup.send({
+			items: numbered(2),
+			parameters: { recipient: locator('id', `={{ $json.n ? "${RECIPIENT}" : "9000000422001" }}`) },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows).toMatchObject([
+			{ send_status: 'failed', error: 'The recipient accepts no DMs from this account' },
+			{ send_status: 'sent' },
+		]);
+		expect(rows[1]).not.toHaveProperty('error');
+	});
+});

@@ -1,0 +1,122 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
+import { resolve } from 'node:path';
+import { startEngine } from '../../engine/engine.mts';
+import type { Engine, EngineOptions, EngineRun } from '../../engine/engine.mts';
+import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import type { NodeSettings } from '../../engine/sendDmWorkflow.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.mts';
+
+/** A recipient that the sandbox treats as a plain user. */
+export const RECIPIENT = '44196397';
+
+/** A resource locator's value, as n8n's editor stores it. */
+export function locator(mode: string, value: string) {
+	return { __rl: true, mode, value };
+}
+
+/** What a test varies of one run of Send DM. */
+export interface SendDmRun {
+	/** Default: one item without fields. */
+	items?: INodeExecutionData[];
+	/** On top of an account, a recipient and a text that work. */
+	parameters?: INodeParameters;
+	/** The collection Options. */
+	options?: INodeParameters;
+	settings?: NodeSettings;
+	executionId?: string;
+	credential?: ICredentialDataDecryptedObject;
+	signal?: AbortSignal;
+}
+
+/** What came out. */
+export interface SendDmResult {
+	run: EngineRun;
+	/** JSON of the items of the main output. */
+	rows: IDataObject[];
+	/** JSON of the items of the error output. */
+	errorRows: IDataObject[];
+	/** The rows in the context of the error that stopped the workflow. */
+	rowsInError: IDataObject[];
+}
+
+/** n8n's engine with our node, and a sandbox for it. */
+export interface Setup {
+	engine: Engine;
+	sandbox: Sandbox;
+	send(run?: SendDmRun): Promise<SendDmResult>;
+	close(): Promise<void>;
+}
+
+/** Items whose JSON is `{ n: 0 }`, `{ n: 1 }`, … */
+export function numbered(count: number): INodeExecutionData[] {
+	return Array.from({ length: count }, (_, n) => ({ json: { n } }));
+}
+
+/** A sandbox without rate limits for a running engine; `send` uses it. */
+export function connect(engine: Engine, sandbox: Sandbox): Setup['send'] {
+	return async ({
+		items,
+		parameters,
+		options = {},
+		settings,
+		executionId,
+		credential,
+		signal,
+	} = {}) => {
+		const run = await engine.run({
+			workflow: sendDmWorkflow(
+				{
+					account: locator('username', 'acme_support'),
+					recipient: locator('id', RECIPIENT),
+					text: 'Hello',
+					options,
+					...parameters,
+				},
+				settings,
+			),
+			items: items ?? [{ json: {} }],
+			credentials: {
+				xquikApi: credential ?? { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl },
+			},
+			...(executionId !== undefined && { executionId }),
+			...(signal !== undefined && { signal }),
+		});
+		const jsonOf = (output: number) =>
+			(run.outputs[SEND_DM]?.[output] ?? []).map(({ json }) => json);
+		const context = run.error !== undefined && 'context' in run.error ? run.error.context : {};
+		const rows: unknown = (context as IDataObject | undefined)?.rows;
+		return {
+			run,
+			rows: jsonOf(0),
+			errorRows: jsonOf(1),
+			rowsInError: Array.isArray(rows) ? (rows as IDataObject[]) : [],
+		};
+	};
+}
+
+/** No rate limits: a test that is about them sets its own. */
+export const NO_LIMITS = { writes: null, reads: null, deletes: null };
+
+/** Starts both. Close it, or jest does not end. */
+export async function setUp(
+	sandboxOptions: SandboxOptions = {},
+	engineOptions: Partial<EngineOptions> = {},
+): Promise<Setup> {
+	const sandbox = await startSandbox({ rateLimits: NO_LIMITS, ...sandboxOptions });
+	const engine = await startEngine({ packageRoot: resolve('.'), ...engineOptions });
+	return {
+		engine,
+		sandbox,
+		send: connect(engine, sandbox),
+		close: async () => {
+			await engine.close();
+			await sandbox.close();
+		},
+	};
+}
