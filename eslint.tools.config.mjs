@@ -13,6 +13,8 @@ export default tseslint.config(
 			parserOptions: { project: './tsconfig.tools.json', tsconfigRootDir: import.meta.dirname },
 		},
 		rules: {
+			// Node runs these files as they are and strips types only where they are marked as such.
+			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		},
 	},

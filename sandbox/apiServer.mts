@@ -76,7 +76,8 @@ async function serve(
 	const seen = visiblePart(received);
 	record.recipient = seen.recipient ?? null;
 	record.account = seen.account ?? null;
-	const fault = world.faults.take(seen) ?? host.faultFor?.(seen) ?? {};
+	const startsWrite = endpoint.window !== 'reads' && !world.actionOfKey.has(received.key ?? '');
+	const fault = world.faults.take(seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
 	const answer = isCarriedOut(fault)
 		? carryOutRequest(world, endpoint, {
 				...received,

@@ -89,7 +89,7 @@ export interface Fault {
 	hugeBytes?: number;
 	/** Carry out nothing, answer 200, then send a byte every so many ms, without end. */
 	trickle?: { everyMs: number };
-	/** The write is answered with 202 and ends like this. */
+	/** The write is answered with 202 and ends like this. Hits neither reads nor replays. */
 	outcome?: WriteOutcome;
 }
 
@@ -110,10 +110,14 @@ export class FaultQueue {
 		}
 	}
 
-	/** The fault for this request, if any; counts the request on every fault it passes. */
-	take(request: ApiRequest): Fault | undefined {
+	/**
+	 * The fault for this request, if any; counts the request on every fault it passes. A fault with
+	 * an outcome waits for a request that `startsWrite`: a read or a replay has none to decide.
+	 */
+	take(request: ApiRequest, startsWrite: boolean): Fault | undefined {
 		for (const queued of this.#queue) {
 			if (!matches(queued.fault, request)) continue;
+			if (queued.fault.outcome !== undefined && !startsWrite) continue;
 			if (queued.skipLeft > 0) {
 				queued.skipLeft -= 1;
 				continue;

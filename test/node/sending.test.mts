@@ -164,7 +164,7 @@ describe('Send DM', () => {
 				items: [{ json: {}, binary: { data } }],
 				parameters: BINARY,
 			});
-			const mediaId = String(first.rows[0]?.media_id);
+			const mediaId = first.rows[0]?.media_id as string;
 			const { rows } = await setup.send({ parameters: { attachment: 'mediaId', mediaId } });
 			expect(rows[0]).toMatchObject({ media_id: mediaId, credits_charged: 10 });
 			expect(setup.sandbox.outbox()[1]?.media?.sha256).toBe(sha256(bytes));

@@ -197,6 +197,14 @@ describe('which requests a fault hits', () => {
 		expect((await client.poll(accepted)).status).toBe(200);
 	});
 
+	it('is neither a read nor a replay when it decides how a write ends', async () => {
+		await client.send(RECIPIENT, {}, { key: 'known' });
+		sandbox.addFaults([{ outcome: { end: 'success' } }]);
+		expect((await client.get('/credits')).status).toBe(200);
+		expect((await client.send(RECIPIENT, {}, { key: 'known' })).status).toBe(200);
+		expect((await client.send(RECIPIENT)).status).toBe(202);
+	});
+
 	it('is decided in order', async () => {
 		sandbox.addFaults([
 			{ route: 'upload', answer: { status: 503 } },

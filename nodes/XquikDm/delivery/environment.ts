@@ -17,9 +17,12 @@ export interface DeliveryEnvironment {
 /** Shortest time that an answer is waited for, in ms, when Max Wait is nearly over. */
 const MIN_ANSWER_WAIT = 1000;
 
-/** Time to wait for an answer, in ms. */
+/**
+ * Time to wait for an answer, in ms: half of what is left of Max Wait, so that an answer that never
+ * comes leaves time to ask again.
+ */
 export function answerLimit(budget: WaitBudget): number {
-	return Math.min(ANSWER_LIMIT, Math.max(budget.left, MIN_ANSWER_WAIT));
+	return Math.min(ANSWER_LIMIT, Math.max(budget.left / 2, MIN_ANSWER_WAIT));
 }
 
 /** The `Date` of an answer in ms since 1970, which does not depend on this machine's clock. */

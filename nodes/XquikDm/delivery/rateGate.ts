@@ -27,11 +27,10 @@ export class RateGate {
 	private begun = 0;
 	private windowStart = 0;
 	private readonly edges: Set<number>;
+	private readonly clock: Clock;
 
-	constructor(
-		private readonly clock: Clock,
-		limits: readonly number[] = DOCUMENTED_WRITE_LIMITS,
-	) {
+	constructor(clock: Clock, limits: readonly number[] = DOCUMENTED_WRITE_LIMITS) {
+		this.clock = clock;
 		this.edges = new Set(limits);
 	}
 

@@ -91,12 +91,14 @@ class WriteRun {
 	private answer: unknown;
 	private action: WriteAction | undefined;
 	private answeredAt: number;
+	private readonly step: WriteStep;
+	private readonly budget: WaitBudget;
+	private readonly environment: DeliveryEnvironment;
 
-	constructor(
-		private readonly step: WriteStep,
-		private readonly budget: WaitBudget,
-		private readonly environment: DeliveryEnvironment,
-	) {
+	constructor(step: WriteStep, budget: WaitBudget, environment: DeliveryEnvironment) {
+		this.step = step;
+		this.budget = budget;
+		this.environment = environment;
 		this.answeredAt = environment.clock.now();
 	}
 

@@ -44,12 +44,14 @@ export function executionClock(cancel: AbortSignal | undefined): Clock {
  */
 export class WaitBudget {
 	private spent = 0;
+	private readonly total: number;
+	private readonly clock: Clock;
 
 	/** @param total ms */
-	constructor(
-		private readonly total: number,
-		private readonly clock: Clock,
-	) {}
+	constructor(total: number, clock: Clock) {
+		this.total = total;
+		this.clock = clock;
+	}
 
 	/** In ms, never negative. */
 	get left(): number {

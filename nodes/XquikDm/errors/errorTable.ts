@@ -341,6 +341,11 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		remedy: 'No message was sent. Run the workflow again for this item, or raise Max Wait.',
 		retryable: true,
 	},
+	node_error: {
+		title: 'This node failed while it sent the message',
+		remedy: 'Run the same execution again: it asks for the fate of the message. Report the error.',
+		retryable: true,
+	},
 	recipient_closed: {
 		title: 'The recipient accepts no DMs',
 		remedy:

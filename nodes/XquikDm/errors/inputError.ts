@@ -5,14 +5,18 @@
 export class InputError extends Error {
 	override readonly name = 'InputError';
 
-	constructor(
-		readonly code: string,
-		/** The field's label in the node, such as `Recipient`. */
-		readonly field: string,
-		message: string,
-		/** What the user does about it. */
-		readonly remedy: string,
-	) {
+	readonly code: string;
+
+	/** The field's label in the node, such as `Recipient`. */
+	readonly field: string;
+
+	/** What the user does about it. */
+	readonly remedy: string;
+
+	constructor(code: string, field: string, message: string, remedy: string) {
 		super(message);
+		this.code = code;
+		this.field = field;
+		this.remedy = remedy;
 	}
 }

@@ -6,6 +6,7 @@ import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 import { subjectOf } from '../row/handoffRow';
 import type { PreparedItem } from './prepareItems';
+import type { SendableItem } from './resolveRecipients';
 
 /** True for outcomes that On Error is about; a pending send is a success to n8n. */
 export function isProblem(outcome: Outcome | undefined): boolean {
@@ -60,4 +61,19 @@ export function notAttempted(
 		outcome.remedy = `${text.title} (${cause.code}). ${text.remedy}`;
 	}
 	return outcome;
+}
+
+/** The outcome of an item at which this node itself failed: what became of its message is open. */
+export function unexpected({ item, message }: SendableItem, error: unknown): Outcome {
+	return {
+		status: 'unconfirmed',
+		subject: subjectOf(message),
+		key: idempotencyKey(item.intentFor(message.userId), 'send', 1),
+		problem: {
+			code: 'node_error',
+			message: error instanceof Error ? error.message : String(error),
+			retryable: true,
+			safeToRetry: false,
+		},
+	};
 }

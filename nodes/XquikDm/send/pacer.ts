@@ -3,12 +3,14 @@ import type { Clock } from '../delivery/waiting';
 /** Keeps messages a minimum time apart (option Delay Between Messages). */
 export class Pacer {
 	private next = 0;
+	private readonly gap: number;
+	private readonly clock: Clock;
 
 	/** @param gap ms between the starts of two messages; 0 for none */
-	constructor(
-		private readonly gap: number,
-		private readonly clock: Clock,
-	) {}
+	constructor(gap: number, clock: Clock) {
+		this.gap = gap;
+		this.clock = clock;
+	}
 
 	/** Waits for the turn of one message. */
 	async turn(): Promise<void> {

@@ -10,7 +10,7 @@ import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf } from '../row/handoffRow';
 import { checkCredits } from './checkCredits';
-import { dryRun, isProblem, notAttempted } from './outcomes';
+import { dryRun, isProblem, notAttempted, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';
@@ -84,7 +84,17 @@ async function sendLive(
 	const taken = new Set<string>();
 	let halted = false;
 
-	const deliver = async ({ item, message }: SendableItem) => {
+	// A bug of this node must not take the rows of the other messages with it.
+	const deliver = async (sendable: SendableItem) => {
+		try {
+			await deliverOne(sendable);
+		} catch (error) {
+			sendable.item.outcome = unexpected(sendable, error);
+			if (!keepGoing) halted = true;
+		}
+	};
+
+	const deliverOne = async ({ item, message }: SendableItem) => {
 		if (!halted) await pacer.turn();
 		if (environment.clock.isCancelled()) {
 			item.outcome = notAttempted(item, 'cancelled', message);

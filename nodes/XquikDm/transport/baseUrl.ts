@@ -5,11 +5,11 @@ export const DEFAULT_BASE_URL = 'https://xquik.com/api/v1';
 export class BaseUrlError extends Error {
 	override readonly name = 'BaseUrlError';
 
-	constructor(
-		message: string,
-		readonly remedy: string,
-	) {
+	readonly remedy: string;
+
+	constructor(message: string, remedy: string) {
 		super(message);
+		this.remedy = remedy;
 	}
 }
 

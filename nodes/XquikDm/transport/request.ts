@@ -84,7 +84,7 @@ export async function exchange(
 	if (cancel?.aborted) return CANCELLED;
 	const limit = new AbortController();
 	const startClock = () => {
-		AbortSignal.timeout(answerLimit).addEventListener('abort', () => limit.abort());
+		AbortSignal.timeout(Math.ceil(answerLimit)).addEventListener('abort', () => limit.abort());
 	};
 	const signal = cancel ? AbortSignal.any([cancel, limit.signal]) : limit.signal;
 
