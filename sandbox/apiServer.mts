@@ -86,6 +86,8 @@ async function serve(
 		: undefined;
 	// From here on the answer may break HTTP on purpose, which the framework would not let it.
 	reply.hijack();
+	// The time of the sandbox, not of the machine: clients tell a record's age by it.
+	reply.raw.setHeader('Date', new Date(world.clock.ms()).toUTCString());
 	await transmit(reply.raw, answer, fault, world.settings, record, host.closing);
 	return reply;
 }

@@ -43,6 +43,15 @@ export type Decision =
 	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; stops?: StopScope }
 	| { kind: 'cancelled'; problem: Problem };
 
+const CREDENTIAL_IS_OUT = new Set([
+	'unauthenticated',
+	'no_subscription',
+	'subscription_inactive',
+	'payment_failed',
+	'no_credits',
+	'insufficient_credits',
+]);
+
 const ACCOUNT_IS_OUT = new Set([
 	'x_daily_limit',
 	'login_cooldown',
@@ -51,7 +60,7 @@ const ACCOUNT_IS_OUT = new Set([
 ]);
 
 function stopsOf(status: number, code: string): StopScope | undefined {
-	if (status === 401 || status === 402) return 'credential';
+	if (status === 401 || status === 402 || CREDENTIAL_IS_OUT.has(code)) return 'credential';
 	if (status === 403 || ACCOUNT_IS_OUT.has(code)) return 'account';
 	return undefined;
 }
@@ -111,9 +120,11 @@ function decideAction(
 	}
 	if (action.status === 'failed') {
 		const problem = problemOf(api, status, 'x_write_failed');
-		return action.safeToRetry && (action.retryable || action.nextAction?.type === 'retry')
+		const stops = stopsOf(status, problem.code);
+		const again = action.retryable || action.nextAction?.type === 'retry';
+		return action.safeToRetry && again && stops === undefined
 			? { kind: 'next_attempt', problem, action, afterMs }
-			: { kind: 'failed', problem, action, final: true, stops: stopsOf(status, problem.code) };
+			: { kind: 'failed', problem, action, final: true, stops };
 	}
 	const problem = problemOf(api, status, 'unexpected_answer');
 	if (action.terminal) return { kind: 'unconfirmed', problem, action };
@@ -185,7 +196,7 @@ function decideLifecycleError(
 	}
 	// A 5xx that does not call itself safe leaves the outcome open: the same key asks again.
 	if (status >= 500 && !api.safeToRetry) return { kind: 'replay', problem, unknown: true, afterMs };
-	return { kind: 'failed', problem, final: true };
+	return { kind: 'failed', problem, final: api.safeToRetry === true };
 }
 
 /** What to do after a poll: it may be asked again at will, and never leads to a new write. */

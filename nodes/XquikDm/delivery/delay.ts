@@ -22,7 +22,8 @@ function headerDelay(value: string | undefined, now: number): number | undefined
 	if (value === undefined) return undefined;
 	const text = value.trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const at = Date.parse(text);
+	// Date.parse takes "-5" for a date.
+	const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
@@ -60,10 +61,10 @@ export function chooseDelay(server: number | undefined, own: number): number {
 }
 
 /**
- * How long to wait before the next poll, in ms: what the server asks for, but never a tight loop
- * when it asks for nothing.
+ * How long to wait before the next poll, or at a rate limit, in ms: what the server asks for, else
+ * backoff; but never a tight loop when it asks for no delay at all.
  *
- * @param count polls made so far
+ * @param count waits so far
  */
 export function pollDelay(server: number | undefined, count: number, random: number): number {
 	if (server === undefined) return backoff(count, random);

@@ -8,7 +8,7 @@ import type { WaitBudget } from './waiting';
 
 /** How polling ended: `pending` when Max Wait ended first. */
 export interface PollResult {
-	decision: Exclude<PollDecision, { kind: 'ask_again' | 'poll' }> | 'pending';
+	decision: Exclude<PollDecision, { kind: 'ask_again' | 'poll' | 'cancelled' }> | 'pending';
 	/** The last answer as it came. */
 	answer?: unknown;
 	/** ms since 1970, by the server's clock. */
@@ -53,6 +53,7 @@ export async function pollUntilTerminal(
 			result.answer = exchange.body;
 			result.answeredAt = serverTime(exchange, clock.now());
 		}
+		if (decision.kind === 'cancelled') break;
 		if (decision.kind !== 'ask_again' && decision.kind !== 'poll') {
 			return { ...result, decision };
 		}

@@ -1,7 +1,7 @@
 import type { Exchange, XquikRequest } from '../transport/exchange';
 import { readProblem } from '../transport/writeAction';
 import type { Problem, StopScope } from './decision';
-import { backoff, chooseDelay, serverDelay } from './delay';
+import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
 import type { DeliveryEnvironment } from './environment';
 import { answerLimit } from './environment';
 import type { WaitBudget } from './waiting';
@@ -79,7 +79,9 @@ export async function read(
 			return decision;
 		}
 		last = decision.problem;
-		const delay = chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
+		const delay = decision.limited
+			? pollDelay(decision.afterMs, repeats, clock.random())
+			: chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
 		readGate.leave(pass, decision.limited ? delay : undefined);
 		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
 			return { kind: 'failed', problem: last };

@@ -3,7 +3,7 @@ import { CANCELLED } from '../transport/exchange';
 import type { WriteAction } from '../transport/writeAction';
 import type { Decision, Problem, StopScope, WriteSuccess } from './decision';
 import { decideWrite } from './decision';
-import { backoff, chooseDelay } from './delay';
+import { backoff, chooseDelay, pollDelay } from './delay';
 import type { WriteStepName } from './idempotencyKey';
 import type { DeliveryEnvironment } from './environment';
 import { answerLimit, serverTime } from './environment';
@@ -80,10 +80,16 @@ export async function runWrite(
 	return await new WriteRun(step, budget, environment).run();
 }
 
+function actionOf(decision: Decision): WriteAction | undefined {
+	return 'action' in decision ? decision.action : undefined;
+}
+
 class WriteRun {
 	private attempt = 1;
 	private freshAttempts = 0;
 	private replays = 0;
+	/** Whether the current key was used by an earlier run; undefined until a record tells. */
+	private usedBefore: boolean | undefined;
 	private limited = 0;
 	/** What made the outcome of the current key unknown. */
 	private unknown: Problem | undefined;
@@ -152,7 +158,13 @@ class WriteRun {
 		const exchange = await this.send(request);
 		if (exchange.kind === 'answer') this.answer = exchange.body;
 		this.answeredAt = serverTime(exchange, this.environment.clock.now());
-		return decideWrite(exchange, this.environment.clock.now());
+		const decision = decideWrite(exchange, this.environment.clock.now());
+		const record = decision.kind === 'done' ? decision.success.action : actionOf(decision);
+		// After a lost answer a replayed record may be of this run's own attempt.
+		if (record !== undefined) {
+			this.usedBefore ??= record.idempotent && this.unknown === undefined;
+		}
+		return decision;
 	}
 
 	/** Sends through the rate gate, and tells the gate how it went. */
@@ -167,8 +179,7 @@ class WriteRun {
 		contract.learn(exchange);
 		const decision = decideWrite(exchange, clock.now());
 		if (decision.kind === 'wait') {
-			const own = backoff(this.limited++, clock.random());
-			writeGate.leave(pass, chooseDelay(decision.afterMs, own));
+			writeGate.leave(pass, pollDelay(decision.afterMs, this.limited++, clock.random()));
 		} else {
 			writeGate.leave(pass);
 		}
@@ -177,7 +188,7 @@ class WriteRun {
 
 	/** Does what the decision says; gives the ending, or undefined to ask again. */
 	private async apply(decision: Decision): Promise<Ending | undefined> {
-		if ('action' in decision && decision.action !== undefined) this.action = decision.action;
+		this.action = actionOf(decision) ?? this.action;
 		switch (decision.kind) {
 			case 'done':
 				this.action = decision.success.action;
@@ -222,13 +233,14 @@ class WriteRun {
 		decision: Extract<Decision, { kind: 'next_attempt' }>,
 	): Promise<Ending | undefined> {
 		const { clock } = this.environment;
-		if (decision.action?.idempotent !== true) this.freshAttempts++;
+		if (this.usedBefore !== true) this.freshAttempts++;
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
 		if (exhausted || delay > this.budget.left) {
 			return { kind: 'failed', problem: decision.problem, final: true };
 		}
 		this.attempt++;
+		this.usedBefore = undefined;
 		this.replays = 0;
 		this.unknown = undefined;
 		this.action = undefined;

@@ -195,11 +195,9 @@ function apiResponse({ delivery, subject }: Outcome, options: RowOptions): IData
 }
 
 function withoutText(value: unknown, secret: string | undefined): GenericValue {
-	if (typeof value === 'string') {
-		return secret !== undefined && value.includes(secret) ? null : value;
-	}
+	if (typeof value === 'string') return value === secret ? null : value;
 	if (Array.isArray(value)) return value.map((entry) => withoutText(entry, secret));
-	if (typeof value !== 'object' || value === null) return value as GenericValue;
+	if (typeof value !== 'object' || value === null) return (value ?? null) as GenericValue;
 	const entries = Object.entries(value).map(([key, entry]) => [key, withoutText(entry, secret)]);
 	return Object.fromEntries(entries) as IDataObject;
 }

@@ -77,3 +77,15 @@ export function unexpected({ item, message }: SendableItem, error: unknown): Out
 		},
 	};
 }
+
+/** Drops the server's message where it repeats the text, which the row is to leave out. */
+export function hideText(outcome: Outcome): void {
+	const { problem, subject } = outcome;
+	if (
+		problem !== undefined &&
+		subject.text !== undefined &&
+		problem.message.includes(subject.text)
+	) {
+		outcome.problem = { ...problem, message: '' };
+	}
+}

@@ -10,7 +10,7 @@ import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf } from '../row/handoffRow';
 import { checkCredits } from './checkCredits';
-import { dryRun, isProblem, notAttempted, unexpected } from './outcomes';
+import { dryRun, hideText, isProblem, notAttempted, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';
@@ -119,6 +119,7 @@ async function sendLive(
 			outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
 				? await verified(outcome, { item, message }, startedAt, taken, environment)
 				: outcome;
+		if (item.options.includeMessageText === false) hideText(item.outcome);
 		const { send } = delivery;
 		if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
 		if (!keepGoing && isProblem(item.outcome)) halted = true;

@@ -24,9 +24,12 @@ export function extensionOf(type: MediaType): string {
 	return FILE_EXTENSION[type];
 }
 
-/** Brands in the `ftyp` box of files that are MP4; QuickTime (`qt`) and HEIC are not. */
+/** Brands in the `ftyp` box of files that are MP4. */
 const MP4_BRANDS =
 	/^(isom|iso[2-9a-c]|mp4[12v]|avc1|M4V |M4VP|M4VH|MSNV|NDAS|NDSC|NDSM|dash|msdh|f4v |F4V |mmp4|3gp[4-9]|cmf[cs2])$/;
+
+/** Major brands that are no MP4 video, whatever they say to be compatible with. */
+const NOT_MP4 = /^(qt {2}|hei[cfxms]|hev[cxms]|mif1|msf1|M4A |M4B |M4P |crx )$/;
 
 function brandsOf(head: Uint8Array): string[] {
 	const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
@@ -58,6 +61,6 @@ export function fileTypeOf(head: Uint8Array): MediaType | undefined {
 	if (head.length < 12) return undefined;
 	const brands = brandsOf(head);
 	if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'image/avif';
-	if (brands[0] === 'qt  ' || /^(hei[cfxms]|mif1|msf1)$/.test(brands[0] ?? '')) return undefined;
+	if (NOT_MP4.test(brands[0] ?? '')) return undefined;
 	return brands.some((brand) => MP4_BRANDS.test(brand)) ? 'video/mp4' : undefined;
 }

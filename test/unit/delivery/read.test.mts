@@ -1,0 +1,112 @@
+import { decideRead, MAX_READ_REPEATS, read } from '../../../nodes/XquikDm/delivery/read.ts';
+import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
+import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { answer, LOST, noAnswer, NOT_REACHED, page } from '../support/answers.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
+import { NOON, VirtualClock } from '../support/virtualClock.mts';
+
+const BUSY = { error: 'x_api_unavailable', message: 'Later.' };
+
+describe('a read', () => {
+	it('gives the body of a 200', () => {
+		const body = { id: '12' };
+		expect(decideRead(answer(200, body), NOON)).toEqual({ kind: 'read', body });
+	});
+
+	it.each<[rule: string, exchange: Exchange, code: string]>([
+		['a 500', answer(500, { error: 'internal_error' }), 'internal_error'],
+		['a 502', answer(502, BUSY), 'x_api_unavailable'],
+		[
+			'a 502 with an error object',
+			answer(502, { error: { code: 'x_api_unauthorized' } }),
+			'x_api_unauthorized',
+		],
+		['a 503', answer(503, { error: 'service_unavailable' }), 'service_unavailable'],
+		['a page of a proxy', page(502), 'answer_not_json'],
+		['a 200 that is no JSON', page(200), 'answer_not_json'],
+		['a broken connection', LOST, 'ECONNRESET'],
+		['no connection', NOT_REACHED, 'ECONNREFUSED'],
+	])('is repeated after %s', (_rule, exchange, code) => {
+		expect(decideRead(exchange, NOON)).toMatchObject({
+			kind: 'ask_again',
+			limited: false,
+			problem: { code, retryable: true, safeToRetry: true },
+		});
+	});
+
+	it.each<[rule: string, headers: Record<string, string>, body: object, afterMs: number]>([
+		['header', { 'retry-after': '2' }, { retryAfter: 9 }, 2000],
+		['body', {}, { retryAfter: 9 }, 9000],
+	])('waits out a rate limit by the %s', (_rule, headers, body, afterMs) => {
+		const limited = answer(429, { error: 'rate_limit_exceeded', ...body }, headers);
+		expect(decideRead(limited, NOON)).toMatchObject({ kind: 'ask_again', limited: true, afterMs });
+	});
+
+	it.each([
+		[400, 'invalid_user_id', undefined],
+		[401, 'unauthenticated', 'credential'],
+		[402, 'no_credits', 'credential'],
+		[404, 'user_not_found', undefined],
+		[422, 'something_new', undefined],
+	] as const)('fails after %i %s', (status, code, stops) => {
+		const decision = decideRead(answer(status, { error: code, message: 'No.' }), NOON);
+		expect(decision).toMatchObject({
+			kind: 'failed',
+			problem: { code, message: 'No.', httpStatus: status, retryable: false, safeToRetry: true },
+		});
+		expect('stops' in decision ? decision.stops : undefined).toBe(stops);
+	});
+
+	it('fails at a redirect, which is not followed', () => {
+		const redirect = page(302, { location: 'https://elsewhere.example/' });
+		expect(decideRead(redirect, NOON)).toMatchObject({
+			kind: 'failed',
+			problem: { code: 'redirect_refused' },
+		});
+	});
+
+	it.each<[rule: string, exchange: Exchange]>([
+		['n8n refused it', noAnswer('refused_here', 'request_refused')],
+		['the execution was cancelled before', noAnswer('cancelled', 'cancelled')],
+		['the execution was cancelled meanwhile', noAnswer('lost', 'cancelled')],
+	])('fails when %s', (_rule, exchange) => {
+		expect(decideRead(exchange, NOON).kind).toBe('failed');
+	});
+});
+
+describe('the repeats of a read', () => {
+	const request = { method: 'GET', path: '/credits' } as const;
+
+	async function readWith(script: Exchange[], maxWait = 120_000) {
+		const clock = new VirtualClock();
+		const api = new ScriptedApi(clock, script);
+		const result = await read(request, new WaitBudget(maxWait, clock), api.environment());
+		return { result, times: api.times };
+	}
+
+	it('back off, and end with the answer', async () => {
+		const script = [answer(502, BUSY), LOST, answer(200, { balance: '1' })];
+		const { result, times } = await readWith(script);
+		expect(result.kind).toBe('read');
+		expect(times).toEqual([0, 250, 750]);
+	});
+
+	it('wait as long as the server asks', async () => {
+		const limited = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '7' });
+		const { times } = await readWith([limited, answer(200, {})]);
+		expect(times).toEqual([0, 7000]);
+	});
+
+	it('are bounded', async () => {
+		const { result, times } = await readWith(Array.from({ length: 9 }, () => answer(502, BUSY)));
+		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_api_unavailable' } });
+		expect(times).toHaveLength(1 + MAX_READ_REPEATS);
+	});
+
+	it('do not go beyond the budget', async () => {
+		const limited = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '7' });
+		const { result, times } = await readWith([limited], 5000);
+		expect(result.kind).toBe('failed');
+		expect(times).toEqual([0]);
+	});
+});

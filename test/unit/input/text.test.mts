@@ -1,0 +1,28 @@
+import { checkText } from '../../../nodes/XquikDm/input/text.ts';
+import { inputErrorOf } from '../support/inputErrorOf.mts';
+
+describe('checkText', () => {
+	it.each<[rule: string, parameter: unknown, text: string]>([
+		['a text', 'Hello', 'Hello'],
+		['white space around it as it is', '  Hello\n', '  Hello\n'],
+		['line breaks as they are', 'a\r\nb\nc', 'a\r\nb\nc'],
+		['emoji and combining marks as they are', '👩‍👩‍👧 e\u0301', '👩‍👩‍👧 e\u0301'],
+		['a very long text, which X may refuse', 'a'.repeat(20_000), 'a'.repeat(20_000)],
+		['a number', 0, '0'],
+		['a boolean', false, 'false'],
+	])('takes %s', (_rule, parameter, text) => {
+		expect(checkText(parameter)).toBe(text);
+	});
+
+	it.each<[rule: string, parameter: unknown, code: string]>([
+		['empty', '', 'text_blank'],
+		['blank', ' \t\r\n', 'text_blank'],
+		['a space that does not break', '\u00a0', 'text_blank'],
+		['null', null, 'text_blank'],
+		['absent', undefined, 'text_blank'],
+		['an object', { text: 'Hello' }, 'text_invalid'],
+		['a list', ['Hello'], 'text_invalid'],
+	])('refuses a text that is %s', (_rule, parameter, code) => {
+		expect(inputErrorOf(() => checkText(parameter))).toEqual({ code, field: 'Text' });
+	});
+});

@@ -1,0 +1,62 @@
+import { ContractKnowledge } from '../../../nodes/XquikDm/delivery/contract.ts';
+import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
+import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
+import type { Exchange, XquikRequest } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { noAnswer } from './answers.mts';
+import type { VirtualClock } from './virtualClock.mts';
+
+/** An API that gives the endings of a script, one for each request, and keeps the requests. */
+export class ScriptedApi {
+	readonly requests: XquikRequest[] = [];
+	/** When each request came, in ms since the start. */
+	readonly times: number[] = [];
+	/** The time to wait for the answer that came with each request, in ms. */
+	readonly limits: number[] = [];
+	/** How long each answer takes, in ms; longer than its limit and it is lost. */
+	latency = 0;
+	/** How long the transfer of each write takes before that, in ms. */
+	transfer = 0;
+	private readonly clock: VirtualClock;
+	private readonly script: Exchange[];
+
+	constructor(clock: VirtualClock, script: readonly Exchange[]) {
+		this.clock = clock;
+		this.script = [...script];
+	}
+
+	/** The keys of the writes that have one, in their order. */
+	get keys(): string[] {
+		return this.requests
+			.map(({ idempotencyKey }) => idempotencyKey)
+			.filter((key) => key !== undefined);
+	}
+
+	/** `GET /path` for every request. */
+	get calls(): string[] {
+		return this.requests.map(({ method, path }) => `${method} ${path}`);
+	}
+
+	/** What shares this API, its clock and nothing else. */
+	environment(): DeliveryEnvironment {
+		const { clock } = this;
+		return {
+			clock,
+			exchange: async (request, limit) => await this.answer(request, limit),
+			writeGate: new RateGate(clock),
+			readGate: new RateGate(clock, []),
+			contract: new ContractKnowledge(),
+		};
+	}
+
+	private async answer(request: XquikRequest, limit: number): Promise<Exchange> {
+		this.requests.push(request);
+		this.times.push(this.clock.elapsed);
+		this.limits.push(limit);
+		if (request.method === 'POST') await this.clock.sleep(this.transfer);
+		await this.clock.sleep(Math.min(this.latency, limit));
+		if (this.latency > limit) return noAnswer('lost', 'timeout');
+		const next = this.script.shift();
+		if (next === undefined) throw new Error(`Not in the script: ${this.calls.join(', ')}`);
+		return next;
+	}
+}

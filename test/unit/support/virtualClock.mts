@@ -1,0 +1,68 @@
+import type { Clock } from '../../../nodes/XquikDm/delivery/waiting.ts';
+
+interface Sleeper {
+	at: number;
+	wake: () => void;
+}
+
+/** The time at which a virtual clock starts: noon of a day in October, in ms since 1970. */
+export const NOON = Date.UTC(2026, 9, 1, 12);
+
+/** Time that passes only while everything is asleep, and then at once. */
+export class VirtualClock implements Clock {
+	/** What `random` gives. */
+	chance = 0;
+	private time = NOON;
+	private cancelled = false;
+	private sleepers: Sleeper[] = [];
+
+	now(): number {
+		return this.time;
+	}
+
+	/** In ms since the start. */
+	get elapsed(): number {
+		return this.time - NOON;
+	}
+
+	random(): number {
+		return this.chance;
+	}
+
+	isCancelled(): boolean {
+		return this.cancelled;
+	}
+
+	sleep(ms: number): Promise<void> {
+		if (this.cancelled || ms <= 0) return Promise.resolve();
+		return new Promise((resolve) => {
+			this.sleepers.push({ at: this.time + ms, wake: resolve });
+			setImmediate(() => {
+				this.wakeFirst();
+			});
+		});
+	}
+
+	/** Wakes every sleeper, as n8n's cancel signal does. */
+	cancel(): void {
+		this.cancelled = true;
+		const { sleepers } = this;
+		this.sleepers = [];
+		for (const { wake } of sleepers) wake();
+	}
+
+	/** Cancels so many ms from now. */
+	cancelAfter(ms: number): void {
+		void this.sleep(ms).then(() => {
+			this.cancel();
+		});
+	}
+
+	private wakeFirst(): void {
+		const first = this.sleepers.toSorted((one, other) => one.at - other.at)[0];
+		if (first === undefined) return;
+		this.sleepers = this.sleepers.filter((sleeper) => sleeper !== first);
+		this.time = Math.max(this.time, first.at);
+		first.wake();
+	}
+}

@@ -1,0 +1,96 @@
+import { noAnswerFrom } from '../../../nodes/XquikDm/transport/exchange.ts';
+
+function failure(code?: string, fields: Record<string, unknown> = {}): Error {
+	return Object.assign(
+		new Error(`${code ?? 'it'} happened`),
+		code === undefined ? {} : { code },
+		fields,
+	);
+}
+
+describe('noAnswerFrom', () => {
+	it.each([
+		'ECONNREFUSED',
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+	])('says after %s that nothing reached the API', (code) => {
+		expect(noAnswerFrom(failure(code), false, false)).toEqual({
+			kind: 'no_answer',
+			reason: 'not_reached',
+			code,
+			message: `${code} happened`,
+		});
+	});
+
+	it.each(['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', 'ERR_BAD_RESPONSE', 'EPROTO'])(
+		'says after %s that the API may have acted',
+		(code) => {
+			expect(noAnswerFrom(failure(code), false, false)).toMatchObject({ reason: 'lost', code });
+		},
+	);
+
+	it.each<[rule: string, error: unknown]>([
+		['a cause', failure(undefined, { cause: failure('ECONNREFUSED') })],
+		['a cause of a cause', failure(undefined, { cause: { cause: failure('ECONNREFUSED') } })],
+		['errorResponse', failure(undefined, { errorResponse: failure('ECONNREFUSED') })],
+		['error', failure(undefined, { error: failure('ECONNREFUSED') })],
+		['reason', failure(undefined, { reason: failure('ECONNREFUSED') })],
+		[
+			'an inner code below an outer one',
+			failure('ERR_NETWORK', { cause: failure('ECONNREFUSED') }),
+		],
+	])('finds the code in %s', (_rule, error) => {
+		expect(noAnswerFrom(error, false, false)).toMatchObject({
+			reason: 'not_reached',
+			code: 'ECONNREFUSED',
+		});
+	});
+
+	it.each<[rule: string, error: unknown]>([
+		['by its name', failure(undefined, { name: 'AxiosError' })],
+		['by its mark', { cause: { isAxiosError: true } }],
+	])('takes an error of the HTTP client without a code for lost (%s)', (_rule, error) => {
+		expect(noAnswerFrom(error, false, false)).toMatchObject({ reason: 'lost', code: 'no_answer' });
+	});
+
+	it.each<[rule: string, error: unknown]>([
+		['an error without a code', failure()],
+		['an error with a code that is a number', failure(undefined, { code: 403 })],
+		['an error with a code in words', failure('Domain not allowed')],
+		['a text', 'refused'],
+		['nothing', undefined],
+		['null', null],
+	])('says after %s that it was refused here', (_rule, error) => {
+		expect(noAnswerFrom(error, false, false)).toMatchObject({
+			reason: 'refused_here',
+			code: 'request_refused',
+		});
+	});
+
+	it('says after a cancel that the API may have acted', () => {
+		const error = failure('ECONNREFUSED');
+		expect(noAnswerFrom(error, true, true)).toMatchObject({ reason: 'lost', code: 'cancelled' });
+	});
+
+	it('says after our own time limit that the API may have acted', () => {
+		const error = failure('ERR_CANCELED');
+		expect(noAnswerFrom(error, false, true)).toMatchObject({ reason: 'lost', code: 'timeout' });
+	});
+
+	it('ends with errors that cause each other', () => {
+		const one = failure();
+		const other = failure(undefined, { cause: one });
+		Object.assign(one, { cause: other, error: one });
+		expect(noAnswerFrom(one, false, false).reason).toBe('refused_here');
+	});
+
+	it('has a message even when the error has none', () => {
+		expect(noAnswerFrom({}, false, false).message).toMatch(/\w/);
+	});
+});
