@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { connect, locator, NO_LIMITS, numbered, RECIPIENT, setUp } from './setup.mts';
 import type { Setup } from './setup.mts';
@@ -406,9 +407,7 @@ describe('delivery', () => {
 				await setup.send({ credential: { apiKey, baseUrl: `${baseUrl}?x=1` } }),
 			];
 			for (const { run } of runs) {
-				const stored = JSON.stringify(run.data, (_name, value: unknown) =>
-					value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
-				);
+				const stored = inspect(run.data, { depth: null, maxStringLength: null });
 				expect(stored).not.toContain(apiKey);
 			}
 		});

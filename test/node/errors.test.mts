@@ -211,6 +211,65 @@ describe('errors of the API', () => {
 		expect(errorRows).toMatchObject([{ send_status: 'failed', error_code: code, attempts: 0 }]);
 	});
 
+	it.each([
+		['an ID that is no number', { id: 'abc', username: 'x' }],
+		['no ID', { username: 'x' }],
+		['an ID that has lost its digits', { id: 44196397 }],
+	])('a lookup that gives %s ends the item', async (_title, body) => {
+		setup.sandbox.addFaults([{ route: 'user', answer: { status: 200, body } }]);
+		const { errorRows } = await setup.send({
+			parameters: { recipient: locator('username', 'somebody') },
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(errorRows).toMatchObject([{ send_status: 'failed', error_code: 'unexpected_answer' }]);
+	});
+
+	it('a balance that cannot be read stops all items', async () => {
+		setup.sandbox.addFaults([
+			{ route: 'credits', answer: { status: 200, body: { balance: null } } },
+		]);
+		const { errorRows } = await setup.send({
+			items: numbered(2),
+			options: { checkCreditsFirst: true },
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(errorRows).toMatchObject([
+			{ send_status: 'not_attempted', error_code: 'unexpected_answer' },
+			{ send_status: 'not_attempted' },
+		]);
+	});
+
+	it('a lookup that the key may not make takes the credential down', async () => {
+		setup.sandbox.addFaults([
+			{ route: 'user', answer: { status: 401, body: { error: 'unauthenticated' } } },
+		]);
+		const { errorRows } = await setup.send({
+			items: numbered(2),
+			parameters: {
+				recipient: locator('username', '={{ $json.n ? "1234567" : "somebody" }}'),
+			},
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(errorRows).toMatchObject([
+			{ send_status: 'failed', error_code: 'unauthenticated' },
+			{ send_status: 'not_attempted', error_code: 'credential_stopped' },
+		]);
+	});
+
+	it('with Stop Workflow a failed lookup leaves the other items unsent and in the error', async () => {
+		const { rowsInError } = await setup.send({
+			items: numbered(3),
+			parameters: {
+				recipient: locator('username', '={{ $json.n === 1 ? "user_not_found" : "somebody" }}'),
+			},
+		});
+		expect(rowsInError).toMatchObject([
+			{ send_status: 'not_attempted', username: 'somebody' },
+			{ send_status: 'failed', error_code: 'user_not_found' },
+			{ send_status: 'not_attempted' },
+		]);
+	});
+
 	it('a code that nobody knows shows itself, the message and the status', async () => {
 		setup.sandbox.addFaults([
 			{

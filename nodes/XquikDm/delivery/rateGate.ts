@@ -97,7 +97,7 @@ export class RateGate {
 			wake = resolve;
 		});
 		this.waiting.push(wake);
-		await Promise.race([ended, this.clock.sleep(limit)]);
+		await Promise.race([ended, this.clock.sleep(limit, ended)]);
 		this.waiting = this.waiting.filter((other) => other !== wake);
 	}
 }

@@ -6,8 +6,8 @@ export interface Clock {
 	now(): number;
 	/** In [0, 1). */
 	random(): number;
-	/** Waits so many ms, or until n8n cancels the execution. */
-	sleep(ms: number): Promise<void>;
+	/** Waits so many ms, or until n8n cancels the execution or `wakeUp` resolves. */
+	sleep(ms: number, wakeUp?: Promise<void>): Promise<void>;
 	isCancelled(): boolean;
 }
 
@@ -20,16 +20,20 @@ export function executionClock(cancel: AbortSignal | undefined): Clock {
 		now: () => Date.now(),
 		random: () => Math.random(),
 		isCancelled: () => cancel?.aborted === true,
-		async sleep(ms) {
+		async sleep(ms, wakeUp) {
 			const end = Date.now() + ms;
 			let wake: () => void = () => undefined;
 			const cancelled = new Promise<void>((resolve) => {
 				wake = resolve;
 			});
+			let awake = false;
+			const woken = (wakeUp ?? cancelled).then(() => {
+				awake = true;
+			});
 			cancel?.addEventListener('abort', wake);
 			try {
-				for (let left = ms; left > 0 && !cancel?.aborted; left = end - Date.now()) {
-					await Promise.race([sleep(Math.min(left, SLEEP_PIECE)), cancelled]);
+				for (let left = ms; left > 0 && !cancel?.aborted && !awake; left = end - Date.now()) {
+					await Promise.race([sleep(Math.min(left, SLEEP_PIECE)), cancelled, woken]);
 				}
 			} finally {
 				cancel?.removeEventListener('abort', wake);
