@@ -17,7 +17,7 @@ export default {
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/'],
 	collectCoverage: true,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	coverageReporters: ['text-summary', 'html', 'json-summary'],
+	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	testTimeout: 30_000,
 };
