@@ -151,6 +151,91 @@ describe('delivery', () => {
 		});
 	});
 
+	describe('Retry On Fail does not deny what its first round sent', () => {
+		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+		it('to an item that the second round does not reach', async () => {
+			setup.sandbox.addFaults([
+				{
+					route: 'send',
+					recipient: '101',
+					outcome: { end: 'failed_unsafe', polls: 1, pollAfterMs: 0 },
+				},
+			]);
+			const { rowsInError } = await setup.send({
+				items: numbered(3),
+				parameters: { recipient: locator('id', '={{ $json.n ? "103" : "101" }}') },
+				options: { concurrency: 2 },
+				settings: retry,
+			});
+			const out = setup.sandbox.outbox().length;
+			const safe = rowsInError.filter((row) => row.safe_to_retry === true);
+			expect(out).toBeGreaterThan(0);
+			expect(safe.length).toBeLessThanOrEqual(2 - out);
+		});
+
+		it('to an item whose upload fails in the second round', async () => {
+			setup.sandbox.addFaults([
+				{ route: 'send', outcome: { end: 'expired', delivered: true, pollAfterMs: 0 } },
+				{ route: 'upload', skip: 1, times: 5, drop: 'before' },
+			]);
+			const { rowsInError } = await setup.send({
+				items: await withFile(),
+				parameters: { attachment: 'binaryFile' },
+				options: { maxWait: 2 },
+				settings: retry,
+			});
+			expect(rowsInError).toMatchObject([{ send_status: 'unconfirmed', safe_to_retry: false }]);
+		});
+
+		it('to an item that meets a rate limit in the second round', async () => {
+			setup.sandbox.addFaults([
+				{
+					route: 'send',
+					recipient: '101',
+					times: 2,
+					answer: { status: 400, body: { error: 'invalid_input' } },
+				},
+				{
+					route: 'send',
+					recipient: '102',
+					skip: 1,
+					answer: {
+						status: 429,
+						headers: { 'retry-after': '60' },
+						body: { error: 'rate_limit_exceeded' },
+					},
+				},
+			]);
+			const { rows } = await setup.send({
+				items: numbered(2),
+				parameters: { recipient: locator('id', '={{ $json.n ? "102" : "101" }}') },
+				options: { concurrency: 2, maxWait: 2 },
+				settings: { ...retry, onError: 'continueRegularOutput' },
+			});
+			expect(rows).toMatchObject([
+				{ send_status: 'failed', safe_to_retry: false },
+				{ send_status: 'unconfirmed', safe_to_retry: false },
+			]);
+		});
+	});
+
+	it('an error that wants a new key but has no record leads to no second message', async () => {
+		const body = {
+			error: 'x_transient_error',
+			retryable: true,
+			safeToRetry: true,
+			nextAction: { type: 'retry', afterMs: 0, requiresNewIdempotencyKey: true },
+		};
+		setup.sandbox.addFaults([
+			{ route: 'send', drop: 'after' },
+			{ route: 'send', times: 3, answer: { status: 503, body } },
+		]);
+		const { rows } = await setup.send({ settings: { onError: 'continueRegularOutput' } });
+		expect(setup.sandbox.outbox()).toHaveLength(1);
+		expect(rows[0]).toMatchObject({ send_status: 'sent', replayed: true });
+	});
+
 	describe('lanes', () => {
 		it('never has more than Concurrency requests under way', async () => {
 			let most = 0;

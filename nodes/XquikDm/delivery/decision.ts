@@ -186,7 +186,8 @@ function decideLifecycleError(
 ): Decision {
 	const problem = problemOf(api, status, `http_${status}`);
 	if (api.safeToRetry && api.retryable) {
-		return api.nextAction?.requiresNewIdempotencyKey
+		// Without a record under the old key a later run would find that key unused, and send under it.
+		return api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined
 			? { kind: 'next_attempt', problem, afterMs }
 			: { kind: 'replay', problem, unknown: false, afterMs };
 	}

@@ -46,7 +46,8 @@ export type WriteResult = {
 } & (
 	| { kind: 'done'; success: WriteSuccess }
 	| { kind: 'pending' }
-	| { kind: 'failed'; problem: Problem; stops?: StopScope }
+	/** `settled` when the server has spoken for this key, not only for the last request. */
+	| { kind: 'failed'; problem: Problem; settled: boolean; stops?: StopScope }
 	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
 );
 
@@ -132,8 +133,9 @@ class WriteRun {
 	/** A failure that does not speak for an earlier request of unknown outcome leaves it unknown. */
 	private failure(ending: Extract<Decision, { kind: 'failed' }>) {
 		const { problem, stops } = ending;
-		if (this.unknown === undefined || ending.final)
-			return { kind: 'failed' as const, problem, stops };
+		if (this.unknown === undefined || ending.final) {
+			return { kind: 'failed' as const, problem, stops, settled: ending.final };
+		}
 		const open = { ...problem, safeToRetry: false };
 		return { kind: 'unconfirmed' as const, problem: open, stops };
 	}

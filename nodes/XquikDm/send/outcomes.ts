@@ -5,6 +5,7 @@ import { errorText } from '../errors/errorTable';
 import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 import { subjectOf } from '../row/handoffRow';
+import { openSends } from './openSends';
 import type { PreparedItem } from './prepareItems';
 import type { SendableItem } from './resolveRecipients';
 
@@ -56,6 +57,7 @@ export function notAttempted(
 	};
 	const { userId } = subject;
 	if (userId !== undefined) outcome.key = idempotencyKey(item.intentFor(userId), 'send', 1);
+	if (openSends.has(outcome.key)) return reopened(outcome, true);
 	if (cause !== undefined) {
 		const text = errorText(cause.code, cause.httpStatus);
 		outcome.remedy = `${text.title} (${cause.code}). ${text.remedy}`;
@@ -88,4 +90,16 @@ export function hideText(outcome: Outcome): void {
 	) {
 		outcome.problem = { ...problem, message: '' };
 	}
+}
+
+/**
+ * The outcome of an item whose message may be out from an earlier round of the same execution:
+ * unless the server has spoken for its key, nothing says that it is not.
+ */
+export function reopened(outcome: Outcome, wasOpen: boolean): Outcome {
+	const { problem, delivery } = outcome;
+	const settled = delivery?.send?.kind === 'failed' && delivery.send.settled;
+	const claims = outcome.status === 'failed' || outcome.status === 'not_attempted';
+	if (!wasOpen || settled || !claims || problem === undefined) return outcome;
+	return { ...outcome, status: 'unconfirmed', problem: { ...problem, safeToRetry: false } };
 }

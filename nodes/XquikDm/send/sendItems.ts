@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliverMessage } from '../delivery/deliverMessage';
 import type { DeliveryEnvironment } from '../delivery/environment';
 import { answerLimit } from '../delivery/environment';
+import { idempotencyKey } from '../delivery/idempotencyKey';
 import { runInLanes } from '../delivery/lanes';
 import { Stops } from '../delivery/stops';
 import { WaitBudget } from '../delivery/waiting';
@@ -10,7 +11,8 @@ import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf } from '../row/handoffRow';
 import { checkCredits } from './checkCredits';
-import { dryRun, hideText, isProblem, notAttempted, unexpected } from './outcomes';
+import { openSends } from './openSends';
+import { dryRun, hideText, isProblem, notAttempted, reopened, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';
@@ -108,8 +110,12 @@ async function sendLive(
 		}
 		const startedAt = environment.clock.now();
 		const intent = item.intentFor(message.userId);
+		const key = idempotencyKey(intent, 'send', 1);
+		const wasOpen = openSends.has(key);
+		openSends.add(key);
 		const delivery = await deliverMessage(message, intent, environment);
-		const outcome = outcomeOf(message, delivery);
+		const outcome = reopened(outcomeOf(message, delivery), wasOpen);
+		if (outcome.status === 'failed') openSends.delete(key);
 		for (const write of [delivery.upload, delivery.send]) {
 			if (write !== undefined && 'stops' in write) {
 				stops.note(write.stops, message.account, write.problem);

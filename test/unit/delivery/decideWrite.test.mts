@@ -133,18 +133,21 @@ describe('a new attempt is made', () => {
 		});
 	});
 
-	it('when an error is safe to retry, retryable and asks for a new key', () => {
+	it('when an error is safe to retry, retryable, wants a new key and names a record', () => {
 		const nextAction = { type: 'retry', afterMs: 250, requiresNewIdempotencyKey: true };
 		const body = lifecycleError('x_automation_refused', {
 			retryable: true,
 			safeToRetry: true,
 			nextAction,
+			writeActionId: '710001',
 		});
 		expect(decide(answer(422, body))).toEqual({
 			kind: 'next_attempt',
 			code: 'x_automation_refused',
 			afterMs: 250,
 		});
+		const withoutRecord = { ...body, writeActionId: undefined };
+		expect(decide(answer(422, withoutRecord))).toMatchObject({ kind: 'replay', unknown: false });
 	});
 
 	it.each<[rule: string, fields: Record<string, unknown>]>([

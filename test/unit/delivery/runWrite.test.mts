@@ -259,6 +259,7 @@ describe('attempts', () => {
 			retryable: true,
 			safeToRetry: true,
 			nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
+			writeActionId: '710001',
 		});
 		const { result, api } = await run(many(9, answer(422, refused)));
 		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_automation_refused' } });
