@@ -49,11 +49,12 @@ const UPLOADED = done(
 	'77',
 	'upload-key',
 );
-const FAILED: WriteResult = {
+const FAILED = {
 	...base({ error: 'x_dm_not_allowed' }),
 	kind: 'failed',
+	settled: true,
 	problem: PROBLEM,
-};
+} satisfies WriteResult;
 const UNCONFIRMED: WriteResult = {
 	...base(record({ status: 'expired', terminal: true })),
 	kind: 'unconfirmed',
