@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { connect, locator, NO_LIMITS, numbered, RECIPIENT, setUp } from './setup.mts';
@@ -265,16 +266,39 @@ describe('delivery', () => {
 			expect((times[2] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(180);
 		});
 
-		it('a rate limit costs one 429 a window, and every message goes out', async () => {
+		it('a rate limit costs one 429 a window once it is known, and every message goes out', async () => {
 			const sandbox = await startSandbox({
 				rateLimits: { ...NO_LIMITS, writes: { limit: 30, windowMs: 1000 } },
 				latencyMs: 5,
 			});
 			const send = connect(setup.engine, sandbox);
-			const { rows } = await send({ items: numbered(70), parameters: EACH_ITS_OWN });
-			expect(rows.filter((row) => row.send_status === 'sent')).toHaveLength(70);
-			const limited = sandbox.requests().filter(({ status }) => status === 429);
-			expect(limited.length).toBeLessThanOrEqual(3);
+			const { rows } = await send({ items: numbered(100), parameters: EACH_ITS_OWN });
+			expect(rows.filter((row) => row.send_status === 'sent')).toHaveLength(100);
+			const statuses = sandbox.requests().map(({ status }) => status);
+			const secondWindow = statuses.indexOf(200, statuses.indexOf(429));
+			const first = statuses.slice(0, secondWindow).filter((status) => status === 429);
+			const later = statuses.slice(secondWindow).filter((status) => status === 429);
+			expect(first.length).toBeLessThanOrEqual(5);
+			expect(later.length).toBeLessThanOrEqual(2);
+			await sandbox.close();
+		});
+
+		it('a rate limit pauses every execution with that credential, and one asks first', async () => {
+			const sandbox = await startSandbox({
+				rateLimits: { ...NO_LIMITS, writes: { limit: 3, windowMs: 1000 } },
+			});
+			const send = connect(setup.engine, sandbox);
+			const first = send({ items: numbered(4), parameters: EACH_ITS_OWN, executionId: '1' });
+			while (!sandbox.requests().some(({ status }) => status === 429)) {
+				await delay(5);
+			}
+			const others = ['2', '3'].map(
+				async (executionId) => await send({ parameters: EACH_ITS_OWN, executionId }),
+			);
+			for (const { rows } of await Promise.all([first, ...others])) {
+				expect(rows.map((row) => row.send_status)).not.toContain('failed');
+			}
+			expect(sandbox.requests().filter(({ status }) => status === 429)).toHaveLength(1);
 			await sandbox.close();
 		});
 	});

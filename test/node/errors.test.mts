@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ERROR_TABLE } from '../../nodes/XquikDm/errors/errorTable.ts';
 import { MAGIC_RECIPIENTS } from '../../sandbox/magicRecipients.mts';
-import { locator, numbered, RECIPIENT, setUp } from './setup.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import type { Sandbox } from '../../sandbox/sandbox.mts';
+import { connect, locator, NO_LIMITS, numbered, RECIPIENT, setUp } from './setup.mts';
 import type { SendDmResult, Setup } from './setup.mts';
 
 const TEXT_FILE = Buffer.from('%PDF-1.7 not a picture at all');
@@ -152,12 +154,19 @@ describe('errors of the API', () => {
 			on === 'send' && code !== undefined && firstAttempts === undefined,
 	);
 	const results = new Map<string, Promise<SendDmResult>>();
+	const sandboxes: Sandbox[] = [];
 	let setup: Setup;
 
 	beforeAll(async () => {
 		setup = await setUp();
 		for (const { id } of codes) {
-			const result = setup.send({
+			// One each: a rate limit holds back all that use the same API.
+			const sandbox = await startSandbox({ rateLimits: NO_LIMITS });
+			sandboxes.push(sandbox);
+			const result = connect(
+				setup.engine,
+				sandbox,
+			)({
 				parameters: { recipient: locator('id', id) },
 				options: { maxWait: 3 },
 				settings: { onError: 'continueErrorOutput' },
@@ -167,6 +176,7 @@ describe('errors of the API', () => {
 	});
 	afterAll(async () => {
 		await Promise.allSettled(results.values());
+		await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
 		await setup.close();
 	});
 

@@ -407,8 +407,25 @@ describe('the credential', () => {
 			apiKey: setup.sandbox.apiKey,
 			baseUrl: 'https://user:word@xquik.com/api/v1',
 		};
-		const { run } = await setup.send({ credential });
+		const { run, rowsInError } = await setup.send({ credential });
 		expect(run.error?.message).toMatch(/user name or password/);
+		expect(rowsInError).toHaveLength(1);
+		const { rows } = await setup.send({
+			credential,
+			items: numbered(2),
+			parameters: { recipient: locator('id', '={{ $json.n ? "102" : "../credits" }}') },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows).toMatchObject([
+			{ send_status: 'failed', error_code: 'recipient_invalid' },
+			{
+				send_status: 'failed',
+				error_code: 'base_url_invalid',
+				error: 'The Base URL contains a user name or password',
+				error_message: expect.stringContaining('Base URL of the Xquik credential') as string,
+				user_id: '102',
+			},
+		]);
 		expect(setup.sandbox.requests()).toEqual([]);
 		await setup.close();
 	});

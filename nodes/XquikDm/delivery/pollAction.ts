@@ -48,7 +48,8 @@ export async function pollUntilTerminal(
 		);
 		const decision = decidePoll(exchange, clock.now());
 		const limited = exchange.kind === 'answer' && exchange.status === 429;
-		readGate.leave(pass, limited ? pollDelay(serverDelayOf(decision), polls, 1) : undefined);
+		const closedFor = pollDelay(serverDelayOf(decision), polls, 1);
+		readGate.leave(pass, limited ? { closedFor } : 'taken', clock.now());
 		if (exchange.kind === 'answer' && decision.kind !== 'ask_again') {
 			result.answer = exchange.body;
 			result.answeredAt = serverTime(exchange, clock.now());

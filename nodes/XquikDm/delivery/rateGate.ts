@@ -1,37 +1,62 @@
-import type { Clock, WaitBudget } from './waiting';
+import type { RateLimit } from './rateWindow';
+import { windowLength } from './rateWindow';
+import type { WaitBudget } from './waiting';
 
-/**
- * Writes per window that Xquik has documented (30 in May 2026, 120 now; xquik-api.md: "Rate
- * limits"). At these counts one write goes ahead alone, so that a window's end costs one 429 and
- * not one for every lane.
- */
-export const DOCUMENTED_WRITE_LIMITS: readonly number[] = [30, 120];
+/** Room for clocks that do not run at quite the same speed, in ms. */
+const MARGIN = 20;
 
-/** Length of Xquik's write window, in ms. */
-export const WRITE_WINDOW = 60_000;
+/** What the gate remembers of one window of the server. Times in ms since 1970. */
+interface Window {
+	begun: number;
+	taken: number;
+	firstBegunAt: number;
+	firstTakenAt?: number;
+	/** True when it began at this gate: our first request started it at the server too. */
+	witnessed: boolean;
+	closed: boolean;
+}
 
 /** What a request got at the gate; it is handed back when the request has ended. */
 export interface Pass {
 	probe: boolean;
+	/** How many requests of the window had begun before this one. */
+	index: number;
+	/** In ms since 1970. */
+	begunAt: number;
+	window: Window;
 }
+
+/** How a request ended, as far as the gate is concerned. */
+export type PassEnd =
+	| 'taken'
+	/** Nobody knows whether the server counted it. */
+	| 'no_answer'
+	/** The server wants no more requests for so many ms. */
+	| { closedFor: number };
 
 /**
  * Holds back all requests of a credential while its rate limit is exceeded. When the window opens
- * again one request probes, and the others follow once it has been let through.
+ * again one request probes, and the others follow once it has been let through. How many requests
+ * fit into a window is learned from the one that ended.
  */
 export class RateGate {
 	private opensAt = 0;
 	private probeNeeded = false;
 	private probing = false;
 	private waiting: Array<() => void> = [];
-	private begun = 0;
-	private windowStart = 0;
-	private readonly edges: Set<number>;
-	private readonly clock: Clock;
+	private window: Window | undefined;
+	/** So many requests are thought to fit into a window; at this one, one goes ahead alone. */
+	private limit: number | undefined;
+	/** Length of the server's window as far as it is known, in ms. */
+	private windowMs: number;
+	/** False once the server refused what came at the time that we worked out. */
+	private trustsWindow = true;
+	private workedOut = false;
 
-	constructor(clock: Clock, limits: readonly number[] = DOCUMENTED_WRITE_LIMITS) {
-		this.clock = clock;
-		this.edges = new Set(limits);
+	/** @param documented what to expect of the server until it shows otherwise */
+	constructor({ limit, windowMs }: RateLimit) {
+		this.limit = limit;
+		this.windowMs = windowMs;
 	}
 
 	/**
@@ -41,17 +66,18 @@ export class RateGate {
 	 *   execution was cancelled
 	 */
 	async enter(budget: WaitBudget): Promise<Pass | undefined> {
+		const { clock } = budget;
 		for (;;) {
-			if (this.clock.isCancelled()) return undefined;
-			const closedFor = this.opensAt - this.clock.now();
+			if (clock.isCancelled()) return undefined;
+			const closedFor = this.opensAt - clock.now();
 			if (closedFor > 0) {
 				if (closedFor > budget.left) return undefined;
 				await budget.sleep(closedFor);
 			} else if (this.probing) {
 				if (budget.left === 0) return undefined;
-				await budget.spend(async () => await this.probeEnded(budget.left));
+				await this.probeEnded(budget);
 			} else {
-				return this.begin();
+				return this.begin(clock.now());
 			}
 		}
 	}
@@ -59,45 +85,77 @@ export class RateGate {
 	/**
 	 * Ends a request.
 	 *
-	 * @param closedFor ms for which the server wants no more requests; undefined when it took this one
+	 * @param now ms since 1970
 	 */
-	leave(pass: Pass, closedFor?: number): void {
-		if (closedFor !== undefined) {
-			this.opensAt = Math.max(this.opensAt, this.clock.now() + closedFor);
-			if (pass.probe && this.begun > 1) this.edges.add(this.begun - 1);
-			this.begun = 0;
-			this.probeNeeded = true;
-		} else if (pass.probe) {
-			this.probeNeeded = false;
+	leave(pass: Pass, end: PassEnd, now: number): void {
+		const { window } = pass;
+		if (typeof end === 'object') {
+			this.close(pass, end.closedFor, now);
+		} else if (end === 'taken') {
+			window.taken++;
+			window.firstTakenAt ??= now;
+			if (pass.index === this.limit) this.limit = undefined;
 		}
-		if (pass.probe) {
-			this.probing = false;
-			const waiting = this.waiting;
-			this.waiting = [];
-			for (const wake of waiting) wake();
-		}
+		if (!pass.probe) return;
+		if (typeof end === 'string') this.probeNeeded = false;
+		this.probing = false;
+		const waiting = this.waiting;
+		this.waiting = [];
+		for (const wake of waiting) wake();
 	}
 
-	private begin(): Pass {
-		const now = this.clock.now();
-		if (this.begun === 0 || now - this.windowStart >= WRITE_WINDOW) {
-			this.begun = 0;
-			this.windowStart = now;
-		}
-		if (this.edges.has(this.begun)) this.probeNeeded = true;
-		this.begun++;
-		if (!this.probeNeeded) return { probe: false };
-		this.probing = true;
-		return { probe: true };
+	private close(pass: Pass, closedFor: number, now: number): void {
+		const { window } = pass;
+		if (pass.index === 0 && this.workedOut) this.trustsWindow = false;
+		const opensAt = Math.min(now + closedFor, this.windowEnd(pass, closedFor, now) ?? Infinity);
+		this.workedOut = opensAt < now + closedFor;
+		// Requests in flight are refused one after the other, with times rounded differently.
+		this.opensAt = window.closed ? Math.max(this.opensAt, opensAt) : opensAt;
+		window.closed = true;
+		this.probeNeeded = true;
 	}
 
-	private async probeEnded(limit: number): Promise<void> {
+	/**
+	 * When the window ends, nearer than `Retry-After` tells: up to a second of every window would go
+	 * unused otherwise. Only for a window whose start we saw and whose length we know.
+	 */
+	private windowEnd({ window, begunAt }: Pass, closedFor: number, now: number) {
+		const { firstBegunAt, firstTakenAt } = window;
+		if (!this.trustsWindow || !window.witnessed || firstTakenAt === undefined) return undefined;
+		const start = { firstBegunAt, firstTakenAt };
+		const length = windowLength(this.windowMs, start, begunAt, now, closedFor);
+		if (length === undefined) return undefined;
+		const known = length === this.windowMs;
+		this.windowMs = length;
+		return known ? firstTakenAt + length + MARGIN : undefined;
+	}
+
+	private begin(now: number): Pass {
+		const window = this.windowAt(now);
+		const index = window.begun++;
+		if (index === this.limit) this.probeNeeded = true;
+		this.probing = this.probeNeeded;
+		return { probe: this.probeNeeded, index, begunAt: now, window };
+	}
+
+	private windowAt(now: number): Window {
+		const last = this.window;
+		if (last !== undefined && !last.closed && now - last.firstBegunAt < this.windowMs) return last;
+		if (last?.closed === true && last.taken > 0) this.limit = last.taken;
+		const witnessed = last?.closed === true;
+		this.window = { begun: 0, taken: 0, firstBegunAt: now, witnessed, closed: false };
+		return this.window;
+	}
+
+	private async probeEnded(budget: WaitBudget): Promise<void> {
 		let wake: () => void = () => undefined;
 		const ended = new Promise<void>((resolve) => {
 			wake = resolve;
 		});
 		this.waiting.push(wake);
-		await Promise.race([ended, this.clock.sleep(limit, ended)]);
+		await budget.spend(
+			async () => await Promise.race([ended, budget.clock.sleep(budget.left, ended)]),
+		);
 		this.waiting = this.waiting.filter((other) => other !== wake);
 	}
 }

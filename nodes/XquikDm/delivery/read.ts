@@ -75,14 +75,14 @@ export async function read(
 		);
 		const decision = decideRead(exchange, clock.now());
 		if (decision.kind !== 'ask_again') {
-			readGate.leave(pass);
+			readGate.leave(pass, 'taken', clock.now());
 			return decision;
 		}
 		last = decision.problem;
 		const delay = decision.limited
 			? pollDelay(decision.afterMs, repeats, clock.random())
 			: chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
-		readGate.leave(pass, decision.limited ? delay : undefined);
+		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'taken', clock.now());
 		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
 			return { kind: 'failed', problem: last };
 		}

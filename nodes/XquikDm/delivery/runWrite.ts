@@ -8,6 +8,7 @@ import type { WriteStepName } from './idempotencyKey';
 import type { DeliveryEnvironment } from './environment';
 import { answerLimit, serverTime } from './environment';
 import { pollUntilTerminal } from './pollAction';
+import type { PassEnd } from './rateGate';
 import type { WaitBudget } from './waiting';
 
 /** Repeats under the same key after an unknown outcome (docs/delivery.md). */
@@ -180,10 +181,12 @@ class WriteRun {
 		const exchange = this.step.transfersFile ? await ask() : await this.budget.spend(ask);
 		contract.learn(exchange);
 		const decision = decideWrite(exchange, clock.now());
+		const end: PassEnd = exchange.kind === 'answer' ? 'taken' : 'no_answer';
 		if (decision.kind === 'wait') {
-			writeGate.leave(pass, pollDelay(decision.afterMs, this.limited++, clock.random()));
+			const closedFor = pollDelay(decision.afterMs, this.limited++, clock.random());
+			writeGate.leave(pass, { closedFor }, clock.now());
 		} else {
-			writeGate.leave(pass);
+			writeGate.leave(pass, end, clock.now());
 		}
 		return exchange;
 	}

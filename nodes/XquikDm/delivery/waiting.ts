@@ -47,9 +47,10 @@ export function executionClock(cancel: AbortSignal | undefined): Clock {
  * backoff), not the transfer of a file.
  */
 export class WaitBudget {
+	/** The clock of the execution that waits. */
+	readonly clock: Clock;
 	private spent = 0;
 	private readonly total: number;
-	private readonly clock: Clock;
 
 	/** @param total ms */
 	constructor(total: number, clock: Clock) {

@@ -2,6 +2,7 @@ import type { Problem } from '../delivery/decision';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import type { Message } from '../delivery/message';
 import { errorText } from '../errors/errorTable';
+import type { InputError } from '../errors/inputError';
 import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 import { subjectOf } from '../row/handoffRow';
@@ -63,6 +64,21 @@ export function notAttempted(
 		outcome.remedy = `${text.title} (${cause.code}). ${text.remedy}`;
 	}
 	return outcome;
+}
+
+/** The outcome of an item that cannot be sent for a reason that lies outside the item. */
+export function refused(item: PreparedItem, error: InputError): Outcome {
+	const subject = uncheckedSubject(item);
+	const key = idempotencyKey(item.intentFor(subject.userId ?? ''), 'send', 1);
+	const outcome: Outcome = {
+		status: 'failed',
+		subject,
+		invalidInput: true,
+		problem: { code: error.code, message: '', retryable: false, safeToRetry: true },
+		title: error.message,
+		remedy: `${error.remedy} (Field: ${error.field})`,
+	};
+	return reopened({ ...outcome, ...(subject.userId !== undefined && { key }) }, openSends.has(key));
 }
 
 /** The outcome of an item at which this node itself failed: what became of its message is open. */

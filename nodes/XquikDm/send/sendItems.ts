@@ -7,12 +7,22 @@ import { idempotencyKey } from '../delivery/idempotencyKey';
 import { runInLanes } from '../delivery/lanes';
 import { Stops } from '../delivery/stops';
 import { WaitBudget } from '../delivery/waiting';
+import type { InputError } from '../errors/inputError';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf } from '../row/handoffRow';
+import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
 import { openSends } from './openSends';
-import { dryRun, hideText, isProblem, notAttempted, reopened, unexpected } from './outcomes';
+import {
+	dryRun,
+	hideText,
+	isProblem,
+	notAttempted,
+	refused,
+	reopened,
+	unexpected,
+} from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';
@@ -73,6 +83,16 @@ export async function sendItems(
 		...item,
 		outcome: item.outcome ?? notAttempted(item, 'stopped_after_error'),
 	}));
+}
+
+/** What becomes of the items when none of them can be sent, such as with an unusable credential. */
+export async function refuseItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	error: InputError,
+): Promise<FinishedItem[]> {
+	const prepared = await prepareItems(context, items, DEFAULT_BASE_URL);
+	return prepared.map((item) => ({ ...item, outcome: item.outcome ?? refused(item, error) }));
 }
 
 async function sendLive(

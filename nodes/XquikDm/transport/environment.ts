@@ -3,41 +3,61 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { ContractKnowledge } from '../delivery/contract';
 import type { DeliveryEnvironment } from '../delivery/environment';
-import { RateGate } from '../delivery/rateGate';
 import { executionClock } from '../delivery/waiting';
+import { InputError } from '../errors/inputError';
 import { BaseUrlError, readBaseUrl } from './baseUrl';
 import type { RequestContext } from './request';
 import { exchange } from './request';
+import { withGates } from './sharedGates';
 
-/**
- * The Base URL of the node's credential.
- *
- * @throws NodeOperationError that names the field when it cannot be used
- */
-export async function credentialBaseUrl(context: RequestContext): Promise<string> {
+/** The Base URL of the node's credential, or why it cannot be used. */
+export async function readCredential(context: RequestContext): Promise<string | InputError> {
 	const credentials = await context.getCredentials('xquikApi');
 	try {
 		return readBaseUrl(credentials.baseUrl);
 	} catch (error) {
 		const remedy = error instanceof BaseUrlError ? error.remedy : '';
-		throw new NodeOperationError(context.getNode(), (error as Error).message, {
-			description: `${remedy} (Field: Base URL of the Xquik credential)`,
-		});
+		const { message } = error as Error;
+		return new InputError('base_url_invalid', 'Base URL of the Xquik credential', message, remedy);
 	}
 }
 
-/** What the requests of one execution share: its clock, its rate gates and what it has learned. */
-export function executionEnvironment(
+/**
+ * The same for where no item is at hand.
+ *
+ * @throws NodeOperationError that names the field when it cannot be used
+ */
+export async function credentialBaseUrl(context: RequestContext): Promise<string> {
+	const baseUrl = await readCredential(context);
+	if (typeof baseUrl === 'string') return baseUrl;
+	throw new NodeOperationError(context.getNode(), baseUrl.message, {
+		description: `${baseUrl.remedy} (Field: ${baseUrl.field})`,
+	});
+}
+
+/**
+ * Runs something with what the requests of one execution share: its clock, what it has learned, and
+ * the rate gates of the credential.
+ *
+ * @param baseUrl from `credentialBaseUrl`
+ */
+export async function withEnvironment<T>(
 	context: IExecuteFunctions,
 	baseUrl: string,
-): DeliveryEnvironment {
+	run: (environment: DeliveryEnvironment) => Promise<T>,
+): Promise<T> {
 	const clock = executionClock(context.getExecutionCancelSignal?.());
-	return {
-		clock,
-		exchange: async (request, answerLimit) =>
-			await exchange(context, baseUrl, request, answerLimit),
-		writeGate: new RateGate(clock),
-		readGate: new RateGate(clock, []),
-		contract: new ContractKnowledge(),
-	};
+	const { apiKey } = await context.getCredentials('xquikApi');
+	return await withGates(
+		baseUrl,
+		String(apiKey),
+		async (gates) =>
+			await run({
+				...gates,
+				clock,
+				exchange: async (request, answerLimit) =>
+					await exchange(context, baseUrl, request, answerLimit),
+				contract: new ContractKnowledge(),
+			}),
+	);
 }

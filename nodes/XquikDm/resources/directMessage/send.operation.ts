@@ -6,8 +6,8 @@ import { duplicateProtectionFields } from '../../fields/duplicateProtection';
 import { recipientField } from '../../fields/recipient';
 import { sendOptionsField } from '../../fields/sendOptions';
 import { outputItems } from '../../send/outputItems';
-import { sendItems } from '../../send/sendItems';
-import { credentialBaseUrl, executionEnvironment } from '../../transport/environment';
+import { refuseItems, sendItems } from '../../send/sendItems';
+import { readCredential, withEnvironment } from '../../transport/environment';
 
 const show = { resource: ['directMessage'], operation: ['send'] };
 
@@ -38,8 +38,16 @@ export const sendFields: INodeProperties[] = [
  */
 export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const baseUrl = await credentialBaseUrl(context);
-	const environment = executionEnvironment(context, baseUrl);
-	const finished = await sendItems(context, items, baseUrl, environment, context.continueOnFail());
-	return outputItems(context, items, finished);
+	return outputItems(context, items, await finishItems(context, items));
+}
+
+async function finishItems(context: IExecuteFunctions, items: readonly INodeExecutionData[]) {
+	const baseUrl = await readCredential(context);
+	if (typeof baseUrl !== 'string') return await refuseItems(context, items, baseUrl);
+	return await withEnvironment(
+		context,
+		baseUrl,
+		async (environment) =>
+			await sendItems(context, items, baseUrl, environment, context.continueOnFail()),
+	);
 }

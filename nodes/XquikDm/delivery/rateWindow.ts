@@ -1,0 +1,46 @@
+const SECOND = 1000;
+
+/** A limit of the API: so many requests in a window (xquik-api.md: "Rate limits"). */
+export interface RateLimit {
+	/** undefined when it is not known. */
+	limit: number | undefined;
+	/** In ms. */
+	windowMs: number;
+}
+
+/** 120 writes in 60 s. */
+export const WRITE_LIMIT: RateLimit = { limit: 120, windowMs: 60 * SECOND };
+
+/** 300 reads in a second; at this rate nobody goes ahead alone before the first refusal. */
+export const READ_LIMIT: RateLimit = { limit: undefined, windowMs: SECOND };
+
+/** The first request of a window, in ms since 1970: the server counted it between the two. */
+export interface WindowStart {
+	firstBegunAt: number;
+	firstTakenAt: number;
+}
+
+/**
+ * The length of a fixed window that starts with its first request, from a refusal that says when it
+ * ends. `Retry-After` is rounded up to whole seconds and the length is a whole number of them: the
+ * one that was thought so far when it fits, else the longest that does.
+ *
+ * @param thought ms
+ * @param begunAt when the refused request began, in ms since 1970
+ * @param refusedAt when its answer came, in ms since 1970
+ * @param closedFor what the answer says, in ms
+ * @returns ms; undefined when the server did not round to seconds
+ */
+export function windowLength(
+	thought: number,
+	{ firstBegunAt, firstTakenAt }: WindowStart,
+	begunAt: number,
+	refusedAt: number,
+	closedFor: number,
+): number | undefined {
+	if (closedFor < SECOND || closedFor % SECOND !== 0) return undefined;
+	const longest = refusedAt + closedFor - firstBegunAt;
+	const shortest = begunAt + closedFor - SECOND - firstTakenAt;
+	const fits = (length: number) => shortest < length && length <= longest;
+	return [thought, Math.floor(longest / SECOND) * SECOND].find(fits);
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+
+import { RateGate } from '../delivery/rateGate';
+import { READ_LIMIT, WRITE_LIMIT } from '../delivery/rateWindow';
+
+/** The rate gates of one credential: Xquik counts requests by its account. */
+export interface Gates {
+	writeGate: RateGate;
+	readGate: RateGate;
+}
+
+interface Shared extends Gates {
+	users: number;
+}
+
+/** By a hash of Base URL and key: the key itself is not kept. */
+const shared = new Map<string, Shared>();
+
+/**
+ * Runs something with the rate gates of a credential. Executions of this process that use the same
+ * credential at the same time share them, so that one's 429 pauses them all; after the last one
+ * they are forgotten.
+ */
+export async function withGates<T>(
+	baseUrl: string,
+	apiKey: string,
+	run: (gates: Gates) => Promise<T>,
+): Promise<T> {
+	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
+	const gates = shared.get(id) ?? {
+		users: 0,
+		writeGate: new RateGate(WRITE_LIMIT),
+		readGate: new RateGate(READ_LIMIT),
+	};
+	shared.set(id, gates);
+	gates.users++;
+	try {
+		return await run(gates);
+	} finally {
+		gates.users--;
+		if (gates.users === 0) shared.delete(id);
+	}
+}
