@@ -10,7 +10,8 @@ import { startEngine } from '../engine/engine.mts';
 import { runBareLoop } from './bareLoop.mts';
 import { writePicture } from './batch.mts';
 import { writeDocument } from './document.mts';
-import { ourNode } from './ourNode.mts';
+import { ourNode, plainContender } from './inN8n.mts';
+import { PLAIN_NODE, plainNode } from './plainNode.mts';
 import { measureRate } from './rateLimit.mts';
 import type { Report } from './report.mts';
 import { rounded } from './rounded.mts';
@@ -26,10 +27,16 @@ const log = (line: string) => {
 const uploads = await measureUploads(log);
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const engine = await startEngine({ packageRoot: join(import.meta.dirname, '..') });
+const engine = await startEngine({
+	packageRoot: join(import.meta.dirname, '..'),
+	extraNodes: { [PLAIN_NODE]: plainNode },
+});
 const ours = ourNode(engine);
 const picture = await writePicture(folder);
-const { sends, leftOut } = await measureSends({ ours, bare: runBareLoop, picture }, log);
+const { sends, leftOut } = await measureSends(
+	{ ours, plain: plainContender(engine), bare: runBareLoop, picture },
+	log,
+);
 log('write limit');
 const rate = await measureRate(ours);
 log(JSON.stringify(rate));

@@ -7,12 +7,16 @@ export interface SendCell {
 	/** Runs of each contender; the times are their medians. */
 	runs: number;
 	oursMs: number;
+	/** The least node that n8n could run for it. */
+	plainMs: number;
 	bareMs: number;
 	/** oursMs / bareMs */
 	ratio: number;
 	/** (oursMs − bareMs) / count */
 	overheadPerDmMs: number;
-	/** Processor time of our node less that of the bare loop, per DM. */
+	/** (oursMs − plainMs) / count */
+	ownPerDmMs: number;
+	/** Processor time of our node less that of the least node, per DM. */
 	ownCpuPerDmMs: number;
 }
 

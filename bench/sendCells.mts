@@ -67,9 +67,10 @@ function median(runs: Timed[], of: keyof Timed): number {
 	return values[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** The two who are compared. */
+/** Who is compared. */
 export interface Contenders {
 	ours: Contender;
+	plain: Contender;
 	bare: Contender;
 	picture: BenchFile;
 }
@@ -77,37 +78,47 @@ export interface Contenders {
 async function measure(
 	cell: Cell,
 	to: SandboxProcess,
-	{ ours, bare, picture }: Contenders,
+	{ picture, ...contenders }: Contenders,
 ): Promise<SendCell> {
 	const { kind, count, concurrency } = cell;
 	const batch = { to, count, concurrency, file: kind === 'media' ? picture : undefined };
 	const runs = count < LARGE && waitOf(cell) <= SHORT_WAIT ? REPEATS : 1;
-	const times = { ours: [] as Timed[], bare: [] as Timed[] };
-	// Turn by turn, so that both meet the same moods of the machine.
+	const times = { bare: [] as Timed[], plain: [] as Timed[], ours: [] as Timed[] };
+	// Turn by turn, so that all meet the same moods of the machine.
 	for (let run = 0; run < runs; run++) {
-		await to.reset();
-		times.bare.push(await timed(bare, batch));
-		await to.reset();
-		times.ours.push(await timed(ours, batch));
+		for (const name of ['bare', 'plain', 'ours'] as const) {
+			await to.reset();
+			times[name].push(await timed(contenders[name], batch));
+		}
 	}
-	const [oursMs, bareMs] = [median(times.ours, 'wallMs'), median(times.bare, 'wallMs')];
-	const [oursCpu, bareCpu] = [median(times.ours, 'cpuMs'), median(times.bare, 'cpuMs')];
+	const [oursMs, plainMs, bareMs] = (['ours', 'plain', 'bare'] as const).map((name) =>
+		median(times[name], 'wallMs'),
+	) as [number, number, number];
+	const [oursCpu, plainCpu] = (['ours', 'plain'] as const).map((name) =>
+		median(times[name], 'cpuMs'),
+	) as [number, number];
 	return {
 		...cell,
 		runs,
 		oursMs,
+		plainMs,
 		bareMs,
 		ratio: oursMs / bareMs,
 		overheadPerDmMs: (oursMs - bareMs) / count,
-		ownCpuPerDmMs: (oursCpu - bareCpu) / count,
+		ownPerDmMs: (oursMs - plainMs) / count,
+		ownCpuPerDmMs: (oursCpu - plainCpu) / count,
 	};
 }
 
 /** Loads and compiles on both sides what every batch needs. */
-async function warmUp(to: SandboxProcess, { ours, bare, picture }: Contenders): Promise<void> {
+async function warmUp(
+	to: SandboxProcess,
+	{ ours, plain, bare, picture }: Contenders,
+): Promise<void> {
 	for (const file of [undefined, picture]) {
 		const batch = { to, count: 300, concurrency: 5, file };
 		await bare(batch);
+		await plain(batch);
 		await ours(batch);
 	}
 }
@@ -127,7 +138,7 @@ export async function measureSends(
 			const sent = await measure(cell, to, contenders);
 			sends.push(sent);
 			log(
-				`${cell.kind} ${latencyMs} ms, ${cell.count} at ${cell.concurrency}: ${sent.oursMs.toFixed(0)} / ${sent.bareMs.toFixed(0)} ms, ${sent.ratio.toFixed(2)}, ${sent.overheadPerDmMs.toFixed(2)} ms a DM, CPU ${sent.ownCpuPerDmMs.toFixed(2)}`,
+				`${cell.kind} ${latencyMs} ms, ${cell.count} at ${cell.concurrency}: ${sent.oursMs.toFixed(0)} / ${sent.plainMs.toFixed(0)} / ${sent.bareMs.toFixed(0)} ms, ${sent.ratio.toFixed(2)}, own ${sent.ownPerDmMs.toFixed(2)} ms a DM, CPU ${sent.ownCpuPerDmMs.toFixed(2)}`,
 			);
 		}
 		await to.close();

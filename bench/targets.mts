@@ -39,13 +39,19 @@ export function judge(sends: SendCell[], rate: RateRun, uploads: UploadRun[]): T
 	];
 	for (const kind of ['text', 'media'] as const) {
 		const long = sends.filter((cell) => cell.kind === kind && cell.count >= LONG_BATCH);
-		const overhead = worst(long, (cell) => cell.overheadPerDmMs);
-		targets.push({
-			what: `Own time per ${kind} DM, batches of ${LONG_BATCH} and more, any latency`,
-			target: `≤ ${OVERHEAD} ms`,
-			measured: `at most ${overhead[0].toFixed(2)} ms (${overhead[1]})`,
-			met: overhead[0] <= OVERHEAD,
-		});
+		const beside = [
+			['a plain n8n node', (cell: SendCell) => cell.ownPerDmMs],
+			['the bare loop', (cell: SendCell) => cell.overheadPerDmMs],
+		] as const;
+		for (const [whom, value] of beside) {
+			const [most, where] = worst(long, value);
+			targets.push({
+				what: `Time per ${kind} DM beyond ${whom}, batches of ${LONG_BATCH} and more, any latency`,
+				target: `≤ ${OVERHEAD} ms`,
+				measured: `at most ${most.toFixed(2)} ms (${where})`,
+				met: most <= OVERHEAD,
+			});
+		}
 	}
 	const refused = Math.max(...rate.refusedPerWindow);
 	const large = uploads.find(({ megabytes }) => megabytes === LARGE_FILE);

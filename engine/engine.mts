@@ -19,18 +19,21 @@ export type * from './types.mts';
 export async function startEngine(options: EngineOptions): Promise<Engine> {
 	const instance = await openInstance(options);
 	try {
-		return await loadPackage(instance, options.packageRoot);
+		return await loadPackage(instance, options);
 	} catch (error) {
 		await instance.close();
 		throw error;
 	}
 }
 
-async function loadPackage(instance: Instance, packageRoot: string): Promise<Engine> {
+async function loadPackage(
+	instance: Instance,
+	{ packageRoot, extraNodes }: EngineOptions,
+): Promise<Engine> {
 	const { n8n, instanceId, userFolder } = instance;
 	const loader = new n8n.core.PackageDirectoryLoader(packageRoot);
 	await loader.loadAll();
-	const nodeTypes = new EngineNodeTypes(n8n, loader);
+	const nodeTypes = new EngineNodeTypes(n8n, loader, extraNodes);
 	let executions = 0;
 
 	return {

@@ -8,8 +8,13 @@ export class EngineNodeTypes implements INodeTypes {
 	readonly #n8n: N8nModules;
 	readonly #types: Map<string, INodeType | IVersionedNodeType> = builtinNodes();
 
-	constructor(n8n: N8nModules, loader: PackageDirectoryLoader) {
+	constructor(
+		n8n: N8nModules,
+		loader: PackageDirectoryLoader,
+		extraNodes: Record<string, INodeType> = {},
+	) {
 		this.#n8n = n8n;
+		for (const [name, type] of Object.entries(extraNodes)) this.#types.set(name, type);
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			this.#types.set(`${loader.packageName}.${name}`, type);
 		}

@@ -8,6 +8,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	INodeType,
 	IRun,
 	ITaskData,
 	IWorkflowSettings,
@@ -27,6 +28,8 @@ export interface EngineOptions {
 	 * same n8n instance, before and after a restart. Default: a random one, so another instance.
 	 */
 	encryptionKey?: string;
+	/** Node types besides those of the package, by their full names. */
+	extraNodes?: Record<string, INodeType>;
 }
 
 /** A workflow as n8n exports it; fields of the export that are not here do no harm. */

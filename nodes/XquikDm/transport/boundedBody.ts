@@ -40,6 +40,9 @@ export async function readBoundedText(
 
 /** True when brackets nest deeper than {@link MAX_JSON_DEPTH}; looked at before parsing. */
 export function isTooDeep(json: string): boolean {
+	// Most answers have too few brackets to nest that deep, which is quickly seen.
+	const opening = json.match(/[[{]/g);
+	if (opening === null || opening.length <= MAX_JSON_DEPTH) return false;
 	let depth = 0;
 	let inString = false;
 	for (let index = 0; index < json.length; index++) {

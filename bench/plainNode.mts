@@ -1,0 +1,107 @@
+import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+
+/** The full name of {@link plainNode} in the engine. */
+export const PLAIN_NODE = 'bench.plain';
+
+/**
+ * The least that any n8n node does to send the same messages: it evaluates the expressions of each
+ * item and makes the calls with n8n's own HTTP helper. No checks, no rows, nothing repeated. What
+ * it costs is n8n's; what Send DM costs beyond it is ours.
+ */
+export const plainNode: INodeType = {
+	description: {
+		displayName: 'Plain',
+		name: PLAIN_NODE,
+		group: ['output'],
+		version: 1,
+		description: 'Sends as a chain of HTTP requests would',
+		defaults: { name: 'Plain' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'xquikApi', required: true }],
+		properties: [
+			{ displayName: 'Account', name: 'account', type: 'string', default: '' },
+			{ displayName: 'Recipient', name: 'recipient', type: 'string', default: '' },
+			{ displayName: 'Text', name: 'text', type: 'string', default: '' },
+			{ displayName: 'Base URL', name: 'baseUrl', type: 'string', default: '' },
+			{ displayName: 'Concurrency', name: 'concurrency', type: 'number', default: 1 },
+			{ displayName: 'Attach', name: 'attach', type: 'boolean', default: false },
+		],
+	},
+	async execute() {
+		const messages = this.getInputData().map((_item, index) => messageOf(this, index));
+		const sent = messages.map(() => ({}));
+		let next = 0;
+		const loop = async (): Promise<void> => {
+			while (next < messages.length) {
+				const index = next++;
+				const message = messages[index];
+				if (message !== undefined) sent[index] = await send(this, index, message);
+			}
+		};
+		const concurrency = Number(this.getNodeParameter('concurrency', 0));
+		await Promise.all(Array.from({ length: concurrency }, loop));
+		return [sent.map((json) => ({ json }))];
+	},
+};
+
+interface PlainMessage {
+	baseUrl: string;
+	account: string;
+	recipient: string;
+	text: string;
+	attach: boolean;
+}
+
+function messageOf(context: IExecuteFunctions, index: number): PlainMessage {
+	const read = (name: string) => context.getNodeParameter(name, index) as string;
+	return {
+		baseUrl: read('baseUrl'),
+		account: read('account'),
+		recipient: read('recipient'),
+		text: read('text'),
+		attach: context.getNodeParameter('attach', index) === true,
+	};
+}
+
+async function post(
+	context: IExecuteFunctions,
+	url: string,
+	body: IDataObject | FormData,
+): Promise<IDataObject> {
+	const { helpers } = context;
+	const answer: unknown = await helpers.httpRequestWithAuthentication.call(context, 'xquikApi', {
+		method: 'POST',
+		url,
+		body,
+		headers: { 'Idempotency-Key': randomUUID() },
+		disableFollowRedirect: true,
+	});
+	return answer as IDataObject;
+}
+
+async function upload(
+	context: IExecuteFunctions,
+	index: number,
+	{ baseUrl, account }: PlainMessage,
+): Promise<string> {
+	const { fileName, mimeType } = context.helpers.assertBinaryData(index, 'data');
+	const bytes = await context.helpers.getBinaryDataBuffer(index, 'data');
+	const form = new FormData();
+	form.append('account', account);
+	form.append('file', new Blob([new Uint8Array(bytes)], { type: mimeType }), fileName);
+	const { mediaId } = await post(context, `${baseUrl}/x/media`, form);
+	if (typeof mediaId !== 'string') throw new Error('The upload gave no media ID');
+	return mediaId;
+}
+
+async function send(
+	context: IExecuteFunctions,
+	index: number,
+	message: PlainMessage,
+): Promise<IDataObject> {
+	const { baseUrl, account, recipient, text, attach } = message;
+	const media = attach ? { media_ids: [await upload(context, index, message)] } : {};
+	return await post(context, `${baseUrl}/x/dm/${recipient}`, { account, text, ...media });
+}
