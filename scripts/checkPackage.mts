@@ -2,30 +2,18 @@
  * Checks the package as npm would publish it: packs it, unpacks it into an empty folder, looks at
  * what is in it, and has n8n load it from there and send one message to a sandbox. Needs a build.
  */
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
+import { basename, join, relative, sep } from 'node:path';
 import { startEngine } from '../engine/engine.mts';
 import { SEND_DM, SEND_DM_TYPE, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
 import { startSandbox } from '../sandbox/sandbox.mts';
 import type { Manifest } from './packageContents.mts';
 import { findPackageFaults } from './packageContents.mts';
+import { packPackage, unpackPackage } from './packPackage.mts';
 
 const ROOT = join(import.meta.dirname, '..');
 const CREDENTIAL = 'xquikApi';
-const run = promisify(execFile);
-
-/** Packs the repository and unpacks it into `folder`; gives the folder of its package.json. */
-async function unpackInto(folder: string): Promise<string> {
-	await run('npm', ['pack', '--pack-destination', folder], { cwd: ROOT });
-	const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-	if (archive === undefined) throw new Error('npm pack made no archive.');
-	console.log(`Packed ${archive}`);
-	await run('tar', ['-xzf', archive], { cwd: folder });
-	return join(folder, 'package');
-}
 
 async function checkContents(packageRoot: string): Promise<void> {
 	const entries = await readdir(packageRoot, { recursive: true, withFileTypes: true });
@@ -88,7 +76,9 @@ async function loadAndSend(packageRoot: string): Promise<void> {
 
 const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-package-'));
 try {
-	const packageRoot = await unpackInto(folder);
+	const archive = await packPackage(ROOT, folder);
+	console.log(`Packed ${basename(archive)}`);
+	const packageRoot = await unpackPackage(archive, folder);
 	await checkContents(packageRoot);
 	await linkPeerDependency(folder);
 	await loadAndSend(packageRoot);

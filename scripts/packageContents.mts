@@ -7,7 +7,13 @@ export interface Manifest {
 	n8n?: { nodes?: string[]; credentials?: string[] };
 }
 
-const BESIDE_DIST = new Set(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']);
+/** What npm packs besides `dist`, without being told. */
+export const BESIDE_DIST: ReadonlySet<string> = new Set([
+	'README.md',
+	'LICENSE',
+	'CHANGELOG.md',
+	'package.json',
+]);
 const REQUIRED = ['README.md', 'LICENSE', 'package.json'];
 const SHIPPED_TYPES = /\.(js|json|svg|png)$/;
 
