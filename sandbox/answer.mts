@@ -2,6 +2,7 @@ import type { ErrorCode, NextActionType } from './errorCodes.mts';
 import { errorRule } from './errorCodes.mts';
 import { isJsonObject } from './json.mts';
 import type { Settings } from './options.mts';
+import type { Verdict } from './writeAttempt.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
 export interface Answer {
@@ -11,6 +12,8 @@ export interface Answer {
 	body: unknown;
 	/** Time before it is sent, in ms, on top of the sandbox's latency. */
 	delayMs?: number;
+	/** What was decided, for those who watch; never sent. */
+	verdict?: Verdict;
 }
 
 /** `nextAction` of a write answer. */
@@ -77,6 +80,7 @@ export function refusalAnswer(refusal: Refusal, settings: Settings, isWrite: boo
 	const hasLifecycle = isWrite && settings.contract === 'lifecycle' && rule.stage !== 'outside';
 	return {
 		status: rule.status,
+		verdict: { kind: 'refused', code, message: refusal.message },
 		headers:
 			retryAfterMs === undefined ? {} : { 'retry-after': String(wholeSeconds(retryAfterMs)) },
 		body: {

@@ -12,6 +12,8 @@ import { receiveBody, RequestAborted } from './receive.mts';
 import type { RequestRecord } from './records.mts';
 import { isCarriedOut, transmit } from './transmission.mts';
 import type { World } from './world.mts';
+import type { WriteAttempt } from './writeAttempt.mts';
+import { askedFor } from './writeAttempt.mts';
 
 /** Where every API path begins. */
 export const API_BASE = '/api/v1';
@@ -21,6 +23,8 @@ export interface ApiHost {
 	/** The world of the moment; a reset puts another in its place. */
 	world: () => World;
 	faultFor: SandboxOptions['faultFor'];
+	/** Called when a request has come in, was carried out, or is over. */
+	changed: () => void;
 	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
 	closing: AbortSignal;
 }
@@ -68,6 +72,8 @@ async function serve(
 	const world = host.world();
 	const record = newRecord(world, request, endpoint.route);
 	world.requests.push(record);
+	const attempt = noteWrite(world, endpoint, record);
+	reply.raw.once('close', host.changed);
 	const received = await receive(world, endpoint, request);
 	if (received === undefined) {
 		record.status = 'dropped';
@@ -84,12 +90,28 @@ async function serve(
 				...(fault.outcome !== undefined && { outcome: fault.outcome }),
 			})
 		: undefined;
+	if (attempt !== undefined) {
+		const verdict = answer?.verdict ?? null;
+		Object.assign(attempt, askedFor(received.body), { verdict, fault });
+	}
+	host.changed();
 	// From here on the answer may break HTTP on purpose, which the framework would not let it.
 	reply.hijack();
 	// The time of the sandbox, not of the machine: clients tell a record's age by it.
 	reply.raw.setHeader('Date', new Date(world.clock.ms()).toUTCString());
 	await transmit(reply.raw, answer, fault, world.settings, record, host.closing);
 	return reply;
+}
+
+function noteWrite(
+	world: World,
+	endpoint: Endpoint,
+	request: RequestRecord,
+): WriteAttempt | undefined {
+	if (endpoint.window === 'reads') return undefined;
+	const attempt = { request, text: null, file: null, verdict: null, fault: null };
+	world.writes.push(attempt);
+	return attempt;
 }
 
 async function receive(

@@ -4,17 +4,23 @@ import { FaultScriptError, readFaultScript } from './faultScript.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
 import { sampleFile } from './sampleFiles.mts';
+import { sendFile } from './sendFile.mts';
 import type { World } from './world.mts';
 
 /** Where every control path begins; none of them needs a key. */
 export const CONTROL_BASE = '/__sandbox';
 
+/** What the control endpoints need of the sandbox. */
+export interface Controls {
+	/** The world of the moment; a reset puts another in its place. */
+	world: () => World;
+	reset: () => void;
+	/** Called after the clock was moved or the faults were changed. */
+	changed: () => void;
+}
+
 /** Adds the control endpoints: what happened, what shall go wrong, and the clock. */
-export function addControlRoutes(
-	app: FastifyInstance,
-	world: () => World,
-	reset: () => void,
-): void {
+export function addControlRoutes(app: FastifyInstance, { world, reset, changed }: Controls): void {
 	app.get(CONTROL_BASE, () => guide(world().settings));
 	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: world().outbox }));
 	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: world().requests }));
@@ -22,6 +28,7 @@ export function addControlRoutes(
 	app.post(`${CONTROL_BASE}/faults`, async (request, reply) => {
 		try {
 			world().faults.add(readFaultScript(await jsonOf(request)));
+			changed();
 			return { faults: world().faults.left() };
 		} catch (error) {
 			return badRequest(reply, error);
@@ -29,6 +36,7 @@ export function addControlRoutes(
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
 		world().faults.clear();
+		changed();
 		return { faults: [] };
 	});
 	app.post(`${CONTROL_BASE}/clock`, async (request, reply) => {
@@ -37,14 +45,17 @@ export function addControlRoutes(
 			const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
 			if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
 			world().clock.advance(ms);
+			changed();
 			return { now: world().clock.iso() };
 		} catch (error) {
 			return badRequest(reply, error);
 		}
 	});
-	app.post(`${CONTROL_BASE}/reset`, () => {
+	app.post(`${CONTROL_BASE}/reset`, (request, reply) => {
 		reset();
-		return { reset: true };
+		// A form that a browser sends without the page's script comes back to the page.
+		const isForm = request.headers.accept?.includes('text/html') === true;
+		return isForm ? reply.redirect('/', 303) : { reset: true };
 	});
 	addFileRoutes(app, world);
 }
@@ -56,12 +67,12 @@ function addFileRoutes(app: FastifyInstance, world: () => World): void {
 		if (media.content === undefined) {
 			return notFound(reply, `Only the hash of this file was kept: ${media.sha256}`);
 		}
-		return reply.type(media.type).send(media.content);
+		return sendFile(request, reply, { type: media.type, content: media.content });
 	});
 	app.get<{ Params: { name: string } }>(`${CONTROL_BASE}/files/:name`, (request, reply) => {
 		const file = sampleFile(request.params.name);
 		if (file === undefined) return notFound(reply, 'There is no such file.');
-		return reply.type(file.type).send(file.content);
+		return sendFile(request, reply, file);
 	});
 }
 

@@ -10,12 +10,7 @@ export function guide({ contract, origin }: Settings): unknown {
 	return {
 		contract,
 		baseUrl: `${origin}/api/v1`,
-		accounts: ACCOUNTS.map(({ id, username, health, refusal }) => ({
-			id,
-			username,
-			health,
-			answers: refusal === undefined ? '200' : `${errorRule(refusal).status} ${refusal}`,
-		})),
+		accounts: accountGuide(),
 		recipients: {
 			note: 'Every other numeric ID and handle is a plain user.',
 			magic: MAGIC_RECIPIENTS.map(({ id, username, on, answers }) => ({
@@ -27,13 +22,7 @@ export function guide({ contract, origin }: Settings): unknown {
 		},
 		uploads: {
 			note: 'A file with one of these names, before its extension, meets that answer.',
-			fileNames: Object.entries(MAGIC_FILE_NAMES).map(([name, ending]) => ({
-				name,
-				answers:
-					'code' in ending
-						? `${errorRule(ending.code).status} ${ending.code}`
-						: `202, then ${ending.outcome.end}`,
-			})),
+			fileNames: fileNameGuide(),
 			urls: SAMPLE_FILE_NAMES.map((name) => `${origin}/__sandbox/files/${name}`),
 		},
 		faults: FAULT_GUIDE,
@@ -44,8 +33,30 @@ export function guide({ contract, origin }: Settings): unknown {
 			media: `${origin}/__sandbox/media/{mediaId}`,
 			clock: `${origin}/__sandbox/clock (POST {"advanceMs": 1000})`,
 			reset: `${origin}/__sandbox/reset (POST)`,
+			page: `${origin}/`,
 		},
 	};
+}
+
+/** The connected accounts, and what a write from each is answered with. */
+export function accountGuide(): Record<'id' | 'username' | 'health' | 'answers', string>[] {
+	return ACCOUNTS.map(({ id, username, health, refusal }) => ({
+		id,
+		username,
+		health,
+		answers: refusal === undefined ? '200' : `${errorRule(refusal).status} ${refusal}`,
+	}));
+}
+
+/** The file names that stand for an answer, without their extensions. */
+export function fileNameGuide(): Record<'name' | 'answers', string>[] {
+	return Object.entries(MAGIC_FILE_NAMES).map(([name, ending]) => ({
+		name,
+		answers:
+			'code' in ending
+				? `${errorRule(ending.code).status} ${ending.code}`
+				: `202, then ${ending.outcome.end}`,
+	}));
 }
 
 const FAULT_GUIDE = {

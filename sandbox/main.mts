@@ -25,6 +25,8 @@ async function startOrExplain(options: SandboxOptions): Promise<Sandbox> {
 const sandbox = await startOrExplain(optionsOrUsage());
 const { baseUrl: url, origin, apiKey, contract } = sandbox;
 process.stdout.write(`${JSON.stringify({ url, origin, apiKey, contract })}\n`);
+// Apart from the line above, which programs read.
+process.stderr.write(`What is sent is shown at ${origin}/\n`);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 	process.once(signal, () => {

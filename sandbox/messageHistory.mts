@@ -59,12 +59,13 @@ export function conversation(world: World, account: Account, recipient: string):
 			createdAt: at,
 			...(media !== null && { mediaUrl: `${origin}/__sandbox/media/${media.mediaId}` }),
 		}));
-	return [...incoming(account, recipient), ...sent]
+	return [...incomingMessages(account, recipient), ...sent]
 		.filter(({ id }) => !world.deletedMessages.has(id))
 		.reverse();
 }
 
-function incoming(account: Account, recipient: string): HistoryMessage[] {
+/** What the user wrote to the account before anything was sent, oldest first. */
+export function incomingMessages(account: Account, recipient: string): HistoryMessage[] {
 	// One account has the talk, so that a message ID belongs to one conversation.
 	const count = account === ACCOUNTS[0] ? (findMagicRecipient(recipient)?.incoming ?? 0) : 0;
 	return Array.from({ length: count }, (_, index) => ({

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { API_BASE, createApiServer } from './apiServer.mts';
+import { Changes } from './changes.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
 import type { Fault } from './fault.mts';
 import type { Contract, SandboxOptions } from './options.mts';
 import { settingsFrom } from './options.mts';
 import type { OutboxMessage, RequestRecord } from './records.mts';
+import { guardAgainstOtherSites } from './otherSites.mts';
+import { addPageRoutes } from './page/pageRoutes.mts';
 import { createWorld } from './world.mts';
 
 export type { ApiRequest, Fault, FaultAnswer, RouteName, WriteOutcome } from './fault.mts';
@@ -45,18 +48,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	if (!/^xq_[0-9a-f]{64}$/i.test(settings.apiKey)) {
 		throw new RangeError('apiKey: must be xq_ and 64 hex digits');
 	}
+	const host = options.host ?? '127.0.0.1';
 	let world = createWorld(settings);
+	const changes = new Changes();
+	const changed = () => {
+		changes.note();
+	};
 	const reset = () => {
 		world = createWorld(settings);
+		changed();
 	};
 	const closing = new AbortController();
 	const app = await createApiServer({
 		world: () => world,
 		faultFor: options.faultFor,
+		changed,
 		closing: closing.signal,
 	});
-	addControlRoutes(app, () => world, reset);
-	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+	guardAgainstOtherSites(app, host);
+	addControlRoutes(app, { world: () => world, reset, changed });
+	addPageRoutes(app, { world: () => world, changes, closing: closing.signal });
+	await app.listen({ port: options.port ?? 0, host });
 	const { address, family, port } = app.server.address() as AddressInfo;
 	settings.origin = `http://${hostName(address, family)}:${port}`;
 	return {
@@ -70,9 +82,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		balance: () => world.ledger.balance(),
 		addFaults: (faults) => {
 			world.faults.add(readFaults(faults));
+			changed();
 		},
 		advanceClock: (ms) => {
 			world.clock.advance(ms);
+			changed();
 		},
 		reset,
 		close: async () => {

@@ -38,9 +38,15 @@ export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
 	};
 }
 
-function userOfId(world: World, id: string): { id: string; username: string } {
+/** The handle of an ID that is an account, magic, or was found by its handle before; else null. */
+export function usernameOfId(world: World, id: string): string | null {
 	const account = ACCOUNTS.find(({ xUserId }) => xUserId === id);
-	return { id, username: account?.username ?? world.usernames.get(id) ?? `user_${id.slice(-10)}` };
+	const magic = findMagicRecipient(id);
+	return account?.username ?? magic?.username ?? world.usernames.get(id) ?? null;
+}
+
+function userOfId(world: World, id: string): { id: string; username: string } {
+	return { id, username: usernameOfId(world, id) ?? `user_${id.slice(-10)}` };
 }
 
 function userOfHandle(world: World, handle: string): { id: string; username: string } {

@@ -7,6 +7,7 @@ import type { Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
 import type { OutboxMessage, RequestRecord } from './records.mts';
 import type { WriteAction } from './writeAction.mts';
+import type { WriteAttempt } from './writeAttempt.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
 export interface World {
@@ -22,6 +23,8 @@ export interface World {
 	readonly actionOfKey: Map<string, WriteAction>;
 	readonly outbox: OutboxMessage[];
 	readonly requests: RequestRecord[];
+	/** The requests among them that send, upload or delete, with what became of them. */
+	readonly writes: WriteAttempt[];
 	readonly media: MediaStore;
 	/** Username of each ID that was found by its handle, so both lookups agree. */
 	readonly usernames: Map<string, string>;
@@ -49,6 +52,7 @@ export function createWorld(settings: Settings): World {
 		actionOfKey: new Map(),
 		outbox: [],
 		requests: [],
+		writes: [],
 		media: new MediaStore(),
 		usernames: new Map(),
 		attempts: new Map(),

@@ -10,9 +10,11 @@ const KEY_LIFETIME_MS = 90 * 86_400_000;
 
 /** The answer to a write, under the contract in force. */
 export function writeAnswer(world: World, action: WriteAction, idempotent = false): Answer {
-	return world.settings.contract === 'lifecycle'
-		? lifecycleAnswer(world, action, idempotent)
-		: seedWriteAnswer(action);
+	const answer =
+		world.settings.contract === 'lifecycle'
+			? lifecycleAnswer(world, action, idempotent)
+			: seedWriteAnswer(action);
+	return { ...answer, verdict: { kind: 'taken', action, replayed: idempotent } };
 }
 
 /** The answer to `GET /x/write-actions/{id}`: 200 for a settled record, else 202. */

@@ -1,0 +1,114 @@
+// Keeps the page up to date: the sandbox says that something has changed, and the page asks for
+// itself anew. Without this script the page is what it was when it was loaded.
+import { morph } from './morph.mjs';
+import { keepingPlace } from './place.mjs';
+
+/** How long after a change it is told to a screen reader, in ms, so that many become one. */
+const ANNOUNCE_AFTER_MS = 700;
+
+const LIVE_PARTS = ['figures', 'main'];
+
+let wanted = '';
+let isLoading = false;
+let announcing = 0;
+
+const events = new EventSource('/__sandbox/events');
+events.addEventListener('open', () => {
+	show('live', 'live');
+});
+events.addEventListener('error', () => {
+	show('lost', 'connection lost, trying again');
+});
+events.addEventListener('change', ({ data }) => {
+	wanted = String(data);
+	void catchUp();
+});
+
+const reset = document.getElementById('reset');
+reset?.querySelector('form')?.addEventListener('submit', (submission) => {
+	submission.preventDefault();
+	void sendReset();
+});
+
+async function catchUp() {
+	if (isLoading) return;
+	isLoading = true;
+	try {
+		// A change that comes while the page is loading is not in it for certain: look again.
+		while (wanted !== '' && wanted !== document.getElementById('main')?.dataset['version']) {
+			const asked = wanted;
+			update(await loadPage());
+			if (asked === wanted) break;
+		}
+	} catch {
+		show('lost', 'could not be updated, trying again');
+	} finally {
+		isLoading = false;
+	}
+}
+
+/**
+ * The page as it is now, parsed without running anything in it.
+ *
+ * @returns {Promise<Document>}
+ */
+function loadPage() {
+	return new Promise((resolve, reject) => {
+		const request = new XMLHttpRequest();
+		request.responseType = 'document';
+		request.open('GET', location.pathname);
+		request.addEventListener('load', () => {
+			if (request.status === 200 && request.responseXML !== null) resolve(request.responseXML);
+			else reject(new Error(`The page answers with ${request.status}`));
+		});
+		request.addEventListener('error', () => {
+			reject(new Error('The sandbox does not answer'));
+		});
+		request.send();
+	});
+}
+
+/** @param {Document} page */
+function update(page) {
+	const before = document.getElementById('main')?.dataset['summary'];
+	keepingPlace(() => {
+		for (const id of LIVE_PARTS) {
+			const current = document.getElementById(id);
+			const next = page.getElementById(id);
+			if (current !== null && next !== null) morph(current, next);
+		}
+	});
+	const after = document.getElementById('main')?.dataset['summary'];
+	if (after !== undefined && after !== before) announce(after);
+}
+
+/** @param {string} text */
+function announce(text) {
+	clearTimeout(announcing);
+	announcing = setTimeout(() => {
+		const announcement = document.getElementById('announcement');
+		if (announcement !== null) announcement.textContent = text;
+	}, ANNOUNCE_AFTER_MS);
+}
+
+/**
+ * @param {'live' | 'lost'} state
+ * @param {string} words
+ */
+function show(state, words) {
+	const connection = document.getElementById('connection');
+	if (connection === null) return;
+	connection.dataset['state'] = state;
+	connection.textContent = words;
+}
+
+async function sendReset() {
+	try {
+		const answer = await fetch('/__sandbox/reset', { method: 'POST' });
+		if (!answer.ok) throw new Error(`The reset is answered with ${answer.status}`);
+		reset?.hidePopover();
+		announce('The sandbox was reset');
+	} catch {
+		show('lost', 'the reset did not reach the sandbox');
+	}
+}

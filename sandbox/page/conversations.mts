@@ -1,0 +1,133 @@
+import { ACCOUNTS } from '../account.mts';
+import { findMagicRecipient } from '../magicRecipients.mts';
+import { incomingMessages } from '../messageHistory.mts';
+import type { OutboxMessage } from '../records.mts';
+import { usernameOfId } from '../userLookup.mts';
+import type { World } from '../world.mts';
+import type { WriteAction } from '../writeAction.mts';
+import { WRITE_CREDITS } from '../writeAction.mts';
+import { groups } from './groups.mts';
+import type {
+	AttemptView,
+	Bubble,
+	Conversation,
+	IncomingBubble,
+	OutgoingBubble,
+	PageModel,
+} from './model.mts';
+import type { Uploads } from './uploads.mts';
+import { mediaView } from './uploads.mts';
+
+/** So many messages are shown on the page, the newest. */
+const NEWEST_SHOWN = 200;
+
+/** So many of the messages a conversation begins with. */
+const INCOMING_SHOWN = 3;
+
+/** All conversations, the one with the newest message first. */
+export function conversationsOf(
+	world: World,
+	uploads: Uploads,
+	attempts: AttemptView[],
+): Pick<PageModel, 'conversations' | 'olderMessages'> {
+	const all = outgoingBubbles(world, uploads, attempts);
+	const newestFirst = all.slice(-NEWEST_SHOWN).reverse();
+	const byRecipient = groups(newestFirst, ({ recipient }) => recipient);
+	const recipients = new Set([...byRecipient.keys(), ...readFrom(world)]);
+	return {
+		conversations: Array.from(recipients, (recipient) => {
+			const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
+			return conversationWith(world, recipient, outgoing.reverse());
+		}).filter(({ bubbles }) => bubbles.length > 0),
+		olderMessages: Math.max(0, all.length - NEWEST_SHOWN),
+	};
+}
+
+function conversationWith(
+	world: World,
+	recipient: string,
+	outgoing: OutgoingBubble[],
+): Conversation {
+	const incoming = incomingBubbles(world, recipient);
+	const bubbles: Bubble[] = [...incoming.slice(-INCOMING_SHOWN), ...outgoing];
+	return {
+		recipient,
+		username: usernameOfId(world, recipient),
+		magic: findMagicRecipient(recipient)?.answers ?? null,
+		bubbles,
+		earlier: Math.max(0, incoming.length - INCOMING_SHOWN),
+	};
+}
+
+/** The people whose conversation was read, the last one first. */
+function readFrom(world: World): string[] {
+	return world.requests
+		.flatMap(({ route, recipient }) =>
+			route === 'history' && recipient !== null ? [recipient] : [],
+		)
+		.reverse();
+}
+
+function incomingBubbles(world: World, recipient: string): IncomingBubble[] {
+	return ACCOUNTS.flatMap((account) =>
+		incomingMessages(account, recipient).map(({ id, text, createdAt }) => ({
+			direction: 'incoming' as const,
+			id,
+			at: createdAt,
+			text,
+			account: account.username,
+		})),
+	).filter(({ id }) => !world.deletedMessages.has(id));
+}
+
+interface Outgoing {
+	recipient: string;
+	bubble: OutgoingBubble;
+}
+
+/** What was sent, is on its way, or may have been sent, in order of the first requests. */
+function outgoingBubbles(world: World, uploads: Uploads, attempts: AttemptView[]): Outgoing[] {
+	const delivered = new Map(world.outbox.map((message) => [message.writeActionId, message]));
+	const sends = attempts.filter(({ asked }) => asked === 'send');
+	const byTarget = groups(sends, targetOf);
+	const usedKeys = new Set<string>();
+	return sends.flatMap((attempt) => {
+		const action = world.actions.get(attempt.actionId ?? '');
+		if (attempt.kind !== 'taken' || action === undefined) return [];
+		const key = action.plan.key ?? null;
+		const repeatsKey = key !== null && usedKeys.has(key);
+		if (key !== null) usedKeys.add(key);
+		const sameTarget = key === null ? [attempt] : (byTarget.get(targetOf(attempt)) ?? []);
+		const bubble = outgoingBubble(world, uploads, action, delivered.get(action.id));
+		const own = sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id);
+		return [{ recipient: action.plan.target.id, bubble: { ...bubble, attempts: own, repeatsKey } }];
+	});
+}
+
+/** Requests with the same one are attempts at the same message. */
+function targetOf({ key, recipient }: AttemptView): string {
+	return JSON.stringify([key, recipient]);
+}
+
+function outgoingBubble(
+	world: World,
+	uploads: Uploads,
+	action: WriteAction,
+	message: OutboxMessage | undefined,
+): Omit<OutgoingBubble, 'attempts' | 'repeatsKey'> {
+	const { text, media_ids: mediaIds } = action.plan.payload;
+	const mediaId: unknown = Array.isArray(mediaIds) ? mediaIds[0] : undefined;
+	return {
+		direction: 'outgoing',
+		id: action.id,
+		at: message?.at ?? world.clock.iso(action.createdAt),
+		text: typeof text === 'string' ? text : '',
+		account: action.plan.account.username,
+		media: typeof mediaId === 'string' ? mediaView(world, uploads, mediaId) : null,
+		status: action.status,
+		messageId: message?.messageId ?? null,
+		key: action.plan.key ?? null,
+		credits: action.status === 'success' ? WRITE_CREDITS : 0,
+		isDeleted: message !== undefined && world.deletedMessages.has(message.messageId),
+	};
+}

@@ -1,0 +1,114 @@
+import { accountCard } from './accountCard.mts';
+import { rejectedCard, replayCard } from './attemptCard.mts';
+import { conversationCard } from './conversationCard.mts';
+import { firstSteps } from './firstSteps.mts';
+import { count, countOf } from './format.mts';
+import type { Html } from './html.mts';
+import { html } from './html.mts';
+import { looseFileCard } from './looseFileCard.mts';
+import type { Figures, PageModel } from './model.mts';
+import { recipientCard } from './recipientCard.mts';
+import { resetDialog } from './resetDialog.mts';
+
+/** Where the page's style and script are. */
+export const ASSET_BASE = '/__sandbox/page';
+
+/** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
+export function pageDocument(model: PageModel): string {
+	return `<!doctype html>\n${page(model).toString()}`;
+}
+
+function page(model: PageModel): Html {
+	const { baseUrl, contract, figures } = model;
+	return html`<html lang="en">
+		<head>
+			<meta charset="utf-8" />
+			<meta name="viewport" content="width=device-width, initial-scale=1" />
+			<meta name="color-scheme" content="light dark" />
+			<title>Xquik sandbox</title>
+			<link rel="icon" href="${ASSET_BASE}/icon.svg" />
+			<link rel="stylesheet" href="${ASSET_BASE}/style.css" />
+			<script type="module" src="${ASSET_BASE}/live.mjs"></script>
+		</head>
+		<body>
+			<a class="skip" href="#main">Skip to the messages</a>
+			<header class="top">
+				<div class="title">
+					<h1>Xquik sandbox</h1>
+					<p>
+						<code>${baseUrl}</code> <span>${contract} contract</span>
+						<span id="connection" class="connection" data-state="still">not live</span>
+					</p>
+				</div>
+				${figureList(figures)}
+				<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
+				<nav aria-label="Page">
+					<a href="#main">Messages</a>
+					<a href="#replays">Replays</a>
+					<a href="#rejected">Rejected</a>
+					<a href="#accounts">Accounts</a>
+					<a href="#recipients">Recipients</a>
+				</nav>
+			</header>
+			<p class="hidden" id="announcement" role="status"></p>
+			${mainPart(model)} ${resetDialog()}
+			<footer>
+				<p>
+					Times are UTC on the sandbox’s clock. Everything is in memory until it ends or is reset.
+				</p>
+			</footer>
+		</body>
+	</html>`;
+}
+
+function figureList({ messages, requests, spent, balance }: Figures): Html {
+	const figures: [string, number][] = [
+		['Messages', messages],
+		['Requests', requests],
+		['Credits spent', spent],
+		['Credits left', balance],
+	];
+	return html`<dl class="figures" id="figures">
+		${figures.map(
+			([term, value]) =>
+				html`<div>
+					<dt>${term}</dt>
+					<dd>${count(value)}</dd>
+				</div>`,
+		)}
+	</dl>`;
+}
+
+function mainPart(model: PageModel): Html {
+	const { conversations, olderMessages } = model;
+	return html`<main
+		id="main"
+		tabindex="-1"
+		data-version="${model.version}"
+		data-summary="${summary(model)}"
+	>
+		<div class="stream">
+			<h2 id="messages-heading">Messages</h2>
+			${conversations.length === 0
+				? firstSteps(model.baseUrl)
+				: conversations.map(conversationCard)}
+			${olderMessages > 0 &&
+			html`<p class="about">${countOf(olderMessages, 'older message')} not shown.</p>`}
+			${looseFileCard(model.looseFiles)}
+		</div>
+		<div class="side">
+			${replayCard(model.replays)} ${rejectedCard(model.rejected)}
+			${accountCard(model.accounts, model.figures)}
+		</div>
+		${recipientCard(model.recipients, model.fileNames)}
+	</main>`;
+}
+
+/** What a screen reader says when it has changed. */
+function summary({ figures, replays, rejected }: PageModel): string {
+	return [
+		countOf(figures.messages, 'message'),
+		countOf(replays.total, 'replay'),
+		countOf(rejected.total, 'rejected write'),
+	].join(', ');
+}

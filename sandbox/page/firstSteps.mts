@@ -1,0 +1,51 @@
+import type { Html } from './html.mts';
+import { html } from './html.mts';
+
+/**
+ * What to do while nothing was sent. The API key is not on the page, since with `--host` others may
+ * see it: whoever started the sandbox has the key from there.
+ */
+export function firstSteps(baseUrl: string): Html {
+	return html`
+		<section class="card empty" id="first-steps" aria-labelledby="first-steps-heading">
+			<h3 id="first-steps-heading">No message yet. Send the first one:</h3>
+			<ol>
+				<li>
+					<h4>From n8n</h4>
+					<dl class="values">
+						<div>
+							<dt>Base URL</dt>
+							<dd><code>${baseUrl}</code></dd>
+						</div>
+						<div>
+							<dt>API Key</dt>
+							<dd>the <code>apiKey</code> this sandbox printed when it started</dd>
+						</div>
+						<div>
+							<dt>Account</dt>
+							<dd><code>acme_support</code></dd>
+						</div>
+						<div>
+							<dt>Recipient</dt>
+							<dd>any user ID, such as <code>44196397</code></dd>
+						</div>
+					</dl>
+					<p>The first two go into the Xquik API credential, the others into Send DM.</p>
+				</li>
+				<li>
+					<h4>From this repository, on n8n’s engine</h4>
+					<pre><code>export XQUIK_BASE_URL=${baseUrl}
+export XQUIK_API_KEY=<var>apiKey</var>
+npm run demo -- --live --account acme_support --to 44196397 --text "Hello"</code></pre>
+				</li>
+				<li>
+					<h4>By hand</h4>
+					<pre><code>curl ${baseUrl}/x/dm/44196397 -H "x-api-key: <var>apiKey</var>" \\
+  -H "Idempotency-Key: first" -H "Content-Type: application/json" \\
+  -d '{"account":"acme_support","text":"Hello"}'</code></pre>
+				</li>
+			</ol>
+			<p class="about">It appears here at once. Nothing leaves this machine.</p>
+		</section>
+	`;
+}

@@ -1,0 +1,36 @@
+import { count, timeOfDay } from './format.mts';
+import type { Html } from './html.mts';
+import { html } from './html.mts';
+import { mediaFigure } from './mediaFigure.mts';
+import type { LooseFile } from './model.mts';
+import { actionStatus } from './status.mts';
+
+/** The uploaded files that are in no message; nothing when there are none. */
+export function looseFileCard(files: LooseFile[]): Html | null {
+	if (files.length === 0) return null;
+	return html`
+		<section class="card" id="uploads" aria-labelledby="uploads-heading">
+			<header>
+				<h2 id="uploads-heading">Uploaded, in no message</h2>
+				<p class="count">${count(files.length)}</p>
+			</header>
+			<ol class="lines">
+				${files.map(line)}
+			</ol>
+		</section>
+	`;
+}
+
+function line({ id, at, account, status, key, media, name }: LooseFile): Html {
+	return html`
+		<li id="upload-${id}">
+			<p class="line-head">
+				${actionStatus(status)}
+				<strong>${media === null ? html`<bdi>${name}</bdi>` : media.mediaId}</strong>
+				<time datetime="${at}">${timeOfDay(at)}</time>
+			</p>
+			${media !== null && mediaFigure(media)}
+			<p class="line-foot"><span>@${account}</span> <code class="key">${key ?? 'no key'}</code></p>
+		</li>
+	`;
+}

@@ -1,0 +1,101 @@
+import { countOf, timeOfDay } from './format.mts';
+import type { Html, Part } from './html.mts';
+import { html } from './html.mts';
+import { mediaFigure } from './mediaFigure.mts';
+import type { AttemptView, Bubble, IncomingBubble, OutgoingBubble } from './model.mts';
+import { actionStatus, answerStatus, chip } from './status.mts';
+
+/** One message of a conversation. */
+export function messageBubble(bubble: Bubble): Html {
+	return bubble.direction === 'incoming' ? incoming(bubble) : outgoing(bubble);
+}
+
+function incoming({ id, text, at, account }: IncomingBubble): Html {
+	return html`
+		<li class="message incoming" id="message-${id}">
+			<div class="bubble">${textOf(text)}</div>
+			<p class="facts">${time(at)} <span>to @${account}</span></p>
+		</li>
+	`;
+}
+
+function outgoing(bubble: OutgoingBubble): Html {
+	const { id, text, media, status, messageId, at, account, credits, attempts } = bubble;
+	return html`
+		<li class="message outgoing" id="write-${id}">
+			<div class="bubble${messageId === null && ' undelivered'}">
+				${textOf(text)} ${media !== null && mediaFigure(media)}
+			</div>
+			<p class="facts">
+				${actionStatus(status)} ${status !== 'success' && delivery(bubble)}
+				${bubble.isDeleted && chip('deleted on our side', 'plain')}
+				${bubble.repeatsKey && chip('same key as an earlier message', 'bad')} ${time(at)}
+				<span>from @${account}</span>
+				<span>${countOf(credits, 'credit')}</span>
+				<span>${countOf(attempts.length, 'attempt')}</span>
+			</p>
+			${details(bubble)}
+		</li>
+	`;
+}
+
+// Pre-wrapped, so it must stand on its own without white space of the template around it.
+function textOf(text: string): Html {
+	return html`<bdi class="text">${text}</bdi>`;
+}
+
+function delivery({ messageId }: OutgoingBubble): Html {
+	return messageId === null ? chip('not delivered', 'open') : chip('delivered', 'good');
+}
+
+function time(iso: string): Html {
+	return html`<time datetime="${iso}">${timeOfDay(iso)}</time>`;
+}
+
+function details(bubble: OutgoingBubble): Html {
+	const { id, key, messageId, media, attempts } = bubble;
+	const rows: [term: string, value: Part][] = [
+		['Message ID', messageId ?? 'none'],
+		['Write action', id],
+		...(media === null
+			? []
+			: ([
+					['Media ID', media.mediaId],
+					['SHA-256', media.sha256],
+				] as [string, string][])),
+	];
+	return html`
+		<details class="more" id="more-${id}">
+			<summary>
+				<span class="key-label">Key</span>
+				<code class="key">${key ?? 'none'}</code>
+			</summary>
+			<dl>
+				${key !== null && definition('Idempotency-Key', html`<code>${key}</code>`)}
+				${rows.map(([term, value]) => definition(term, html`<code>${value}</code>`))}
+				${definition(
+					'Attempts',
+					html`<ol class="attempts">
+						${attempts.map(attemptLine)}
+					</ol>`,
+				)}
+			</dl>
+		</details>
+	`;
+}
+
+function definition(term: string, value: Html): Html {
+	return html`<div>
+		<dt>${term}</dt>
+		<dd>${value}</dd>
+	</div>`;
+}
+
+function attemptLine(attempt: AttemptView): Html {
+	const { at, kind, error, fault } = attempt;
+	return html`<li>
+		${time(at)} ${answerStatus(attempt)} ${kind === 'replayed' && 'replay'}
+		${kind === 'not processed' && 'not processed'} ${error !== null && error.code}
+		${fault !== null && html`<span class="fault">fault: ${fault}</span>`}
+	</li>`;
+}

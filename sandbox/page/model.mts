@@ -1,0 +1,164 @@
+import type { MagicRecipient } from '../magicRecipients.mts';
+import type { Contract } from '../options.mts';
+import type { WriteAction } from '../writeAction.mts';
+
+/** Everything the page shows, ready to be put into words. Times are ISO times. */
+export interface PageModel {
+	/** The state it shows; see `Changes`. */
+	version: string;
+	contract: Contract;
+	/** The credential's base URL. */
+	baseUrl: string;
+	figures: Figures;
+	/** The one with the newest message first. */
+	conversations: Conversation[];
+	/** Messages too old to be shown. */
+	olderMessages: number;
+	/** Files that are in no message (yet), newest first. */
+	looseFiles: LooseFile[];
+	replays: AttemptList;
+	rejected: AttemptList;
+	accounts: AccountLine[];
+	recipients: RecipientGroup[];
+	fileNames: FileNameLine[];
+}
+
+/** The sandbox in numbers; amounts in credits. */
+export interface Figures {
+	messages: number;
+	requests: number;
+	spent: number;
+	balance: number;
+	purchased: number;
+}
+
+/** What one person got, from whichever account. */
+export interface Conversation {
+	recipient: string;
+	/** Handle without `@`, if the sandbox knows one. */
+	username: string | null;
+	/** What a magic recipient does. */
+	magic: string | null;
+	/** Oldest first. */
+	bubbles: Bubble[];
+	/** Incoming messages before the first one shown. */
+	earlier: number;
+}
+
+/** A message. */
+export type Bubble = IncomingBubble | OutgoingBubble;
+
+/** A message that the conversation began with. */
+export interface IncomingBubble {
+	direction: 'incoming';
+	id: string;
+	at: string;
+	text: string;
+	/** Username of the account it went to. */
+	account: string;
+}
+
+/** A message that was sent, is on its way, or may have been sent. */
+export interface OutgoingBubble {
+	direction: 'outgoing';
+	/** The write action ID. */
+	id: string;
+	/** When it was delivered, else when it was taken. */
+	at: string;
+	text: string;
+	account: string;
+	media: MediaView | null;
+	/** As the API calls it. */
+	status: WriteAction['status'];
+	/** Null: the recipient does not have it. */
+	messageId: string | null;
+	key: string | null;
+	/** Taken so far for the message alone. */
+	credits: number;
+	/** The requests for it, in order of arrival. */
+	attempts: AttemptView[];
+	/** Removed from our side. */
+	isDeleted: boolean;
+	/** An earlier message went out under the same key, which only the seed contract lets happen. */
+	repeatsKey: boolean;
+}
+
+/** An attachment. */
+export interface MediaView {
+	mediaId: string;
+	name: string;
+	/** Content type. */
+	type: string;
+	/** In bytes. */
+	bytes: number;
+	/** In hex. */
+	sha256: string;
+	/** Path on this sandbox; null when only the hash was kept. */
+	path: string | null;
+	/** Taken for the upload, in credits. */
+	credits: number;
+}
+
+/** A file that is in no message. */
+export interface LooseFile {
+	/** The write action ID. */
+	id: string;
+	at: string;
+	account: string;
+	status: WriteAction['status'];
+	key: string | null;
+	/** Null: X does not have it. */
+	media: MediaView | null;
+	/** As it was asked for. */
+	name: string;
+}
+
+/** The newest of some attempts, newest first, and how many there are in all. */
+export interface AttemptList {
+	shown: AttemptView[];
+	total: number;
+}
+
+/** One write request. */
+export interface AttemptView {
+	/** Its place among all write requests, from 0. */
+	number: number;
+	at: string;
+	asked: 'send' | 'upload' | 'delete';
+	recipient: string | null;
+	account: string | null;
+	key: string | null;
+	/** What the client got: an HTTP status, `dropped` or `pending`. */
+	status: number | 'dropped' | 'pending';
+	kind: 'under way' | 'taken' | 'replayed' | 'refused' | 'failed' | 'not processed';
+	/** Error code and its wording. */
+	error: { code: string; message: string } | null;
+	/** The write action it belongs to. */
+	actionId: string | null;
+	text: string | null;
+	file: string | null;
+	/** A fault that was asked for, in short. */
+	fault: string | null;
+}
+
+/** A connected account. */
+export interface AccountLine {
+	id: string;
+	username: string;
+	health: string;
+	/** `200`, or the status and code of every write from it. */
+	answers: string;
+	isFine: boolean;
+}
+
+/** The magic recipients that change the same call. */
+export interface RecipientGroup {
+	on: MagicRecipient['on'];
+	recipients: Pick<MagicRecipient, 'id' | 'username' | 'answers'>[];
+}
+
+/** A file name that makes an upload end in some way. */
+export interface FileNameLine {
+	name: string;
+	answers: string;
+}

@@ -1,0 +1,58 @@
+import { CONTROL_BASE } from '../controlRoutes.mts';
+import type { World } from '../world.mts';
+import type { WriteAction } from '../writeAction.mts';
+import { WRITE_CREDITS } from '../writeAction.mts';
+import type { AttemptView, LooseFile, MediaView } from './model.mts';
+
+const NEWEST_SHOWN = 20;
+
+/** The uploads by the media ID they gave. */
+export type Uploads = ReadonlyMap<string, WriteAction>;
+
+/** Finds the upload of every media ID. */
+export function uploadsOf(world: World): Uploads {
+	const uploads = new Map<string, WriteAction>();
+	for (const action of world.actions.values()) {
+		if (action.result?.type === 'media') uploads.set(action.result.id, action);
+	}
+	return uploads;
+}
+
+/** The media with this ID as the page shows it; null when there is none. */
+export function mediaView(world: World, uploads: Uploads, mediaId: string): MediaView | null {
+	const media = world.media.find(mediaId);
+	if (media === undefined) return null;
+	const { name, type, bytes, sha256, content } = media;
+	return {
+		mediaId,
+		name,
+		type,
+		bytes,
+		sha256,
+		path: content === undefined ? null : `${CONTROL_BASE}/media/${mediaId}`,
+		credits: uploads.get(mediaId)?.status === 'success' ? WRITE_CREDITS : 0,
+	};
+}
+
+/** The files that were uploaded, or are about to be, and are in no message; newest first. */
+export function looseFiles(world: World, uploads: Uploads, attempts: AttemptView[]): LooseFile[] {
+	const sent = new Set(world.outbox.map(({ media }) => media?.mediaId));
+	const loose = attempts.flatMap(({ kind, actionId, file }) => {
+		const action = world.actions.get(actionId ?? '');
+		const isUpload = kind === 'taken' && action?.plan.action === 'upload_media';
+		if (!isUpload || sent.has(action.result?.id)) return [];
+		return [{ action, file }];
+	});
+	return loose
+		.slice(-NEWEST_SHOWN)
+		.reverse()
+		.map(({ action, file }) => ({
+			id: action.id,
+			at: world.clock.iso(action.createdAt),
+			account: action.plan.account.username,
+			status: action.status,
+			key: action.plan.key ?? null,
+			media: action.result === null ? null : mediaView(world, uploads, action.result.id),
+			name: file ?? '',
+		}));
+}
