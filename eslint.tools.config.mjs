@@ -1,11 +1,12 @@
 // The rules for everything that does not ship: sandbox, engine, demo, tests, scripts.
-// What ships is linted by `n8n-node lint` with n8n's own Cloud rules (eslint.config.mjs).
+// What ships is linted by `n8n-node lint` with n8n's own Cloud rules (eslint.config.mjs); e2e is a
+// package of its own, which lints itself by these same rules.
 import js from '@eslint/js';
 import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-	globalIgnores(['dist', 'coverage', 'e2e/artifacts', 'nodes', 'credentials']),
+	globalIgnores(['dist', 'coverage', 'artifacts', 'e2e', 'nodes', 'credentials']),
 	{
 		files: ['**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],

@@ -1,0 +1,28 @@
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { ensurePrograms } from './debianPackages.mts';
+import { firstExisting } from './files.mts';
+
+/** The browser, as Debian has it; E2E_CHROMIUM names another. */
+export const CHROMIUM = {
+	package: 'chromium',
+	find: () =>
+		firstExisting([
+			process.env['E2E_CHROMIUM'] ?? '',
+			'/usr/bin/chromium',
+			'/usr/bin/google-chrome',
+		]),
+};
+
+/** Starts Chromium without a window. */
+export async function startChromium(): Promise<Browser> {
+	const [executablePath] = await ensurePrograms([CHROMIUM]);
+	return chromium.launch({
+		executablePath,
+		// As root, Chromium's own sandbox does not start.
+		chromiumSandbox: process.getuid?.() !== 0,
+		// The lifetime of the scenario ends it.
+		handleSIGINT: false,
+		handleSIGTERM: false,
+	});
+}

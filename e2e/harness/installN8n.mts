@@ -1,0 +1,47 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command.mts';
+import { exists } from './files.mts';
+import { cacheFolder } from './paths.mts';
+
+/** The n8n that the scenarios run in. */
+export const N8N_VERSION = '2.41.0';
+
+/** An installed n8n. */
+export interface N8nInstallation {
+	version: string;
+	/** The file that `node` runs. */
+	bin: string;
+}
+
+/** Written last, so that an installation that was cut off is made again. */
+const COMPLETE = 'complete';
+
+/**
+ * Gives the installation of this version in the cache folder. Makes it when it is not there: about
+ * 5 minutes and 3 GB.
+ */
+export async function ensureN8n(version = N8N_VERSION): Promise<N8nInstallation> {
+	const folder = join(cacheFolder(), `n8n-${version}`);
+	const installation = { version, bin: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	if (await exists(join(folder, COMPLETE))) return installation;
+	console.error(`Installing n8n ${version} into ${folder}; this takes some minutes.`);
+	const started = performance.now();
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'package.json'), '{"private":true}\n');
+	// Some of n8n's add-ons download prebuilt files when they are installed; it runs without those.
+	await npm(folder, ['install', `n8n@${version}`, '--save-exact', '--ignore-scripts']);
+	await npm(folder, ['rebuild', 'sqlite3']);
+	await runCommand(process.execPath, [installation.bin, '--version'], { cwd: folder });
+	await writeFile(join(folder, COMPLETE), '');
+	const seconds = Math.round((performance.now() - started) / 1_000);
+	console.error(`n8n ${version} is installed (${seconds} s).`);
+	return installation;
+}
+
+async function npm(folder: string, args: string[]): Promise<void> {
+	await runCommand('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+		cwd: folder,
+	});
+}

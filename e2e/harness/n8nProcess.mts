@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { N8nInstallation } from './installN8n.mts';
+import { freePorts } from './ports.mts';
+import type { Service } from './service.mts';
+import { startService } from './service.mts';
+import { waitFor } from './waitFor.mts';
+
+/** How an n8n is started. */
+export interface N8nOptions {
+	installation: N8nInstallation;
+	/** N8N_USER_FOLDER. */
+	userFolder: string;
+	/** The same for all processes of one n8n; default a new one. */
+	encryptionKey?: string;
+	/** Further settings. */
+	env?: NodeJS.ProcessEnv;
+}
+
+/** A running n8n. */
+export interface N8n extends Service {
+	/** `http://127.0.0.1:port` */
+	readonly url: string;
+}
+
+// The first start migrates the database.
+const START_TIMEOUT_MS = 180_000;
+
+/** A key for n8n's stored credentials. */
+export function newEncryptionKey(): string {
+	return randomBytes(24).toString('hex');
+}
+
+/** Starts n8n, and gives it when it answers. */
+export async function startN8n(options: N8nOptions): Promise<N8n> {
+	const [port, broker] = await freePorts(2);
+	const url = `http://127.0.0.1:${String(port)}`;
+	const service = await start(options, ['start'], 'n8n.log', {
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(broker),
+	});
+	return { ...service, url: await whenReady(service, url) };
+}
+
+/** Starts a worker of n8n's queue mode, and gives it when it is ready. */
+export async function startWorker(options: N8nOptions, name: string): Promise<N8n> {
+	const [port, broker] = await freePorts(2);
+	const url = `http://127.0.0.1:${String(port)}`;
+	const service = await start(options, ['worker', '--concurrency=10'], `${name}.log`, {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(broker),
+	});
+	return { ...service, url: await whenReady(service, url) };
+}
+
+async function start(
+	options: N8nOptions,
+	args: string[],
+	logName: string,
+	ports: NodeJS.ProcessEnv,
+): Promise<Service> {
+	const { installation, userFolder, encryptionKey = newEncryptionKey(), env } = options;
+	await mkdir(userFolder, { recursive: true });
+	return startService({
+		command: process.execPath,
+		args: [installation.bin, ...args],
+		cwd: userFolder,
+		logFile: join(userFolder, logName),
+		env: {
+			PATH: process.env['PATH'],
+			HOME: process.env['HOME'],
+			LANG: 'C.UTF-8',
+			N8N_USER_FOLDER: userFolder,
+			N8N_ENCRYPTION_KEY: encryptionKey,
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_SECURE_COOKIE: 'false',
+			GENERIC_TIMEZONE: 'UTC',
+			...QUIET,
+			...ports,
+			...env,
+		},
+	});
+}
+
+/** n8n asks nobody outside this machine, and shows no questionnaires. */
+const QUIET: NodeJS.ProcessEnv = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_PYTHON_ENABLED: 'false',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+};
+
+async function whenReady(service: Service, url: string): Promise<string> {
+	try {
+		return await waitFor(`n8n (${url})`, START_TIMEOUT_MS, async () => {
+			if (service.hasEnded()) throw new Error(`n8n ended; see ${service.logFile}`);
+			return (await isReady(url)) ? url : undefined;
+		});
+	} catch (error) {
+		await service.stop();
+		throw error;
+	}
+}
+
+// Every other address is answered with 200 and "n8n is starting up" long before.
+async function isReady(url: string): Promise<boolean> {
+	try {
+		const { ok } = await fetch(`${url}/healthz/readiness`);
+		return ok;
+	} catch {
+		return false;
+	}
+}

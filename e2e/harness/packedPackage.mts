@@ -1,0 +1,39 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command.mts';
+import { REPOSITORY } from './paths.mts';
+
+/** Names the package's archive to the scenarios' processes. */
+export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
+
+/** Builds this package and packs it into `folder`, as npm would publish it. Gives the archive. */
+export async function packPackage(folder: string): Promise<string> {
+	await mkdir(folder, { recursive: true });
+	await runCommand('npm', ['run', 'build'], { cwd: REPOSITORY });
+	await runCommand('npm', ['pack', '--pack-destination', folder], { cwd: REPOSITORY });
+	const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
+	if (archive === undefined) throw new Error('npm pack made no archive.');
+	return join(folder, archive);
+}
+
+/** The archive that `scenarios.mts` packed. */
+export function packedPackage(): string {
+	const archive = process.env[ARCHIVE_VARIABLE];
+	if (archive === undefined) {
+		throw new Error('Run the scenarios by `npm run e2e`, which packs the package for them.');
+	}
+	return archive;
+}
+
+/**
+ * Installs an archive the way n8n's documentation tells people who host n8n themselves.
+ *
+ * @param userFolder n8n's N8N_USER_FOLDER
+ */
+export async function installPackage(userFolder: string, archive: string): Promise<void> {
+	const nodes = join(userFolder, '.n8n', 'nodes');
+	await mkdir(nodes, { recursive: true });
+	// n8n has the one peer dependency, n8n-workflow, itself.
+	const flags = ['--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
+	await runCommand('npm', ['install', archive, ...flags], { cwd: nodes });
+}

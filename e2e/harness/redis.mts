@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { ensurePrograms } from './debianPackages.mts';
+import { firstExisting, temporaryFolder } from './files.mts';
+import { freePort } from './ports.mts';
+import { startService } from './service.mts';
+import { waitFor } from './waitFor.mts';
+
+/** The queue's server, as Debian has it. */
+export const REDIS = {
+	package: 'redis-server',
+	find: () => firstExisting(['/usr/bin/redis-server', '/usr/local/bin/redis-server']),
+};
+
+/** A running, empty Redis. */
+export interface Redis {
+	readonly host: string;
+	readonly port: number;
+	/** Stops it. */
+	stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 20_000;
+
+/** Starts Redis on a free port; it keeps nothing on disk. */
+export async function startRedis(): Promise<Redis> {
+	const [server = ''] = await ensurePrograms([REDIS]);
+	const folder = await temporaryFolder('redis');
+	const port = await freePort();
+	const service = await startService({
+		command: server,
+		args: ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'],
+		cwd: folder,
+		env: { PATH: process.env['PATH'] },
+		logFile: join(folder, 'redis.log'),
+	});
+	const stop = async () => {
+		await service.stop();
+		await rm(folder, { recursive: true, force: true });
+	};
+	try {
+		await waitFor('Redis', START_TIMEOUT_MS, async () => {
+			if (service.hasEnded()) throw new Error(`Redis ended; see ${service.logFile}`);
+			return (await answersPing(port)) ? true : undefined;
+		});
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { host: HOST, port, stop };
+}
+
+async function answersPing(port: number): Promise<boolean> {
+	const socket = connect(port, HOST);
+	try {
+		await once(socket, 'connect');
+		socket.write('PING\r\n');
+		const [answer] = (await once(socket, 'data')) as [Buffer];
+		return answer.toString('latin1').startsWith('+PONG');
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
+}

@@ -1,0 +1,277 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parse } from 'flatted';
+import { waitFor } from './waitFor.mts';
+
+/** Who owns the throw-away n8n. */
+export interface Owner {
+	email: string;
+	password: string;
+}
+
+/** A stored credential, as a node refers to it. */
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+/** A node of a workflow, as far as the harness looks at it. */
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	webhookId?: string;
+	credentials?: Record<string, CredentialReference>;
+	[field: string]: unknown;
+}
+
+/** A workflow as n8n exports it. */
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	[field: string]: unknown;
+}
+
+/** A workflow that n8n has. */
+export interface StoredWorkflow extends Workflow {
+	id: string;
+	versionId: string;
+}
+
+/** How an execution stands. */
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	workflowId: string;
+	retryOf?: string | null;
+}
+
+/** What one run of a node gave: for each output its items. */
+export interface NodeRun {
+	executionStatus: string;
+	error?: { message: string; description?: string | null };
+	data?: { main: (({ json: Record<string, unknown> } & Record<string, unknown>)[] | null)[] };
+}
+
+/** An execution with its data. */
+export interface Execution extends ExecutionSummary {
+	data: {
+		resultData: {
+			runData: Partial<Record<string, NodeRun[]>>;
+			error?: { message: string };
+			lastNodeExecuted?: string;
+		};
+	};
+}
+
+/** The interface that n8n's own editor uses, signed in as the owner. */
+export class RestApi {
+	readonly url: string;
+	readonly owner: Owner;
+	#cookie = '';
+
+	private constructor(url: string, owner: Owner) {
+		this.url = url;
+		this.owner = owner;
+	}
+
+	/** Makes the owner of a new n8n and signs in. */
+	static async setUp(url: string): Promise<RestApi> {
+		const owner = {
+			email: 'owner@n8n-nodes-xquik-dm.example',
+			password: `Aa1-${randomBytes(9).toString('hex')}`,
+		};
+		const api = new RestApi(url, owner);
+		const answer = await api.#send('POST', '/owner/setup', {
+			...owner,
+			firstName: 'Test',
+			lastName: 'Owner',
+		});
+		const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (cookie === undefined) throw new Error('n8n set no cookie for its owner.');
+		api.#cookie = cookie.split(';', 1)[0] ?? '';
+		return api;
+	}
+
+	/** Stores a credential. */
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<CredentialReference> {
+		const { id } = await this.#json<CredentialReference>('POST', '/credentials', {
+			type,
+			name,
+			data,
+		});
+		return { id, name };
+	}
+
+	/** Imports a workflow file; `credentials` gives each of its nodes its credential by type. */
+	async importWorkflow(
+		file: string,
+		credentials: Record<string, CredentialReference> = {},
+	): Promise<StoredWorkflow> {
+		const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
+		return this.createWorkflow(await this.withCredentials(workflow, credentials));
+	}
+
+	/** Stores a workflow under a new ID. */
+	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
+		const { name, nodes, connections, settings } = workflow;
+		return this.#json('POST', '/workflows', { name, nodes, connections, settings });
+	}
+
+	/** A workflow that n8n has. */
+	async workflow(id: string): Promise<StoredWorkflow> {
+		return this.#json('GET', `/workflows/${id}`);
+	}
+
+	/** All workflows, the newest first. */
+	async workflows(): Promise<{ id: string; name: string }[]> {
+		return this.#json('GET', '/workflows');
+	}
+
+	/** Saves a changed workflow. */
+	async saveWorkflow(workflow: StoredWorkflow): Promise<StoredWorkflow> {
+		const { id, name, nodes, connections, settings, versionId } = workflow;
+		const body = { name, nodes, connections, settings, versionId };
+		return this.#json('PATCH', `/workflows/${id}?forceSave=true`, body);
+	}
+
+	/** Gives each node of the workflow the credentials that its type takes. */
+	async withCredentials<T extends Workflow>(
+		workflow: T,
+		credentials: Record<string, CredentialReference>,
+	): Promise<T> {
+		const types = await this.nodeTypes();
+		const nodes = workflow.nodes.map((node) => {
+			const taken = types.find(({ name }) => name === node.type)?.credentials ?? [];
+			const chosen = taken.flatMap(({ name }) => {
+				const credential = credentials[name];
+				return credential === undefined ? [] : [[name, credential] as const];
+			});
+			return chosen.length === 0 ? node : { ...node, credentials: Object.fromEntries(chosen) };
+		});
+		return { ...workflow, nodes };
+	}
+
+	/** Publishes the workflow. When this resolves, its webhooks, forms and schedules are on. */
+	async activate(workflow: StoredWorkflow): Promise<void> {
+		const { id, versionId } = workflow;
+		await this.#json('POST', `/workflows/${id}/activate`, { versionId, name: '', description: '' });
+		await waitFor(`The publication of ${workflow.name}`, PUBLICATION_TIMEOUT_MS, async () => {
+			const publication = await this.#json<Publication>(
+				'GET',
+				`/workflows/${id}/publication-status`,
+			);
+			if (publication.status === 'published') return true;
+			if (publication.status === 'in_progress') return undefined;
+			throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
+		});
+	}
+
+	/** Takes the workflow off again. */
+	async deactivate(id: string): Promise<void> {
+		await this.#json('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** Runs a workflow from one of its triggers, as *Execute workflow* does; gives the execution's ID. */
+	async run(workflow: StoredWorkflow, trigger: string): Promise<string> {
+		const { executionId } = await this.#json<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+		);
+		return executionId;
+	}
+
+	/** *Retry execution*; gives the new execution's ID. */
+	async retry(executionId: string): Promise<string> {
+		const retried = await this.#json<ExecutionSummary>('POST', `/executions/${executionId}/retry`, {
+			loadWorkflow: false,
+		});
+		return retried.id;
+	}
+
+	/** The executions, the newest first; of one workflow, when its ID is given. */
+	async executions(workflowId?: string, limit = 100): Promise<ExecutionSummary[]> {
+		const filter = JSON.stringify(workflowId === undefined ? {} : { workflowId });
+		const found: ExecutionSummary[] = [];
+		for (;;) {
+			const last = found.at(-1);
+			const query = new URLSearchParams({ filter, limit: String(Math.min(limit, 100)) });
+			if (last !== undefined) query.set('lastId', last.id);
+			const { results } = await this.#json<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/executions?${query.toString()}`,
+			);
+			found.push(...results);
+			if (results.length === 0 || found.length >= limit) return found.slice(0, limit);
+		}
+	}
+
+	/** An execution with its data. */
+	async execution(id: string): Promise<Execution> {
+		const execution = await this.#json<ExecutionSummary & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		return { ...execution, data: parse(execution.data) as Execution['data'] };
+	}
+
+	/** Waits for an execution's end and gives it. `timeoutMs`: how long at most, in ms. */
+	async finished(id: string, timeoutMs = 60_000): Promise<Execution> {
+		return waitFor(`The end of execution ${id}`, timeoutMs, async () => {
+			const execution = await this.execution(id);
+			return OPEN_STATES.includes(execution.status) ? undefined : execution;
+		});
+	}
+
+	/** The node types that n8n has loaded, in all their versions. */
+	async nodeTypes(): Promise<NodeType[]> {
+		const answer = await this.#send('GET', '/types/nodes.json', undefined, '');
+		return (await answer.json()) as NodeType[];
+	}
+
+	async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const answer = await this.#send(method, path, body);
+		const { data } = (await answer.json()) as { data: T };
+		return data;
+	}
+
+	async #send(method: string, path: string, body?: unknown, base = '/rest'): Promise<Response> {
+		const answer = await fetch(`${this.url}${base}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.#cookie },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		if (!answer.ok) {
+			throw new Error(`n8n: ${method} ${path}: ${answer.status} ${await answer.text()}`);
+		}
+		return answer;
+	}
+}
+
+/** A node type, as far as the harness looks at it. */
+export interface NodeType {
+	name: string;
+	version: number | number[];
+	credentials?: { name: string }[];
+	[field: string]: unknown;
+}
+
+interface Publication {
+	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
+}
+
+const PUBLICATION_TIMEOUT_MS = 30_000;
+const OPEN_STATES = ['new', 'running', 'waiting'];
+
+/** The items a node gave on an output (0: the first) in its last run; none when it did not run. */
+export function itemsOf(execution: Execution, node: string, output = 0): Record<string, unknown>[] {
+	const runs = execution.data.resultData.runData[node];
+	return runs?.at(-1)?.data?.main[output]?.map(({ json }) => json) ?? [];
+}

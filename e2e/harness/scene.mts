@@ -1,0 +1,105 @@
+import type { SuiteContext, TestContext } from 'node:test';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import { keepArtifacts } from './artifacts.mts';
+import { startChromium } from './chromium.mts';
+import { temporaryFolder } from './files.mts';
+import { ensureN8n } from './installN8n.mts';
+import { Lifetime } from './lifetime.mts';
+import type { N8n } from './n8nProcess.mts';
+import { newEncryptionKey, startN8n } from './n8nProcess.mts';
+import { installPackage, packedPackage } from './packedPackage.mts';
+import { WORKFLOWS } from './paths.mts';
+import type { CredentialReference } from './restApi.mts';
+import { RestApi } from './restApi.mts';
+
+/** What a scenario may set. */
+export interface SceneOptions {
+	sandbox?: SandboxOptions;
+	/** Further settings of n8n. */
+	env?: NodeJS.ProcessEnv;
+}
+
+/** A sandbox, and a new n8n with this package and an owner. */
+export interface Scene {
+	sandbox: Sandbox;
+	n8n: N8n;
+	api: RestApi;
+	/** n8n's N8N_USER_FOLDER. */
+	userFolder: string;
+	encryptionKey: string;
+	/** What is added here ends with the scene. */
+	lifetime: Lifetime;
+	/** Stores a credential for the sandbox. */
+	xquikCredential(): Promise<CredentialReference>;
+	/** The browser; it is started when it is first asked for. */
+	browser(): Promise<Browser>;
+	/** For `afterEach`: keeps what there is to see of a failed test. */
+	keepIfFailed(context: TestContext | SuiteContext): Promise<void>;
+	/** Ends all of it. */
+	end(): Promise<void>;
+}
+
+/** The file of one of the workflows that people import, such as `webhook-to-dm`. */
+export function workflowFile(name: string): string {
+	return join(WORKFLOWS, `${name}.json`);
+}
+
+/** Sets the scene. What was started ends when this fails. */
+export async function setScene(options: SceneOptions = {}): Promise<Scene> {
+	const lifetime = new Lifetime();
+	try {
+		return await start(options, lifetime);
+	} catch (error) {
+		await lifetime.end();
+		throw error;
+	}
+}
+
+async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> {
+	const installation = await ensureN8n();
+	const userFolder = await temporaryFolder('n8n');
+	lifetime.add(() => rm(userFolder, { recursive: true, force: true }));
+	await installPackage(userFolder, packedPackage());
+
+	const sandbox = await startSandbox(options.sandbox);
+	lifetime.add(() => sandbox.close());
+
+	const encryptionKey = newEncryptionKey();
+	const n8n = await startN8n({ installation, userFolder, encryptionKey, env: options.env });
+	lifetime.add(() => n8n.stop());
+	const api = await RestApi.setUp(n8n.url);
+
+	let browser: Promise<Browser> | undefined;
+	const launch = async () => {
+		const started = await startChromium();
+		lifetime.add(() => started.close());
+		return started;
+	};
+	const openPages = async (): Promise<Page[]> =>
+		(await browser)?.contexts().flatMap((context) => context.pages()) ?? [];
+	return {
+		sandbox,
+		n8n,
+		api,
+		userFolder,
+		encryptionKey,
+		lifetime,
+		xquikCredential: () =>
+			api.createCredential('xquikApi', 'Xquik API', {
+				apiKey: sandbox.apiKey,
+				baseUrl: sandbox.baseUrl,
+			}),
+		browser: () => (browser ??= launch()),
+		keepIfFailed: async (context) => {
+			if (!('passed' in context) || context.passed) return;
+			const evidence = { userFolder, api, pages: await openPages() };
+			const folder = await keepArtifacts(context.fullName, evidence);
+			context.diagnostic(`See ${folder}`);
+		},
+		end: () => lifetime.end(),
+	};
+}
