@@ -9,12 +9,15 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { searchAccounts } from './listSearch/searchAccounts';
 import { directMessageDescription } from './resources/directMessage';
 import { executeSend } from './resources/directMessage/send.operation';
+import { writeActionDescription } from './resources/writeAction';
+import { executeGet as executeGetWriteAction } from './resources/writeAction/get.operation';
 
 type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
 /** What runs for each `resource:operation`. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'directMessage:send': executeSend,
+	'writeAction:get': executeGetWriteAction,
 };
 
 /** The node "Xquik DM". */
@@ -40,9 +43,13 @@ export class XquikDm implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				default: 'directMessage',
-				options: [{ name: 'Direct Message', value: 'directMessage' }],
+				options: [
+					{ name: 'Direct Message', value: 'directMessage' },
+					{ name: 'Write Action', value: 'writeAction' },
+				],
 			},
 			...directMessageDescription,
+			...writeActionDescription,
 		],
 	};
 

@@ -20,6 +20,13 @@ export function locator(mode: string, value: string) {
 	return { __rl: true, mode, value };
 }
 
+/** The text in a field of a row, such as an ID. Fails when there is none. */
+export function textIn(row: IDataObject | undefined, field: string): string {
+	const value = row?.[field];
+	if (typeof value !== 'string') throw new Error(`The row has no text in ${field}`);
+	return value;
+}
+
 /** What a test varies of one run of Send DM. */
 export interface SendDmRun {
 	/** Default: one item without fields. */
@@ -45,11 +52,15 @@ export interface SendDmResult {
 	rowsInError: IDataObject[];
 }
 
+/** Runs one operation of the node, such as `user:get`; nothing is set but what `run` says. */
+export type Operate = (operation: string, run?: SendDmRun) => Promise<SendDmResult>;
+
 /** n8n's engine with our node, and a sandbox for it. */
 export interface Setup {
 	engine: Engine;
 	sandbox: Sandbox;
 	send(run?: SendDmRun): Promise<SendDmResult>;
+	operate: Operate;
 	close(): Promise<void>;
 }
 
@@ -58,28 +69,15 @@ export function numbered(count: number): INodeExecutionData[] {
 	return Array.from({ length: count }, (_, n) => ({ json: { n } }));
 }
 
-/** A sandbox without rate limits for a running engine; `send` uses it. */
-export function connect(engine: Engine, sandbox: Sandbox): Setup['send'] {
-	return async ({
-		items,
-		parameters,
-		options = {},
-		settings,
-		executionId,
-		credential,
-		signal,
-	} = {}) => {
+/** Runs operations on a running engine, with a credential for the sandbox. */
+export function operateOn(engine: Engine, sandbox: Sandbox): Operate {
+	return async (
+		operation,
+		{ items, parameters, options = {}, settings, executionId, credential, signal } = {},
+	) => {
+		const [resource = '', name = ''] = operation.split(':');
 		const run = await engine.run({
-			workflow: sendDmWorkflow(
-				{
-					account: locator('username', 'acme_support'),
-					recipient: locator('id', RECIPIENT),
-					text: 'Hello',
-					options,
-					...parameters,
-				},
-				settings,
-			),
+			workflow: sendDmWorkflow({ resource, operation: name, options, ...parameters }, settings),
 			items: items ?? [{ json: {} }],
 			credentials: {
 				xquikApi: credential ?? { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl },
@@ -100,6 +98,21 @@ export function connect(engine: Engine, sandbox: Sandbox): Setup['send'] {
 	};
 }
 
+/** Sends on a running engine, with a credential for the sandbox. */
+export function connect(engine: Engine, sandbox: Sandbox): Setup['send'] {
+	const operate = operateOn(engine, sandbox);
+	return async ({ parameters, ...run } = {}) =>
+		await operate('directMessage:send', {
+			...run,
+			parameters: {
+				account: locator('username', 'acme_support'),
+				recipient: locator('id', RECIPIENT),
+				text: 'Hello',
+				...parameters,
+			},
+		});
+}
+
 /** No rate limits: a test that is about them sets its own. */
 export const NO_LIMITS = { writes: null, reads: null, deletes: null };
 
@@ -114,6 +127,7 @@ export async function setUp(
 		engine,
 		sandbox,
 		send: connect(engine, sandbox),
+		operate: operateOn(engine, sandbox),
 		close: async () => {
 			await engine.close();
 			await sandbox.close();

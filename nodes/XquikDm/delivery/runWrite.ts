@@ -33,12 +33,8 @@ export interface WriteStep {
 	probe: XquikRequest;
 }
 
-/** How a write ended. */
-export type WriteResult = {
-	/** The key of the last attempt. */
-	key: string;
-	/** The number of the last attempt. */
-	attempts: number;
+/** How a write ended, as far as its record tells. */
+export type WriteEnding = {
 	action?: WriteAction;
 	/** The last answer as it came, for Include API Response. */
 	answer?: unknown;
@@ -51,6 +47,20 @@ export type WriteResult = {
 	| { kind: 'failed'; problem: Problem; settled: boolean; stops?: StopScope }
 	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
 );
+
+/** The keys that a write went under. */
+interface WriteKeys {
+	/** The key of the last attempt. */
+	key: string;
+	/** The number of the last attempt. */
+	attempts: number;
+}
+
+/** How a write of this run ended. */
+export type WriteResult = WriteEnding & WriteKeys;
+
+/** How a write ended, of this run or read from its record, which does not name the keys. */
+export type ReportedWrite = WriteEnding & Partial<WriteKeys>;
 
 type Ending = { kind: 'pending' } | Extract<Decision, { kind: 'done' | 'failed' | 'unconfirmed' }>;
 

@@ -1,31 +1,25 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Outcome } from '../row/handoffRow';
-import { problemText } from '../row/handoffRow';
+import type { Failure } from './failure';
+import { failureText } from './failure';
 
 /**
- * n8n's error for an item's problem: `NodeOperationError` for the user's input, `NodeApiError` for
- * the API, both with the item's index, what is wrong as message and what to do as description.
+ * n8n's error for an item's failure: `NodeOperationError` for what is local, `NodeApiError` for the
+ * API, both with the item's index, what is wrong as message and what to do as description.
  *
  * @param note added to the message, such as how many were sent
  */
 export function nodeErrorOf(
 	node: INode,
 	itemIndex: number,
-	outcome: Outcome,
+	failure: Failure,
 	note = '',
 ): NodeApiError | NodeOperationError {
-	const problem = outcome.problem ?? {
-		code: 'unexpected_answer',
-		message: '',
-		retryable: false,
-		safeToRetry: false,
-	};
-	const { title, remedy } = problemText(outcome, problem);
+	const { problem } = failure;
+	const { title, remedy } = failureText(failure);
 	const message = note === '' ? title : `${title} (${note})`;
-	const unsent = problem.httpStatus === undefined && outcome.status !== 'unconfirmed';
-	if (outcome.invalidInput === true || (unsent && outcome.delivery === undefined)) {
+	if (failure.local === true) {
 		return new NodeOperationError(node, message, { itemIndex, description: remedy });
 	}
 	return new NodeApiError(
@@ -42,23 +36,16 @@ export function nodeErrorOf(
 
 /**
  * The error that stops the workflow. n8n drops the output of a node that throws, so every row goes
- * into the error's context: sent, failed and not attempted (docs/delivery.md: "Order of work").
- *
- * @param outcomes of all items, in their order
- * @param rows the same items' rows
+ * into the error's context: good, failed and not attempted (docs/delivery.md: "Order of work").
  */
 export function stopError(
 	node: INode,
-	outcomes: readonly Outcome[],
+	itemIndex: number,
+	failure: Failure,
+	note: string,
 	rows: IDataObject[],
 ): NodeApiError | NodeOperationError {
-	const first = outcomes.findIndex(({ status }) => status === 'failed' || status === 'unconfirmed');
-	const index = first >= 0 ? first : outcomes.findIndex(({ status }) => status === 'not_attempted');
-	const outcome = outcomes[index];
-	const sent = outcomes.filter(({ status }) => status === 'sent').length;
-	const note = outcomes.length > 1 ? `${sent} of ${outcomes.length} sent` : '';
-	const subject: Outcome = outcome ?? { status: 'failed', subject: {} };
-	const error = nodeErrorOf(node, Math.max(index, 0), subject, note);
+	const error = nodeErrorOf(node, itemIndex, failure, note);
 	error.context.rows = rows;
 	return error;
 }

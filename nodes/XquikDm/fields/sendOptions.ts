@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_MAX_WAIT } from '../input/sendParameters';
 import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../send/sendItems';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	INCLUDE_MESSAGE_TEXT,
+	LONG_VIDEO,
+	maxWaitOption,
+} from './options';
 
 /** The collection Options of Send. */
 export function sendOptionsField(
@@ -49,37 +55,12 @@ export function sendOptionsField(
 				description:
 					'Whether to check everything, look up the recipient and report the planned credits, but send nothing',
 			},
-			{
-				displayName: 'Include API Response',
-				name: 'includeApiResponse',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add the answers of Xquik to the row, as api_response',
-			},
-			{
-				displayName: 'Include Input Fields',
-				name: 'includeInputFields',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to keep the fields of the input item; where both have a field, that of the row wins',
-			},
-			{
-				displayName: 'Include Message Text',
-				name: 'includeMessageText',
-				type: 'boolean',
-				default: true,
-				description: 'Whether the row contains the text of the message, which is private',
-			},
-			{
-				displayName: 'Max Wait',
-				name: 'maxWait',
-				type: 'number',
-				default: DEFAULT_MAX_WAIT,
-				typeOptions: { minValue: 1 },
-				description:
-					'Longest wait for one message to be confirmed, in seconds. A message that is still open then gets the status pending_confirmation.',
-			},
+			INCLUDE_API_RESPONSE,
+			INCLUDE_INPUT_FIELDS,
+			INCLUDE_MESSAGE_TEXT,
+			maxWaitOption(
+				'Longest wait for one message to be confirmed, in seconds. A message that is still open then gets the status pending_confirmation.',
+			),
 			{
 				displayName: 'Verify Unconfirmed Sends',
 				name: 'verifyUnconfirmedSends',
@@ -88,13 +69,7 @@ export function sendOptionsField(
 				description:
 					'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
 			},
-			{
-				displayName: 'Video Longer Than 140 Seconds',
-				name: 'videoLongerThan140Seconds',
-				type: 'boolean',
-				default: false,
-				description: 'Whether an MP4 file is longer than 140 seconds, which X must be told',
-			},
+			LONG_VIDEO,
 		],
 	};
 }

@@ -5,6 +5,7 @@ import { InputError } from '../errors/inputError';
 import { openItemFile } from '../upload/itemFile';
 import { checkAccount } from './account';
 import { findBinary } from './binaryProperty';
+import { parameterOf } from './parameter';
 import type { Recipient } from './recipient';
 import { checkRecipient } from './recipient';
 import { checkText } from './text';
@@ -39,19 +40,6 @@ export interface CheckedParameters {
 
 /** The valid parts of an item's parameters, for its row when another part is not. */
 export type PartialParameters = Partial<CheckedParameters>;
-
-/** Default of Max Wait, in seconds (docs/delivery.md). */
-export const DEFAULT_MAX_WAIT = 120;
-
-/** Max Wait of an item in ms; at least one second. */
-export function maxWaitOf(options: SendOptions): number {
-	const seconds = Number(options.maxWait ?? DEFAULT_MAX_WAIT);
-	return Math.max(1, Number.isFinite(seconds) ? seconds : DEFAULT_MAX_WAIT) * 1000;
-}
-
-function parameter(context: IExecuteFunctions, name: string, itemIndex: number): unknown {
-	return context.getNodeParameter(name, itemIndex, '') as unknown;
-}
 
 /**
  * Checks a media URL: https, or a file of the sandbox when the credential points at one.
@@ -100,20 +88,20 @@ async function checkAttachment(
 	options: SendOptions,
 	baseUrl: string,
 ): Promise<Attachment> {
-	const kind = parameter(context, 'attachment', itemIndex);
+	const kind = parameterOf(context, 'attachment', itemIndex);
 	if (kind === 'mediaUrl') {
-		const url = checkMediaUrl(parameter(context, 'mediaUrl', itemIndex), baseUrl);
+		const url = checkMediaUrl(parameterOf(context, 'mediaUrl', itemIndex), baseUrl);
 		return { kind: 'url', url };
 	}
 	if (kind === 'mediaId') {
-		return { kind: 'mediaId', mediaId: checkMediaId(parameter(context, 'mediaId', itemIndex)) };
+		return { kind: 'mediaId', mediaId: checkMediaId(parameterOf(context, 'mediaId', itemIndex)) };
 	}
 	if (kind !== 'binaryFile') return { kind: 'none' };
 
-	const field = parameter(context, 'binaryPropertyName', itemIndex);
+	const field = parameterOf(context, 'binaryPropertyName', itemIndex);
 	const binary = findBinary(item, field);
 	if (binary === undefined) {
-		if (parameter(context, 'ifFileIsMissing', itemIndex) === 'sendTextOnly')
+		if (parameterOf(context, 'ifFileIsMissing', itemIndex) === 'sendTextOnly')
 			return { kind: 'none' };
 		const there = Object.keys(item.binary ?? {}).join(', ');
 		throw new InputError(
@@ -128,10 +116,10 @@ async function checkAttachment(
 }
 
 function checkProtection(context: IExecuteFunctions, itemIndex: number): Protection {
-	const protection = parameter(context, 'duplicateProtection', itemIndex);
+	const protection = parameterOf(context, 'duplicateProtection', itemIndex);
 	if (protection === 'perMessage') return { protection };
 	if (protection !== 'customKey') return { protection: 'perExecution' };
-	const key = parameter(context, 'deduplicationKey', itemIndex);
+	const key = parameterOf(context, 'deduplicationKey', itemIndex);
 	const customKey =
 		typeof key === 'number' ? String(key) : typeof key === 'string' ? key.trim() : '';
 	if (customKey !== '') return { protection, customKey };
@@ -158,11 +146,11 @@ export async function checkParameters(
 	baseUrl: string,
 	partial: PartialParameters,
 ): Promise<CheckedParameters> {
-	const account = checkAccount(parameter(context, 'account', itemIndex));
+	const account = checkAccount(parameterOf(context, 'account', itemIndex));
 	partial.account = account;
-	const recipient = checkRecipient(parameter(context, 'recipient', itemIndex));
+	const recipient = checkRecipient(parameterOf(context, 'recipient', itemIndex));
 	partial.recipient = recipient;
-	const text = checkText(parameter(context, 'text', itemIndex));
+	const text = checkText(parameterOf(context, 'text', itemIndex));
 	partial.text = text;
 	const protection = checkProtection(context, itemIndex);
 	partial.protection = protection;

@@ -3,8 +3,9 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Problem } from '../delivery/decision';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
-import type { WriteResult } from '../delivery/runWrite';
-import { errorText } from '../errors/errorTable';
+import type { ReportedWrite, WriteResult } from '../delivery/runWrite';
+import type { Failure } from '../errors/failure';
+import { lifecycleFields, problemFields } from './writeFields';
 
 /** What became of an item (docs/delivery.md: "The row"). */
 export type SendStatus =
@@ -24,27 +25,27 @@ export interface RowSubject {
 	attachment?: Attachment['kind'];
 }
 
+/** What a row needs of a delivery: its keys are unknown where only the record was read. */
+export interface ReportedDelivery extends Pick<Delivery, 'mediaId' | 'mediaUrl' | 'endedAt'> {
+	upload?: ReportedWrite;
+	send?: ReportedWrite;
+}
+
 /** The outcome of one item: its status, its row's fields and, if it has one, its problem. */
-export interface Outcome {
+export interface Outcome extends Partial<Failure> {
 	status: SendStatus;
 	subject: RowSubject;
-	delivery?: Delivery;
-	problem?: Problem;
+	delivery?: ReportedDelivery;
 	/** The key its first send would have gone under, for an item that was not attempted. */
 	key?: string;
-	/** True when the problem is the user's input, found before anything was sent. */
-	invalidInput?: boolean;
-	/** Title and remedy in place of those of the error table. */
-	title?: string;
-	remedy?: string;
 	/** In credits; for a dry run. */
 	plannedCredits?: number;
 	/** How an unconfirmed send was found after all. */
 	verifiedBy?: 'history';
 	/** The message ID, when it was found in another way than by the send's answer. */
 	messageId?: string;
-	/** ISO 8601 UTC, when it was found in another way than by the send's answer. */
-	sentAt?: string;
+	/** ISO 8601 UTC, when it was found in another way than by the send's answer; null: unknown. */
+	sentAt?: string | null;
 }
 
 /** Which optional parts a row has. */
@@ -85,7 +86,7 @@ function uploadProblem(upload: WriteResult | undefined): Problem {
 }
 
 /** Credits that the server says it charged for both writes; null when it says nothing. */
-export function creditsCharged(delivery: Delivery | undefined): number | null {
+export function creditsCharged(delivery: ReportedDelivery | undefined): number | null {
 	const charges = [delivery?.upload, delivery?.send]
 		.map((write) => write?.action?.chargedCredits)
 		.filter((credits) => credits !== undefined);
@@ -101,15 +102,6 @@ function sentAt(outcome: Outcome): string | null {
 	return confirmed ? confirmed : endedAt;
 }
 
-/**
- * The address of the record below the base path, made from the checked ID: never another origin,
- * whatever `statusUrl` the server gave.
- */
-function statusUrl(write: WriteResult | undefined): string | null {
-	const id = write?.action?.id;
-	return id === undefined ? null : `/api/v1/x/write-actions/${id}`;
-}
-
 function mediaFields(outcome: Outcome): IDataObject {
 	const { delivery, subject } = outcome;
 	if (subject.attachment === undefined || subject.attachment === 'none') return {};
@@ -118,32 +110,6 @@ function mediaFields(outcome: Outcome): IDataObject {
 		media_ids: mediaId === undefined ? [] : [mediaId],
 		media_id: mediaId ?? null,
 		media_url: delivery?.mediaUrl ?? null,
-	};
-}
-
-function problemFields(outcome: Outcome): IDataObject {
-	const { problem } = outcome;
-	if (problem === undefined) return {};
-	const { title, remedy } = problemText(outcome, problem);
-	return {
-		error_code: problem.code,
-		error_message: remedy === '' ? title : `${title}. ${remedy}`,
-		retryable: problem.retryable,
-		safe_to_retry: problem.safeToRetry,
-		next_action: problem.nextAction ?? null,
-		http_status: problem.httpStatus ?? null,
-	};
-}
-
-/** Title and remedy of a problem, for the row and for n8n's error. */
-export function problemText(outcome: Outcome, problem: Problem): { title: string; remedy: string } {
-	const known = errorText(problem.code, problem.httpStatus);
-	const said = problem.message !== '' && outcome.title === undefined;
-	const fields = problem.fields === undefined ? '' : ` (${problem.fields.join(', ')})`;
-	const server = said ? `Xquik says: ${problem.message.replace(/\.$/, '')}${fields}. ` : '';
-	return {
-		title: outcome.title ?? known.title,
-		remedy: `${problem.httpStatus === undefined ? '' : server}${outcome.remedy ?? known.remedy}`,
 	};
 }
 
@@ -171,17 +137,28 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		source_endpoint: subject.userId === undefined ? null : `/api/v1/x/dm/${subject.userId}`,
 		handoff_format: 'jsonl',
 		sent_at: sentAt(outcome),
+		...lifecycleFields(last, outcome.key),
 		credits_charged: creditsCharged(delivery),
-		write_action_id: last?.action?.id ?? null,
-		status_url: statusUrl(last),
-		idempotency_key: last?.key ?? outcome.key ?? null,
-		attempts: last?.attempts ?? 0,
 		replayed: send?.kind === 'done' && send.success.replayed,
 		...(outcome.verifiedBy === undefined ? {} : { verified_by: outcome.verifiedBy }),
 		...(outcome.plannedCredits === undefined ? {} : { planned_credits: outcome.plannedCredits }),
-		...problemFields(outcome),
+		...(outcome.problem === undefined
+			? {}
+			: problemFields({ ...outcome, problem: outcome.problem })),
 		...(options.includeApiResponse ? { api_response: apiResponse(outcome, options) } : {}),
 	};
+}
+
+/** Drops the server's message where it repeats the text, which the row is to leave out. */
+export function hideText(outcome: Outcome): void {
+	const { problem, subject } = outcome;
+	if (
+		problem !== undefined &&
+		subject.text !== undefined &&
+		problem.message.includes(subject.text)
+	) {
+		outcome.problem = { ...problem, message: '' };
+	}
 }
 
 /** Xquik's answers repeat the text that was sent; where the text is private, they must not. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../delivery/decision';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import type { Message } from '../delivery/message';
-import { errorText } from '../errors/errorTable';
+import { inputFailure, skippedFailure } from '../errors/failure';
 import type { InputError } from '../errors/inputError';
 import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
@@ -51,33 +51,17 @@ export function notAttempted(
 	cause?: Problem,
 ): Outcome {
 	const subject = message === undefined ? uncheckedSubject(item) : subjectOf(message);
-	const outcome: Outcome = {
-		status: 'not_attempted',
-		subject,
-		problem: { code, message: '', retryable: true, safeToRetry: true },
-	};
+	const outcome: Outcome = { status: 'not_attempted', subject, ...skippedFailure(code, cause) };
 	const { userId } = subject;
 	if (userId !== undefined) outcome.key = idempotencyKey(item.intentFor(userId), 'send', 1);
-	if (openSends.has(outcome.key)) return reopened(outcome, true);
-	if (cause !== undefined) {
-		const text = errorText(cause.code, cause.httpStatus);
-		outcome.remedy = `${text.title} (${cause.code}). ${text.remedy}`;
-	}
-	return outcome;
+	return reopened(outcome, openSends.has(outcome.key));
 }
 
 /** The outcome of an item that cannot be sent for a reason that lies outside the item. */
 export function refused(item: PreparedItem, error: InputError): Outcome {
 	const subject = uncheckedSubject(item);
 	const key = idempotencyKey(item.intentFor(subject.userId ?? ''), 'send', 1);
-	const outcome: Outcome = {
-		status: 'failed',
-		subject,
-		invalidInput: true,
-		problem: { code: error.code, message: '', retryable: false, safeToRetry: true },
-		title: error.message,
-		remedy: `${error.remedy} (Field: ${error.field})`,
-	};
+	const outcome: Outcome = { status: 'failed', subject, ...inputFailure(error) };
 	return reopened({ ...outcome, ...(subject.userId !== undefined && { key }) }, openSends.has(key));
 }
 
@@ -94,18 +78,6 @@ export function unexpected({ item, message }: SendableItem, error: unknown): Out
 			safeToRetry: false,
 		},
 	};
-}
-
-/** Drops the server's message where it repeats the text, which the row is to leave out. */
-export function hideText(outcome: Outcome): void {
-	const { problem, subject } = outcome;
-	if (
-		problem !== undefined &&
-		subject.text !== undefined &&
-		problem.message.includes(subject.text)
-	) {
-		outcome.problem = { ...problem, message: '' };
-	}
 }
 
 /**

@@ -4,9 +4,11 @@ import { randomUUID } from 'node:crypto';
 import type { Intent } from '../delivery/idempotencyKey';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import type { Attachment } from '../delivery/message';
-import { InputError } from '../errors/inputError';
+import { inputFailure } from '../errors/failure';
+import { maxWaitOf } from '../input/maxWait';
+import { optionsOf } from '../input/parameter';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
-import { checkParameters, maxWaitOf } from '../input/sendParameters';
+import { checkParameters } from '../input/sendParameters';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 import { sha256Of } from '../upload/itemFile';
 
@@ -100,26 +102,6 @@ function subjectOf(partial: PartialParameters): RowSubject {
 	};
 }
 
-function badInput(error: unknown, subject: RowSubject, idempotencyKey: string): Outcome {
-	const known = error instanceof InputError;
-	return {
-		status: 'failed',
-		subject,
-		key: idempotencyKey,
-		invalidInput: true,
-		problem: {
-			code: known ? error.code : 'parameter_invalid',
-			message: '',
-			retryable: false,
-			safeToRetry: true,
-		},
-		title: error instanceof Error ? error.message : 'A parameter could not be read',
-		remedy: known
-			? `${error.remedy} (Field: ${error.field})`
-			: 'Correct the expression in the parameter that the message names.',
-	};
-}
-
 /**
  * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1). An item with
  * bad input gets its outcome here. Never throws for an item.
@@ -137,14 +119,19 @@ export async function prepareItems(
 		const perExecution: Intent = { protection: 'perExecution', ...identity, itemIndex };
 		const intentFor = () => perExecution;
 		try {
-			options = context.getNodeParameter('options', itemIndex, {}) as SendOptions;
+			options = optionsOf<SendOptions>(context, itemIndex);
 			const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
 			const maxWait = maxWaitOf(options);
 			const intent = await intentOf(checked, identity, itemIndex);
 			prepared.push({ itemIndex, options, maxWait, checked, intentFor: intent });
 		} catch (error) {
 			const key = idempotencyKey(perExecution, 'send', 1);
-			const outcome = badInput(error, subjectOf(partial), key);
+			const outcome = {
+				status: 'failed' as const,
+				subject: subjectOf(partial),
+				key,
+				...inputFailure(error),
+			};
 			prepared.push({ itemIndex, options, maxWait: maxWaitOf(options), intentFor, outcome });
 		}
 	}

@@ -10,19 +10,11 @@ import { WaitBudget } from '../delivery/waiting';
 import type { InputError } from '../errors/inputError';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
-import { outcomeOf } from '../row/handoffRow';
+import { hideText, outcomeOf } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
 import { openSends } from './openSends';
-import {
-	dryRun,
-	hideText,
-	isProblem,
-	notAttempted,
-	refused,
-	reopened,
-	unexpected,
-} from './outcomes';
+import { dryRun, isProblem, notAttempted, refused, reopened, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';

@@ -274,7 +274,7 @@ describe('the row of an item for which no write was made', () => {
 			status: 'failed',
 			subject: { account: 'acme' },
 			key: 'send-key',
-			invalidInput: true,
+			local: true,
 			title: 'Recipient is empty',
 			remedy: 'Enter one.',
 			problem: { code: 'recipient_missing', message: '', retryable: false, safeToRetry: true },

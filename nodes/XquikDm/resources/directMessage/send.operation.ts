@@ -5,7 +5,7 @@ import { attachmentFields } from '../../fields/attachment';
 import { duplicateProtectionFields } from '../../fields/duplicateProtection';
 import { recipientField } from '../../fields/recipient';
 import { sendOptionsField } from '../../fields/sendOptions';
-import { outputItems } from '../../send/outputItems';
+import { sendOutput } from '../../send/outputItems';
 import { refuseItems, sendItems } from '../../send/sendItems';
 import { readCredential, withEnvironment } from '../../transport/environment';
 
@@ -38,7 +38,7 @@ export const sendFields: INodeProperties[] = [
  */
 export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	return outputItems(context, items, await finishItems(context, items));
+	return sendOutput(context, items, await finishItems(context, items));
 }
 
 async function finishItems(context: IExecuteFunctions, items: readonly INodeExecutionData[]) {

@@ -1,0 +1,59 @@
+import { InputError } from '../errors/inputError';
+import { readLocator } from './resourceLocator';
+
+const FIELD = 'Write Action';
+const ACTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const STATUS_PATH = /^(.*)\/x\/write-actions\/([A-Za-z0-9_-]{1,128})\/?$/;
+
+/** Where every `status_url` of a row begins, whatever the path of the Base URL (row/writeFields). */
+const ROW_BASE_PATH = '/api/v1';
+
+function byUrl(value: string, baseUrl: string): string {
+	const base = new URL(baseUrl);
+	const url = URL.canParse(value, base.origin) ? new URL(value, base.origin) : undefined;
+	if (url !== undefined && url.origin !== base.origin) {
+		throw new InputError(
+			'write_action_elsewhere',
+			FIELD,
+			'Write Action is an address of another server than the Base URL',
+			'Use the status_url of a handoff row, or the write_action_id. Nothing was requested from that address.',
+		);
+	}
+	const [, path, id] = STATUS_PATH.exec(url?.pathname ?? '') ?? [];
+	if (id !== undefined && (path === ROW_BASE_PATH || path === base.pathname.replace(/\/+$/, ''))) {
+		return id;
+	}
+	throw new InputError(
+		'write_action_invalid',
+		FIELD,
+		'Write Action is no address of a write action',
+		'Use the status_url of a handoff row, such as /api/v1/x/write-actions/710003.',
+	);
+}
+
+/**
+ * Gives the ID of a write action, from the ID itself or from a handoff row's `status_url`. The
+ * address is only read, never requested. Without a mode a slash makes it an address.
+ *
+ * @param baseUrl of the credential; an address of another origin is refused
+ * @throws InputError when it is missing, has no valid form, or lies elsewhere
+ */
+export function checkWriteActionId(parameter: unknown, baseUrl: string): string {
+	const { mode, value } = readLocator(parameter);
+	if (value === '') {
+		throw new InputError(
+			'write_action_missing',
+			FIELD,
+			'Write Action is empty',
+			'Enter the write_action_id or the status_url of a handoff row. A row without them belongs to a message that never got as far as a write.',
+		);
+	}
+	if (mode === 'url' || (mode === '' && value.includes('/'))) return byUrl(value, baseUrl);
+	if (ACTION_ID.test(value)) return value;
+	throw new InputError(
+		'write_action_invalid',
+		FIELD,
+		'Write Action is no ID of a write action',
+		'Enter the write_action_id of a handoff row, or choose By Status URL.',
+	);
+}

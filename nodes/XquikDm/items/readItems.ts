@@ -1,0 +1,133 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Problem, StopScope } from '../delivery/decision';
+import type { DeliveryEnvironment } from '../delivery/environment';
+import { runInLanes } from '../delivery/lanes';
+import type { Failure } from '../errors/failure';
+import { inputFailure, skippedFailure } from '../errors/failure';
+import type { InputError } from '../errors/inputError';
+import { DEFAULT_BASE_URL } from '../transport/baseUrl';
+import { readCredential, withEnvironment } from '../transport/environment';
+import type { ItemResult } from './outputItems';
+import { outputItems } from './outputItems';
+
+/** Longest wait for one read and its repeats, in ms. */
+export const READ_MAX_WAIT = 120_000;
+
+/** Items that free or cheap reads are made for at the same time; far below 300 reads a second. */
+export const READ_CONCURRENCY = 5;
+
+/** What reading for one item has given: rows, and a failure when it ended early. */
+export interface ReadRows {
+	rows: IDataObject[];
+	failure?: Failure;
+	/** Whom the failure takes down besides its item. */
+	stops?: StopScope;
+}
+
+/** An operation that only reads. */
+export interface ReadOperation<Checked> {
+	/**
+	 * Reads and checks the parameters of one item.
+	 *
+	 * @param baseUrl of the credential
+	 * @throws InputError, or n8n's own error for an expression that fails
+	 */
+	check(itemIndex: number, baseUrl: string): Checked;
+	/** Gives what reads for one item, which never throws. Called once for all items. */
+	reader(environment: DeliveryEnvironment): (checked: Checked) => Promise<ReadRows>;
+	/** The row of a failed item; without `checked` its parameters could not be used. */
+	failedRow(failure: Failure, checked: Checked | undefined): IDataObject;
+	/** Items that are read for at the same time. */
+	concurrency: number;
+}
+
+interface Entry<Checked> {
+	itemIndex: number;
+	checked?: Checked;
+	result?: ItemResult;
+}
+
+function failedResult<Checked>(
+	operation: ReadOperation<Checked>,
+	failure: Failure,
+	checked?: Checked,
+	attempted = true,
+): ItemResult {
+	return { rows: [], failed: { failure, row: operation.failedRow(failure, checked), attempted } };
+}
+
+/** Checks all items; whatever is wrong with the credential is wrong with each of them. */
+function checkAll<Checked>(
+	context: IExecuteFunctions,
+	operation: ReadOperation<Checked>,
+	credential: string | InputError,
+): Array<Entry<Checked>> {
+	const baseUrl = typeof credential === 'string' ? credential : DEFAULT_BASE_URL;
+	return context.getInputData().map((_, itemIndex) => {
+		try {
+			const checked = operation.check(itemIndex, baseUrl);
+			if (typeof credential === 'string') return { itemIndex, checked };
+			const result = failedResult(operation, inputFailure(credential), checked);
+			return { itemIndex, checked, result };
+		} catch (error) {
+			return { itemIndex, result: failedResult(operation, inputFailure(error)) };
+		}
+	});
+}
+
+/** Reads for all items that have no result yet. */
+async function readAll<Checked>(
+	entries: ReadonlyArray<Entry<Checked>>,
+	operation: ReadOperation<Checked>,
+	environment: DeliveryEnvironment,
+	keepGoing: boolean,
+): Promise<void> {
+	const read = operation.reader(environment);
+	let halted = !keepGoing && entries.some(({ result }) => result !== undefined);
+	let refused: Problem | undefined;
+
+	const readOne = async (entry: Entry<Checked>) => {
+		const { checked } = entry;
+		if (halted || checked === undefined) return;
+		if (environment.clock.isCancelled() || refused !== undefined) {
+			const code = refused === undefined ? 'cancelled' : 'credential_stopped';
+			entry.result = failedResult(operation, skippedFailure(code, refused), checked, false);
+			return;
+		}
+		const { rows, failure, stops } = await read(checked);
+		entry.result =
+			failure === undefined ? { rows } : { ...failedResult(operation, failure, checked), rows };
+		if (stops === 'credential') refused ??= failure?.problem;
+		if (failure !== undefined && !keepGoing) halted = true;
+	};
+	const live = entries.filter(({ result }) => result === undefined);
+	await runInLanes(live, operation.concurrency, ({ itemIndex }) => String(itemIndex), readOne);
+}
+
+/**
+ * Runs a reading operation for all input items: checks all of them before the first request, since
+ * some reads cost credits, then reads. When an item fails and On Error is Stop Workflow, no further
+ * one is read. Nothing more is asked with a credential that has been refused.
+ *
+ * @throws NodeApiError or NodeOperationError with the rows so far in its context, when an item has
+ *   failed and On Error is Stop Workflow
+ */
+export async function readItems<Checked>(
+	context: IExecuteFunctions,
+	operation: ReadOperation<Checked>,
+): Promise<INodeExecutionData[]> {
+	const credential = await readCredential(context);
+	const entries = checkAll(context, operation, credential);
+	if (typeof credential === 'string') {
+		const keepGoing = context.continueOnFail();
+		await withEnvironment(context, credential, async (environment) => {
+			await readAll(entries, operation, environment, keepGoing);
+		});
+	}
+	const results = entries.map(
+		({ result, checked }) =>
+			result ?? failedResult(operation, skippedFailure('stopped_after_error'), checked, false),
+	);
+	return outputItems(context, results);
+}
