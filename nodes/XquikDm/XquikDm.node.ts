@@ -8,6 +8,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchAccounts } from './listSearch/searchAccounts';
 import { directMessageDescription } from './resources/directMessage';
+import { executeGetAll as executeGetAllDirectMessages } from './resources/directMessage/getAll.operation';
 import { executeSend } from './resources/directMessage/send.operation';
 import { writeActionDescription } from './resources/writeAction';
 import { executeGet as executeGetWriteAction } from './resources/writeAction/get.operation';
@@ -16,6 +17,7 @@ type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
 /** What runs for each `resource:operation`. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'directMessage:getAll': executeGetAllDirectMessages,
 	'directMessage:send': executeSend,
 	'writeAction:get': executeGetWriteAction,
 };

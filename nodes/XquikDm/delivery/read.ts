@@ -1,4 +1,5 @@
 import type { Exchange, XquikRequest } from '../transport/exchange';
+import { CANCELLED } from '../transport/exchange';
 import { readProblem } from '../transport/writeAction';
 import type { Problem, StopScope } from './decision';
 import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
@@ -54,6 +55,8 @@ export function decideRead(exchange: Exchange, now: number): ReadDecision {
 	return { kind: 'failed', problem };
 }
 
+const CANCELLED_READ: Problem = { ...CANCELLED, retryable: true, safeToRetry: true };
+
 /** Reads one resource; repeats at most {@link MAX_READ_REPEATS} times and within the budget. */
 export async function read(
 	request: XquikRequest,
@@ -69,7 +72,9 @@ export async function read(
 	};
 	for (let repeats = 0; ; repeats++) {
 		const pass = await readGate.enter(budget);
-		if (pass === undefined) return { kind: 'failed', problem: last };
+		if (pass === undefined) {
+			return { kind: 'failed', problem: clock.isCancelled() ? CANCELLED_READ : last };
+		}
 		const exchange = await budget.spend(
 			async () => await environment.exchange(request, answerLimit(budget)),
 		);

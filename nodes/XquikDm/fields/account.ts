@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The field Account: which connected X account acts. */
-export function accountField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+/** The field Account: which connected X account acts; `description` says what it does. */
+export function accountField(
+	displayOptions: INodeProperties['displayOptions'],
+	description = 'The connected X account to send from',
+): INodeProperties {
 	return {
 		displayName: 'Account',
 		name: 'account',
@@ -9,7 +12,7 @@ export function accountField(displayOptions: INodeProperties['displayOptions']):
 		default: { mode: 'list', value: '' },
 		required: true,
 		displayOptions,
-		description: 'The connected X account to send from',
+		description,
 		modes: [
 			{
 				displayName: 'From List',

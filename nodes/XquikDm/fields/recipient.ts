@@ -1,16 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The field Recipient: one person on X. */
-export function recipientField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+/** Texts of the field for one person on X. */
+type PersonTexts = Pick<INodeProperties, 'displayName' | 'name' | 'description'>;
+
+const RECIPIENT: PersonTexts = {
+	displayName: 'Recipient',
+	name: 'recipient',
+	description:
+		'The person who gets the message. A username or profile URL is looked up first (1 credit for each distinct one).',
+};
+
+/** The field Recipient: one person on X; an operation may call and describe it otherwise. */
+export function recipientField(
+	displayOptions: INodeProperties['displayOptions'],
+	texts: Partial<PersonTexts> = {},
+): INodeProperties {
 	return {
-		displayName: 'Recipient',
-		name: 'recipient',
+		...RECIPIENT,
+		...texts,
 		type: 'resourceLocator',
 		default: { mode: 'id', value: '' },
 		required: true,
 		displayOptions,
-		description:
-			'The person who gets the message. A username or profile URL is looked up first (1 credit for each distinct one).',
 		modes: [
 			{
 				displayName: 'By User ID',

@@ -17,7 +17,7 @@ export function checkAccount(parameter: unknown): string {
 			'account_missing',
 			'Account',
 			'Account is empty',
-			'Choose the connected X account to send from.',
+			'Choose the connected X account.',
 		);
 	}
 	const valid = mode === 'username' ? USERNAME.test(account) : ACCOUNT_ID.test(account);

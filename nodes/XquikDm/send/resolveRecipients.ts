@@ -4,7 +4,7 @@ import type { Message } from '../delivery/message';
 import type { Stops } from '../delivery/stops';
 import type { CheckedParameters } from '../input/sendParameters';
 import type { UserResult } from '../lookup/user';
-import { lookUpUser } from '../lookup/user';
+import { UserDirectory } from '../lookup/userDirectory';
 import type { RowSubject } from '../row/handoffRow';
 import type { PreparedItem } from './prepareItems';
 
@@ -20,22 +20,16 @@ const PARALLEL_LOOKUPS = 5;
 async function lookUpAll(
 	items: readonly PreparedItem[],
 	environment: DeliveryEnvironment,
-): Promise<Map<string, UserResult>> {
-	const wanted = new Map<string, { username: string; maxWait: number }>();
-	for (const { checked, maxWait, outcome } of items) {
-		if (outcome !== undefined || checked === undefined || !('username' in checked.recipient)) {
-			continue;
-		}
-		const { username } = checked.recipient;
-		const handle = username.toLowerCase();
-		if (!wanted.has(handle)) wanted.set(handle, { username, maxWait });
-	}
-	const queue = [...wanted];
-	const found = new Map<string, UserResult>();
+): Promise<Map<PreparedItem, UserResult>> {
+	const directory = new UserDirectory(environment);
+	const queue = [...items];
+	const found = new Map<PreparedItem, UserResult>();
 	const worker = async () => {
-		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-			const [handle, { username, maxWait }] = next;
-			found.set(handle, await lookUpUser(username, maxWait, environment));
+		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+			const { checked, maxWait, outcome } = item;
+			if (outcome !== undefined || checked === undefined) continue;
+			if (!('username' in checked.recipient)) continue;
+			found.set(item, await directory.find(checked.recipient.username, maxWait));
 		}
 	};
 	await Promise.all(Array.from({ length: PARALLEL_LOOKUPS }, worker));
@@ -75,7 +69,7 @@ export async function resolveRecipients(
 		const { username } = checked.recipient;
 		const { account, text } = checked;
 		const subject: RowSubject = { account, username, text, attachment: checked.attachment.kind };
-		const result = users.get(username.toLowerCase());
+		const result = users.get(item);
 		if (result === undefined) continue;
 		if ('problem' in result) {
 			stops.note(result.stops, account, result.problem);

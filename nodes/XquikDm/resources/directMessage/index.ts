@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { getAllFields } from './getAll.operation';
 import { sendFields } from './send.operation';
 
 /** The operations of the resource Direct Message, and their fields. */
@@ -13,12 +14,21 @@ export const directMessageDescription: INodeProperties[] = [
 		default: 'send',
 		options: [
 			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many direct messages',
+				description:
+					'Read the conversation with one person, newest message first. Each message that is read costs 1 credit.',
+			},
+			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send DM',
-				description: 'Send a direct message with an optional attachment, exactly once',
+				description:
+					'Send a direct message with an optional attachment to one person, exactly once. It reaches a real person and cannot be taken back from them.',
 			},
 		],
 	},
+	...getAllFields,
 	...sendFields,
 ];

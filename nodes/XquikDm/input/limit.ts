@@ -1,0 +1,18 @@
+import { InputError } from '../errors/inputError';
+
+/**
+ * Gives the most rows that are wanted; undefined for all of them (n8n's Return All and Limit).
+ *
+ * @throws InputError when Limit is no whole number from 1
+ */
+export function checkLimit(returnAll: unknown, limit: unknown): number | undefined {
+	if (returnAll === true) return undefined;
+	const count = typeof limit === 'string' && limit.trim() !== '' ? Number(limit) : limit;
+	if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 1) return count;
+	throw new InputError(
+		'limit_invalid',
+		'Limit',
+		'Limit is no whole number from 1',
+		'Enter how many results you want at most, or turn on Return All.',
+	);
+}
