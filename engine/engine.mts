@@ -5,6 +5,7 @@ import { openInstance } from './instance.mts';
 import type { Instance } from './instance.mts';
 import { searchList } from './listSearch.mts';
 import { EngineNodeTypes } from './nodeTypes.mts';
+import { pollTrigger } from './poll.mts';
 import type { Engine, EngineOptions } from './types.mts';
 import { readyWorkflow } from './workflow.mts';
 
@@ -61,6 +62,11 @@ async function loadPackage(
 				credentials: createCredentialsHelper(n8n, loader, credentials),
 				signal,
 			});
+		},
+
+		async poll(options) {
+			const credentials = createCredentialsHelper(n8n, loader, options.credentials);
+			return await pollTrigger(n8n, nodeTypes, credentials, options);
 		},
 
 		async listSearch(search) {

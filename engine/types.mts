@@ -4,6 +4,7 @@ import type {
 	IBinaryData,
 	IConnections,
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
@@ -74,6 +75,25 @@ export interface EngineRun {
 	data: IRun;
 }
 
+/** One poll of a trigger node, in a workflow that consists of nothing else. */
+export interface PollOptions {
+	type: string;
+	parameters: INodeParameters;
+	credentials: CredentialsByType;
+	/** What n8n had stored of the workflow's static data after the last poll. Default: nothing. */
+	staticData?: IDataObject;
+	/** `manual` is the editor's test. Default: `trigger`. */
+	mode?: WorkflowExecuteMode;
+}
+
+/** What a poll gave. */
+export interface EnginePoll {
+	/** The items that the workflow starts with, or null when it does not start. */
+	items: INodeExecutionData[] | null;
+	/** What n8n stores, for the next poll. */
+	staticData: IDataObject;
+}
+
 /** The part of a node that n8n's editor sends along when it fills a dropdown. */
 export interface EditedNode {
 	type: string;
@@ -126,6 +146,12 @@ export interface Engine {
 	 *   start with (`WorkflowHasIssuesError`)
 	 */
 	run(options: RunOptions): Promise<EngineRun>;
+	/**
+	 * Polls a trigger node once, as n8n's schedule does.
+	 *
+	 * @throws whatever the node throws
+	 */
+	poll(options: PollOptions): Promise<EnginePoll>;
 	/**
 	 * What n8n's dropdown asks for: calls the node's list search method.
 	 *

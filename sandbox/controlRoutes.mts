@@ -3,6 +3,7 @@ import { guide } from './guide.mts';
 import { FaultScriptError, readFaultScript } from './faultScript.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
+import { readIncoming, receiveMessage } from './receiveMessage.mts';
 import { sampleFile } from './sampleFiles.mts';
 import { sendFile } from './sendFile.mts';
 import type { World } from './world.mts';
@@ -38,6 +39,15 @@ export function addControlRoutes(app: FastifyInstance, { world, reset, changed }
 		world().faults.clear();
 		changed();
 		return { faults: [] };
+	});
+	app.post(`${CONTROL_BASE}/incoming`, async (request, reply) => {
+		try {
+			const received = receiveMessage(world(), readIncoming(await jsonOf(request)));
+			changed();
+			return received;
+		} catch (error) {
+			return badRequest(reply, error);
+		}
 	});
 	app.post(`${CONTROL_BASE}/clock`, async (request, reply) => {
 		try {

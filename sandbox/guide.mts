@@ -32,6 +32,7 @@ export function guide({ contract, origin }: Settings): unknown {
 			requests: `${origin}/__sandbox/requests`,
 			media: `${origin}/__sandbox/media/{mediaId}`,
 			clock: `${origin}/__sandbox/clock (POST {"advanceMs": 1000})`,
+			incoming: `${origin}/__sandbox/incoming (POST {"account": "acme_support", "from": "44196397", "text": "Hello"})`,
 			reset: `${origin}/__sandbox/reset (POST)`,
 			page: `${origin}/`,
 		},

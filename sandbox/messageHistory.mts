@@ -59,7 +59,11 @@ export function conversation(world: World, account: Account, recipient: string):
 			createdAt: at,
 			...(media !== null && { mediaUrl: `${origin}/__sandbox/media/${media.mediaId}` }),
 		}));
-	return [...incomingMessages(account, recipient), ...sent]
+	const received = receivedMessages(world, account, recipient);
+	const since = [...sent, ...received].sort((one, other) =>
+		BigInt(one.id) < BigInt(other.id) ? -1 : 1,
+	);
+	return [...incomingMessages(account, recipient), ...since]
 		.filter(({ id }) => !world.deletedMessages.has(id))
 		.reverse();
 }
@@ -75,6 +79,23 @@ export function incomingMessages(account: Account, recipient: string): HistoryMe
 		receiverId: account.xUserId,
 		createdAt: new Date(INCOMING_SINCE_MS + index * 60_000).toISOString(),
 	}));
+}
+
+/** What the user has written to the account since the start, oldest first. */
+export function receivedMessages(
+	{ inbox }: World,
+	account: Account,
+	recipient: string,
+): HistoryMessage[] {
+	return inbox
+		.filter((message) => message.account === account.username && message.from === recipient)
+		.map(({ messageId, text, at }) => ({
+			id: messageId,
+			text,
+			senderId: recipient,
+			receiverId: account.xUserId,
+			createdAt: at,
+		}));
 }
 
 // A cursor holds the last message shown, so that new messages do not shift the pages.

@@ -30,6 +30,18 @@ export interface OutboxMessage {
 	media: OutboxMedia | null;
 }
 
+/** A message that was written to one of the accounts after the start. */
+export interface InboxMessage {
+	messageId: string;
+	/** Username of the account that got it. */
+	account: string;
+	/** The sender's user ID. */
+	from: string;
+	text: string;
+	/** ISO 8601 UTC, by the sandbox's clock. */
+	at: string;
+}
+
 /** One API request, without its `x-api-key`. */
 export interface RequestRecord {
 	/** ISO time of arrival on the sandbox's clock. */

@@ -7,7 +7,9 @@ import { readFaults } from './faultScript.mts';
 import type { Fault } from './fault.mts';
 import type { Contract, SandboxOptions } from './options.mts';
 import { settingsFrom } from './options.mts';
-import type { OutboxMessage, RequestRecord } from './records.mts';
+import { receiveMessage } from './receiveMessage.mts';
+import type { IncomingMessage } from './receiveMessage.mts';
+import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
 import { guardAgainstOtherSites } from './otherSites.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
 import { createWorld } from './world.mts';
@@ -32,6 +34,8 @@ export interface Sandbox {
 	creditsSpent(): number;
 	/** Credits left. */
 	balance(): number;
+	/** A person on X writes to one of the accounts. Throws a RangeError that names a bad field. */
+	receive(message: IncomingMessage): InboxMessage;
 	/** Appends to the fault script. Throws a FaultScriptError that names a bad field. */
 	addFaults(faults: Fault[]): void;
 	/** Moves the sandbox's clock forward, in ms: media expiry, rate windows, pending writes. */
@@ -80,6 +84,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: () => structuredClone(world.requests),
 		creditsSpent: () => world.ledger.spent(),
 		balance: () => world.ledger.balance(),
+		receive: (message) => {
+			const received = receiveMessage(world, message);
+			changed();
+			return received;
+		},
 		addFaults: (faults) => {
 			world.faults.add(readFaults(faults));
 			changed();

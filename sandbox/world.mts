@@ -5,7 +5,7 @@ import { Ledger } from './ledger.mts';
 import { MediaStore } from './mediaStore.mts';
 import type { Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
-import type { OutboxMessage, RequestRecord } from './records.mts';
+import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
 import type { WriteAction } from './writeAction.mts';
 import type { WriteAttempt } from './writeAttempt.mts';
 
@@ -22,6 +22,7 @@ export interface World {
 	/** By idempotency key. */
 	readonly actionOfKey: Map<string, WriteAction>;
 	readonly outbox: OutboxMessage[];
+	readonly inbox: InboxMessage[];
 	readonly requests: RequestRecord[];
 	/** The requests among them that send, upload or delete, with what became of them. */
 	readonly writes: WriteAttempt[];
@@ -51,6 +52,7 @@ export function createWorld(settings: Settings): World {
 		actions: new Map(),
 		actionOfKey: new Map(),
 		outbox: [],
+		inbox: [],
 		requests: [],
 		writes: [],
 		media: new MediaStore(),

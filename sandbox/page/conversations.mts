@@ -1,6 +1,8 @@
 import { ACCOUNTS } from '../account.mts';
+import type { Account } from '../account.mts';
 import { findMagicRecipient } from '../magicRecipients.mts';
-import { incomingMessages } from '../messageHistory.mts';
+import { incomingMessages, receivedMessages } from '../messageHistory.mts';
+import type { HistoryMessage } from '../messageHistory.mts';
 import type { OutboxMessage } from '../records.mts';
 import { usernameOfId } from '../userLookup.mts';
 import type { World } from '../world.mts';
@@ -33,7 +35,11 @@ export function conversationsOf(
 	const all = outgoingBubbles(world, uploads, attempts);
 	const newestFirst = all.slice(-NEWEST_SHOWN).reverse();
 	const byRecipient = groups(newestFirst, ({ recipient }) => recipient);
-	const recipients = new Set([...byRecipient.keys(), ...readFrom(world)]);
+	const recipients = new Set([
+		...byRecipient.keys(),
+		...world.inbox.map(({ from }) => from).reverse(),
+		...readFrom(world),
+	]);
 	return {
 		conversations: Array.from(recipients, (recipient) => {
 			const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
@@ -48,8 +54,10 @@ function conversationWith(
 	recipient: string,
 	outgoing: OutgoingBubble[],
 ): Conversation {
-	const incoming = incomingBubbles(world, recipient);
-	const bubbles: Bubble[] = [...incoming.slice(-INCOMING_SHOWN), ...outgoing];
+	const incoming = incomingBubbles(world, (account) => incomingMessages(account, recipient));
+	const received = incomingBubbles(world, (account) => receivedMessages(world, account, recipient));
+	const since = [...received, ...outgoing].sort((one, other) => one.at.localeCompare(other.at));
+	const bubbles: Bubble[] = [...incoming.slice(-INCOMING_SHOWN), ...since];
 	return {
 		recipient,
 		username: usernameOfId(world, recipient),
@@ -68,9 +76,12 @@ function readFrom(world: World): string[] {
 		.reverse();
 }
 
-function incomingBubbles(world: World, recipient: string): IncomingBubble[] {
+function incomingBubbles(
+	world: World,
+	messagesOf: (account: Account) => HistoryMessage[],
+): IncomingBubble[] {
 	return ACCOUNTS.flatMap((account) =>
-		incomingMessages(account, recipient).map(({ id, text, createdAt }) => ({
+		messagesOf(account).map(({ id, text, createdAt }) => ({
 			direction: 'incoming' as const,
 			id,
 			at: createdAt,

@@ -48,7 +48,7 @@ export interface Conversation {
 /** A message. */
 export type Bubble = IncomingBubble | OutgoingBubble;
 
-/** A message that the conversation began with. */
+/** A message from the other person. */
 export interface IncomingBubble {
 	direction: 'incoming';
 	id: string;

@@ -156,6 +156,30 @@ describe('the files', () => {
 		expect(content.equals(sampleFile('picture.png')?.content ?? Buffer.alloc(0))).toBe(true);
 	});
 
+	it('let a person write to an account', async () => {
+		const post = async (body: unknown) => await client.control('/incoming', 'POST', body);
+		const sent = await client.send(RECIPIENT);
+		const answer = await post({ account: 'acme_support', from: RECIPIENT, text: 'Hello' });
+		expect(answer).toMatchObject({ status: 200, body: { from: RECIPIENT, text: 'Hello' } });
+		const { body } = await client.get(`/x/dm/${RECIPIENT}/history?account=acme_support`);
+		expect(body['messages']).toMatchObject([
+			{ id: answer.body['messageId'], senderId: RECIPIENT, text: 'Hello' },
+			{ id: sent.body['messageId'], receiverId: RECIPIENT },
+		]);
+		for (const [bad, field] of [
+			[{ account: 'nobody', from: RECIPIENT, text: 'Hello' }, 'account'],
+			[{ from: RECIPIENT, text: 'Hello' }, 'account'],
+			[{ account: 'acme_support', from: 'x', text: 'Hello' }, 'from'],
+			[{ account: 'acme_support', text: 'Hello' }, 'from'],
+			[{ account: 'acme_support', from: RECIPIENT, text: '' }, 'text'],
+			[{ account: 'acme_support', from: RECIPIENT }, 'text'],
+		] as const) {
+			const refused = await post(bad);
+			expect(refused.status).toBe(400);
+			expect(refused.body['message']).toMatch(new RegExp(`^${field}: `));
+		}
+	});
+
 	it.each(['/files/none', '/media/1', '/nowhere'])('are not all there: %s', async (path) => {
 		expect((await client.control(path)).status).toBe(404);
 	});

@@ -320,6 +320,11 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		remedy: 'Look at the conversation on X, and update this node.',
 		retryable: false,
 	},
+	history_without_end: {
+		title: 'The pages of the conversation do not come to an end',
+		remedy: 'The next poll tries again. When it goes on, tell Xquik: the cursor leads in a circle.',
+		retryable: true,
+	},
 	timeout: {
 		title: 'Xquik did not answer in time',
 		remedy: 'Run the same execution again: it asks for the fate of the first message.',

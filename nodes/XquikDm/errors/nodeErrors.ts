@@ -8,11 +8,12 @@ import { failureText } from './failure';
  * n8n's error for an item's failure: `NodeOperationError` for what is local, `NodeApiError` for the
  * API, both with the item's index, what is wrong as message and what to do as description.
  *
+ * @param itemIndex undefined for a trigger, which has no items
  * @param note added to the message, such as how many were sent
  */
 export function nodeErrorOf(
 	node: INode,
-	itemIndex: number,
+	itemIndex: number | undefined,
 	failure: Failure,
 	note = '',
 ): NodeApiError | NodeOperationError {

@@ -41,6 +41,8 @@ export interface HistoryWish {
 	since?: number;
 	/** Only messages newer than this one, such as the newest that is already known. */
 	untilMessageId?: string;
+	/** So many pages at most; all of them when undefined. */
+	maxPages?: number;
 	/** The messages that are wanted and that `limit` counts; all when undefined. */
 	accepts?(message: HistoryMessage): boolean;
 }
@@ -49,6 +51,7 @@ export interface HistoryWish {
 export type HistoryEnd =
 	| 'last_page'
 	| 'limit'
+	| 'page_limit'
 	| 'since'
 	| 'message'
 	/** The API gave a cursor that it had given before, or page after page without a new message. */
@@ -118,6 +121,7 @@ export class HistoryCollector {
 	private readonly seen = new Set<string>();
 	private readonly cursors = new Set<string>();
 	private idlePages = 0;
+	private pages = 0;
 
 	constructor(wish: HistoryWish) {
 		this.wish = wish;
@@ -126,6 +130,7 @@ export class HistoryCollector {
 	/** @returns the cursor of the page to read next, undefined when there is enough */
 	take({ messages, nextCursor }: HistoryPage): string | undefined {
 		this.handedOut += messages.length;
+		this.pages++;
 		const seenBefore = this.seen.size;
 		for (const message of messages) {
 			this.end = this.takeMessage(message);
@@ -153,6 +158,7 @@ export class HistoryCollector {
 
 	private endAfterPage(nextCursor: string | undefined): HistoryEnd | undefined {
 		if (nextCursor === undefined) return 'last_page';
+		if (this.pages === this.wish.maxPages) return 'page_limit';
 		const stuck = this.cursors.has(nextCursor) || this.idlePages >= MAX_IDLE_PAGES;
 		return stuck ? 'no_progress' : undefined;
 	}

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { ContractKnowledge } from '../delivery/contract';
@@ -42,11 +42,14 @@ export async function credentialBaseUrl(context: RequestContext): Promise<string
  * @param baseUrl from `credentialBaseUrl`
  */
 export async function withEnvironment<T>(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	baseUrl: string,
 	run: (environment: DeliveryEnvironment) => Promise<T>,
 ): Promise<T> {
-	const clock = executionClock(context.getExecutionCancelSignal?.());
+	// A poll cannot be cancelled, and old versions of n8n know no signal.
+	const cancel =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const clock = executionClock(cancel);
 	const { apiKey } = await context.getCredentials('xquikApi');
 	return await withGates(
 		baseUrl,

@@ -3,14 +3,15 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { parseAnswer, readBoundedText } from './boundedBody';
 import type { Exchange, StreamedBody, XquikRequest } from './exchange';
 import { CANCELLED, noAnswerFrom } from './exchange';
 
-/** The part of n8n that a request needs: an execution, or a dropdown of the editor. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+/** The part of n8n that a request needs: an execution, a trigger's poll, or a dropdown of the editor. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Longest silence on the connection, in ms. */
 const IDLE_LIMIT = 60_000;
