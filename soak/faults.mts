@@ -1,18 +1,12 @@
 import type { ApiRequest, Fault } from '../sandbox/sandbox.mts';
 import { draw, pick } from './draw.mts';
-
-const HTML = '<html><body>Bad Gateway</body></html>';
-const SOMETHING_BROKE = { error: 'internal_error', message: 'Something broke.' };
-const NOTHING_HAPPENED = {
-	error: 'x_transient_error',
-	message: 'Nothing was sent.',
-	retryable: true,
-	safeToRetry: true,
-	charged: false,
-	chargedCredits: '0',
-	success: false,
-	nextAction: { type: 'retry', afterMs: 0 },
-};
+import {
+	BAD_GATEWAY_PAGE,
+	NEW_KEY_WITHOUT_RECORD,
+	NOTHING_HAPPENED,
+	rateLimited,
+	SOMETHING_BROKE,
+} from './faultAnswers.mts';
 
 type Weighted = readonly [weight: number, fault: Fault];
 
@@ -23,15 +17,16 @@ const ANY_REQUEST: readonly Weighted[] = [
 	[3, { cutOff: { afterBytes: 30 } }],
 	[0.2, { hang: 'before' }],
 	[0.3, { hang: 'after' }],
-	[2, { answer: { status: 502, raw: HTML } }],
-	[2, { answer: { status: 502, raw: HTML, commit: true } }],
+	[2, { answer: { status: 502, raw: BAD_GATEWAY_PAGE } }],
+	[2, { answer: { status: 502, raw: BAD_GATEWAY_PAGE, commit: true } }],
 	[1, { answer: { status: 200, raw: '', commit: true } }],
 	[2, { answer: { status: 500, body: SOMETHING_BROKE } }],
 	[2, { answer: { status: 500, body: SOMETHING_BROKE, commit: true } }],
 	[1, { answer: { status: 503, body: SOMETHING_BROKE } }],
 	[2, { answer: { status: 503, body: NOTHING_HAPPENED } }],
-	[0.5, rateLimit('0')],
-	[0.2, rateLimit('1')],
+	[1, { answer: { status: 503, body: NEW_KEY_WITHOUT_RECORD } }],
+	[0.5, { answer: rateLimited(0) }],
+	[0.2, { answer: rateLimited(1) }],
 	[3, { delayMs: 50 }],
 	[3, { delayMs: 400 }],
 	[1, { delayMs: 200, drop: 'after' }],
@@ -49,11 +44,6 @@ const WRITE: readonly Weighted[] = [
 	[0.5, { outcome: { end: 'expired', polls: 1, pollAfterMs: 0, delivered: true } }],
 	[0.1, { outcome: { end: 'never', delivered: true } }],
 ];
-
-function rateLimit(seconds: string): Fault {
-	const body = { error: 'rate_limit_exceeded', message: 'Too many requests.' };
-	return { answer: { status: 429, headers: { 'retry-after': seconds }, body } };
-}
 
 /**
  * A fault for each request with the given probability. It depends on the seed, on the write's key

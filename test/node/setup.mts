@@ -64,6 +64,12 @@ export interface Setup {
 	close(): Promise<void>;
 }
 
+/** Parameters that send each item of {@link numbered} to a recipient and with a text of its own. */
+export const EACH_ITS_OWN = {
+	recipient: locator('id', '={{ String(1000 + $json.n) }}'),
+	text: '={{ "Message " + $json.n }}',
+};
+
 /** Items whose JSON is `{ n: 0 }`, `{ n: 1 }`, … */
 export function numbered(count: number): INodeExecutionData[] {
 	return Array.from({ length: count }, (_, n) => ({ json: { n } }));
@@ -131,6 +137,44 @@ export async function setUp(
 		close: async () => {
 			await engine.close();
 			await sandbox.close();
+		},
+	};
+}
+
+/** A setup that the tests of a describe block share. */
+export interface SharedSetup extends Omit<Setup, 'close'> {
+	/** Goes on with another n8n instance and another sandbox. */
+	restart(): Promise<void>;
+}
+
+/** Starts a setup for all tests of the describe block around it; each test has an empty sandbox. */
+export function sharedSetup(): SharedSetup {
+	let current: Setup | undefined;
+	const running = () => {
+		if (current === undefined) throw new Error('The setup runs only while its tests run.');
+		return current;
+	};
+	const start = async () => {
+		current = await setUp();
+	};
+	beforeAll(start);
+	afterEach(() => {
+		running().sandbox.reset();
+	});
+	afterAll(async () => {
+		await running().close();
+	});
+	return {
+		get engine() {
+			return running().engine;
+		},
+		get sandbox() {
+			return running().sandbox;
+		},
+		send: async (run) => await running().send(run),
+		restart: async () => {
+			await running().close();
+			await start();
 		},
 	};
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 import type { Fault, FaultAnswer, WriteOutcome } from '../../sandbox/sandbox.mts';
+import {
+	BAD_GATEWAY_PAGE,
+	NEW_KEY_WITHOUT_RECORD,
+	NOTHING_HAPPENED,
+	rateLimited,
+	SOMETHING_BROKE,
+} from '../../soak/faultAnswers.mts';
 
 /** One input item of Send DM. */
 export interface ScenarioItem {
@@ -33,37 +40,22 @@ function plain<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 	return fc.record(fields, { noNullPrototype: true });
 }
 
-const HTML = '<html><body>Bad Gateway</body></html>';
-
-/** What a pre-dispatch error says: nothing happened yet, ask again. */
-const NOTHING_HAPPENED = {
-	error: 'x_transient_error',
-	message: 'Nothing was sent.',
-	retryable: true,
-	safeToRetry: true,
-	charged: false,
-	chargedCredits: '0',
-	success: false,
-	nextAction: { type: 'retry', afterMs: 0 },
-};
-
 /** Errors that say nothing about what happened; with `commit` it happened all the same. */
 const silentError: fc.Arbitrary<FaultAnswer> = plain({
 	status: fc.constantFrom(500, 502, 503),
-	raw: fc.constantFrom(HTML, '', '{"error":"internal_error","message":"Something broke."}'),
+	raw: fc.constantFrom(BAD_GATEWAY_PAGE, '', JSON.stringify(SOMETHING_BROKE)),
 	commit: fc.boolean(),
 });
 
+/** Errors that say that nothing happened. */
 const clearError: fc.Arbitrary<FaultAnswer> = plain({
 	status: fc.constantFrom(500, 503),
-	body: fc.constant(NOTHING_HAPPENED),
+	body: fc.constantFrom(NOTHING_HAPPENED, NEW_KEY_WITHOUT_RECORD),
 });
 
-const rateLimit: fc.Arbitrary<FaultAnswer> = plain({
-	status: fc.constant(429),
-	headers: fc.constant({ 'retry-after': '0' }),
-	body: fc.constantFrom({ error: 'rate_limit_exceeded' }, { error: 'x_rate_limited' }),
-});
+const rateLimit: fc.Arbitrary<FaultAnswer> = fc
+	.constantFrom('rate_limit_exceeded', 'x_rate_limited')
+	.map((error) => rateLimited(0, error));
 
 const lostOrLate: fc.Arbitrary<Fault> = fc.oneof(
 	{ weight: 2, arbitrary: plain({ drop: fc.constant('before' as const) }) },

@@ -1,0 +1,83 @@
+import { locator, numbered, sharedSetup } from './setup.mts';
+
+describe('the credential', () => {
+	const setup = sharedSetup();
+
+	it.each([
+		['the right key', {}, true, /Connection successful/],
+		['a wrong key', { apiKey: `xq_${'0'.repeat(64)}` }, false, /does not know this API key/],
+		['plain http to another machine', { baseUrl: 'http://192.0.2.1/api/v1' }, false, /https/],
+	])('Test with %s', async (_title, change, ok, message) => {
+		const { apiKey, baseUrl } = setup.sandbox;
+		const result = await setup.engine.testCredential('xquikApi', { apiKey, baseUrl, ...change });
+		expect(result.ok).toBe(ok);
+		expect(result.message).toMatch(message);
+	});
+
+	it('takes a trailing slash and white space around the key', async () => {
+		const { apiKey, baseUrl } = setup.sandbox;
+		const credential = { apiKey: ` ${apiKey}\n`, baseUrl: `${baseUrl}/` };
+		const { rows } = await setup.send({ credential });
+		expect(rows[0]).toMatchObject({ send_status: 'sent' });
+		expect(await setup.engine.testCredential('xquikApi', credential)).toMatchObject({ ok: true });
+	});
+
+	it('with a user name in the Base URL is refused before anything is sent', async () => {
+		const credential = {
+			apiKey: setup.sandbox.apiKey,
+			baseUrl: 'https://user:word@xquik.com/api/v1',
+		};
+		const { run, rowsInError } = await setup.send({ credential });
+		expect(run.error?.message).toMatch(/user name or password/);
+		expect(rowsInError).toHaveLength(1);
+		const { rows } = await setup.send({
+			credential,
+			items: numbered(2),
+			parameters: { recipient: locator('id', '={{ $json.n ? "102" : "../credits" }}') },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows).toMatchObject([
+			{ send_status: 'failed', error_code: 'recipient_invalid' },
+			{
+				send_status: 'failed',
+				error_code: 'base_url_invalid',
+				error: 'The Base URL contains a user name or password',
+				error_message: expect.stringContaining('Base URL of the Xquik credential') as string,
+				user_id: '102',
+			},
+		]);
+		expect(setup.sandbox.requests()).toEqual([]);
+	});
+});
+
+describe('the account list', () => {
+	const setup = sharedSetup();
+
+	const search = async (filter?: string) =>
+		await setup.engine.listSearch({
+			node: { type: 'n8n-nodes-xquik-dm.xquikDm', parameters: {} },
+			credentials: {
+				xquikApi: { apiKey: setup.sandbox.apiKey, baseUrl: setup.sandbox.baseUrl },
+			},
+			method: 'searchAccounts',
+			path: 'parameters.account',
+			...(filter !== undefined && { filter }),
+		});
+
+	it('shows names with their health', async () => {
+		const { results } = await search();
+		expect(results[0]).toEqual({ name: '@acme_support (healthy)', value: 'acme_support' });
+	});
+
+	it('narrows by what is typed', async () => {
+		const { results } = await search('@SALES');
+		expect(results.map(({ value }) => value)).toEqual(['acme_sales']);
+	});
+
+	it('says what is wrong when it cannot be read', async () => {
+		setup.sandbox.addFaults([{ route: 'accounts', answer: { status: 503, raw: '<html>' } }]);
+		await expect(search()).rejects.toThrow('The answer is not from the Xquik API');
+		setup.sandbox.addFaults([{ route: 'accounts', drop: 'before' }]);
+		await expect(search()).rejects.toThrow();
+	});
+});
