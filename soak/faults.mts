@@ -24,7 +24,7 @@ const ANY_REQUEST: readonly Weighted[] = [
 	[2, { answer: { status: 500, body: SOMETHING_BROKE, commit: true } }],
 	[1, { answer: { status: 503, body: SOMETHING_BROKE } }],
 	[2, { answer: { status: 503, body: NOTHING_HAPPENED } }],
-	[1, { answer: { status: 503, body: NEW_KEY_WITHOUT_RECORD } }],
+	[2, { answer: { status: 503, body: NEW_KEY_WITHOUT_RECORD } }],
 	[0.5, { answer: rateLimited(0) }],
 	[0.2, { answer: rateLimited(1) }],
 	[3, { delayMs: 50 }],

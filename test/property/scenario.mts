@@ -50,7 +50,13 @@ const silentError: fc.Arbitrary<FaultAnswer> = plain({
 /** Errors that say that nothing happened. */
 const clearError: fc.Arbitrary<FaultAnswer> = plain({
 	status: fc.constantFrom(500, 503),
-	body: fc.constantFrom(NOTHING_HAPPENED, NEW_KEY_WITHOUT_RECORD),
+	body: fc.constant(NOTHING_HAPPENED),
+});
+
+/** Wants a new key, which is one too many when an earlier request arrived unheard. */
+const wantsNewKey: fc.Arbitrary<FaultAnswer> = plain({
+	status: fc.constantFrom(409, 503),
+	body: fc.constant(NEW_KEY_WITHOUT_RECORD),
 });
 
 const rateLimit: fc.Arbitrary<FaultAnswer> = fc
@@ -67,6 +73,7 @@ const lostOrLate: fc.Arbitrary<Fault> = fc.oneof(
 	{ weight: 3, arbitrary: plain({ cutOff: plain({ afterBytes: fc.nat(60) }) }) },
 	{ weight: 4, arbitrary: plain({ answer: silentError }) },
 	{ weight: 2, arbitrary: plain({ answer: clearError }) },
+	{ weight: 3, arbitrary: plain({ answer: wantsNewKey }) },
 	{ weight: 2, arbitrary: plain({ answer: rateLimit }) },
 	{ weight: 2, arbitrary: plain({ delayMs: fc.integer({ min: 1, max: 150 }) }) },
 );
