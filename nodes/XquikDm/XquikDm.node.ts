@@ -7,9 +7,14 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchAccounts } from './listSearch/searchAccounts';
+import { accountDescription } from './resources/account';
+import { executeGetAll as executeGetAllAccounts } from './resources/account/getAll.operation';
+import { executeGetCredits } from './resources/account/getCredits.operation';
 import { directMessageDescription } from './resources/directMessage';
 import { executeGetAll as executeGetAllDirectMessages } from './resources/directMessage/getAll.operation';
 import { executeSend } from './resources/directMessage/send.operation';
+import { userDescription } from './resources/user';
+import { executeGet as executeGetUser } from './resources/user/get.operation';
 import { writeActionDescription } from './resources/writeAction';
 import { executeGet as executeGetWriteAction } from './resources/writeAction/get.operation';
 
@@ -17,8 +22,11 @@ type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
 /** What runs for each `resource:operation`. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'account:getAll': executeGetAllAccounts,
+	'account:getCredits': executeGetCredits,
 	'directMessage:getAll': executeGetAllDirectMessages,
 	'directMessage:send': executeSend,
+	'user:get': executeGetUser,
 	'writeAction:get': executeGetWriteAction,
 };
 
@@ -46,11 +54,15 @@ export class XquikDm implements INodeType {
 				noDataExpression: true,
 				default: 'directMessage',
 				options: [
+					{ name: 'Account', value: 'account' },
 					{ name: 'Direct Message', value: 'directMessage' },
+					{ name: 'User', value: 'user' },
 					{ name: 'Write Action', value: 'writeAction' },
 				],
 			},
+			...accountDescription,
 			...directMessageDescription,
+			...userDescription,
 			...writeActionDescription,
 		],
 	};

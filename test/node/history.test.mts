@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { locator, NO_LIMITS, operateOn, RECIPIENT, setUp } from './setup.mts';
+import { locator, NO_LIMITS, operateOn, RECIPIENT, setUp, textIn } from './setup.mts';
 import type { Setup } from './setup.mts';
 
 const GET_MANY = 'directMessage:getAll';
@@ -25,7 +25,7 @@ describe('Direct Message: Get Many', () => {
 
 	const routes = () => setup.sandbox.requests().map(({ route }) => route);
 	const numbersIn = (rows: IDataObject[]) =>
-		rows.map(({ text }) => Number(/^Message (\d+) /.exec(String(text as string))?.[1]));
+		rows.map((row) => Number(/^Message (\d+) /.exec(textIn(row, 'text'))?.[1]));
 
 	it('gives one row for each message, newest first and paired', async () => {
 		await setup.send({ parameters: { recipient: CONVERSATION.recipient, text: 'Our answer' } });
@@ -213,15 +213,15 @@ describe('Direct Message: Get Many', () => {
 		expect(routes()).toEqual(['user']);
 	});
 
-	it.each<[string, string, IDataObject, IDataObject]>([
+	it.each<[string, string, INodeParameters, INodeParameters]>([
 		['account_missing', 'Account', { account: locator('username', '={{ "" }}') }, {}],
 		['recipient_invalid', 'Recipient', { recipient: locator('id', '={{ "x" }}') }, {}],
 		['limit_invalid', 'Limit', { limit: '={{ 0 }}' }, {}],
 		['time_invalid', 'Since', {}, { since: '={{ "soon" }}' }],
 	])('%s names the field %s and reads nothing', async (code, field, parameters, options) => {
 		const { rows } = await setup.operate(GET_MANY, {
-			parameters: { ...CONVERSATION, ...parameters } as never,
-			options: options as never,
+			parameters: { ...CONVERSATION, ...parameters },
+			options,
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(rows).toMatchObject([{ record_type: 'dm_history', error_code: code }]);

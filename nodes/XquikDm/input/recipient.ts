@@ -29,28 +29,28 @@ const NO_PROFILE = new Set([
 	'tos',
 ]);
 
-function byId(value: string): Recipient {
+function byId(value: string, field: string): Recipient {
 	if (USER_ID.test(value)) return { userId: value };
 	throw new InputError(
 		'recipient_invalid',
-		'Recipient',
-		'Recipient is no X user ID',
+		field,
+		`${field} is no X user ID`,
 		'Enter 1 to 20 digits as text (not a number, which would lose digits), or choose By Username or By Profile URL.',
 	);
 }
 
-function byUsername(value: string): Recipient {
+function byUsername(value: string, field: string): Recipient {
 	const username = value.replace(/^@/, '');
 	if (USERNAME.test(username)) return { username };
 	throw new InputError(
 		'recipient_invalid',
-		'Recipient',
-		'Recipient is no X username',
+		field,
+		`${field} is no X username`,
 		'Enter 1–15 letters, digits or underscores, with or without @.',
 	);
 }
 
-function byProfileUrl(value: string): Recipient {
+function byProfileUrl(value: string, field: string): Recipient {
 	const text = /^https?:\/\//i.test(value) ? value : `https://${value}`;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url !== undefined && PROFILE_HOST.test(url.hostname)) {
@@ -61,8 +61,8 @@ function byProfileUrl(value: string): Recipient {
 	}
 	throw new InputError(
 		'recipient_invalid',
-		'Recipient',
-		'Recipient is no profile URL of X',
+		field,
+		`${field} is no profile URL of X`,
 		'Enter the address of a profile, such as https://x.com/username.',
 	);
 }
@@ -71,21 +71,22 @@ function byProfileUrl(value: string): Recipient {
  * Gives the recipient as an ID or a username, whichever the user chose. Without a mode (a bare
  * value from an expression or an AI) digits are an ID, a slash makes a URL, the rest is a username.
  *
+ * @param field its label, for the errors
  * @throws InputError when it is missing or has no valid form
  */
-export function checkRecipient(parameter: unknown): Recipient {
+export function checkRecipient(parameter: unknown, field = 'Recipient'): Recipient {
 	const { mode, value } = readLocator(parameter);
 	if (value === '') {
 		throw new InputError(
 			'recipient_missing',
-			'Recipient',
-			'Recipient is empty',
-			'Enter the user ID, username or profile URL of the person who gets the message.',
+			field,
+			`${field} is empty`,
+			'Enter the user ID, username or profile URL of the person.',
 		);
 	}
-	if (mode === 'username') return byUsername(value);
-	if (mode === 'url') return byProfileUrl(value);
-	if (mode === 'id') return byId(value);
-	if (value.includes('/')) return byProfileUrl(value);
-	return USER_ID.test(value) ? { userId: value } : byUsername(value);
+	if (mode === 'username') return byUsername(value, field);
+	if (mode === 'url') return byProfileUrl(value, field);
+	if (mode === 'id') return byId(value, field);
+	if (value.includes('/')) return byProfileUrl(value, field);
+	return USER_ID.test(value) ? { userId: value } : byUsername(value, field);
 }

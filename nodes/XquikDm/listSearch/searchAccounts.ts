@@ -2,9 +2,10 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { NodeApiError } from 'n8n-workflow';
 
 import { errorText } from '../errors/errorTable';
+import { ACCOUNTS_REQUEST, readAccounts } from '../lookup/accounts';
 import { credentialBaseUrl } from '../transport/environment';
 import { exchange } from '../transport/request';
-import { asObject, asText, readProblem } from '../transport/writeAction';
+import { readProblem } from '../transport/writeAction';
 
 /** Longest wait of the editor for the list, in ms. */
 const LIST_LIMIT = 15_000;
@@ -20,10 +21,10 @@ export async function searchAccounts(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const baseUrl = await credentialBaseUrl(this);
-	const answer = await exchange(this, baseUrl, { method: 'GET', path: '/x/accounts' }, LIST_LIMIT);
-	const accounts: unknown =
-		answer.kind === 'answer' && answer.status === 200 ? asObject(answer.body)?.accounts : undefined;
-	if (!Array.isArray(accounts)) {
+	const answer = await exchange(this, baseUrl, ACCOUNTS_REQUEST, LIST_LIMIT);
+	const accounts =
+		answer.kind === 'answer' && answer.status === 200 ? readAccounts(answer.body) : undefined;
+	if (accounts === undefined) {
 		const { status, code } =
 			answer.kind === 'answer'
 				? { status: answer.status, code: readProblem(answer.body).code ?? 'answer_not_json' }
@@ -37,12 +38,10 @@ export async function searchAccounts(
 	}
 	const wanted = filter.trim().replace(/^@/, '').toLowerCase();
 	const results = accounts
-		.map((entry: unknown) => asObject(entry))
-		.map((account) => ({
-			username: asText(account?.xUsername),
-			health: asText(account?.health) ?? asText(account?.status) ?? 'unknown',
-		}))
-		.filter(({ username }) => username?.toLowerCase().includes(wanted))
-		.map(({ username, health }) => ({ name: `@${username} (${health})`, value: `${username}` }));
+		.filter(({ username }) => username.toLowerCase().includes(wanted))
+		.map(({ username, health, status }) => ({
+			name: `@${username} (${health ?? status ?? 'unknown'})`,
+			value: username,
+		}));
 	return { results };
 }

@@ -7,14 +7,20 @@ import { asObject } from '../transport/writeAction';
 /** Price of one send and of one upload, in credits (xquik-api.md: "Endpoints"). */
 export const CREDITS_PER_WRITE = 10;
 
-/** The balance in credits, or why it could not be read. Credits are bigint strings. */
-export type BalanceResult = { balance: bigint } | Extract<ReadResult, { kind: 'failed' }>;
+/** What the API says of the balance, or why it could not be read. */
+export type CreditsResult =
+	| { balance: bigint; body: unknown }
+	| Extract<ReadResult, { kind: 'failed' }>;
+
+/** A count of credits; undefined when it is none. Credits are bigint strings (xquik-api.md). */
+export function readCredits(value: unknown): bigint | undefined {
+	if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) return BigInt(value);
+	return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+}
 
 /** Reads the balance from the answer of `GET /credits`; undefined when there is none in it. */
 export function readBalance(body: unknown): bigint | undefined {
-	const balance = asObject(body)?.balance;
-	if (typeof balance === 'string' && /^-?\d{1,40}$/.test(balance)) return BigInt(balance);
-	return typeof balance === 'number' && Number.isSafeInteger(balance) ? BigInt(balance) : undefined;
+	return readCredits(asObject(body)?.balance);
 }
 
 /**
@@ -25,12 +31,13 @@ export function readBalance(body: unknown): bigint | undefined {
 export async function lookUpBalance(
 	maxWait: number,
 	environment: DeliveryEnvironment,
-): Promise<BalanceResult> {
+): Promise<CreditsResult> {
 	const budget = new WaitBudget(maxWait, environment.clock);
 	const result = await read({ method: 'GET', path: '/credits' }, budget, environment);
 	if (result.kind === 'failed') return result;
-	const balance = readBalance(result.body);
-	if (balance !== undefined) return { balance };
+	const { body } = result;
+	const balance = readBalance(body);
+	if (balance !== undefined) return { balance, body };
 	const problem = {
 		code: 'unexpected_answer',
 		message: 'The answer has no balance',

@@ -12,6 +12,9 @@ export interface XUser {
 	username?: string;
 	/** undefined when the API does not say; only `false` means no (xquik-api.md). */
 	canDm?: boolean;
+	name?: string;
+	/** All else that the answer says about the user, as the API calls it. */
+	profile: Record<string, unknown>;
 }
 
 /** The user, or why there is none. */
@@ -22,15 +25,21 @@ export function userRequest(idOrUsername: string): XquikRequest {
 	return { method: 'GET', path: `/x/users/${encodeURIComponent(idOrUsername)}` };
 }
 
+/** Fields of the answer that have a place of their own. */
+const NOT_IN_PROFILE = new Set(['id', 'username', 'name', 'canDm']);
+
 /** Reads the user from an answer; undefined when it has no ID that could be sent to. */
 export function readUser(body: unknown): XUser | undefined {
 	const json = asObject(body);
 	const userId = asText(json?.id);
 	if (json === undefined || userId === undefined || !/^\d{1,20}$/.test(userId)) return undefined;
+	const rest = Object.entries(json).filter(([field]) => !NOT_IN_PROFILE.has(field));
 	return {
 		userId,
 		username: asText(json.username),
 		canDm: typeof json.canDm === 'boolean' ? json.canDm : undefined,
+		name: asText(json.name),
+		profile: Object.fromEntries(rest),
 	};
 }
 

@@ -1,9 +1,16 @@
 import { readUser, userRequest } from '../../../nodes/XquikDm/lookup/user.ts';
 
 describe('readUser', () => {
-	it('reads ID, username and canDm', () => {
-		const body = { id: '12', username: 'jack', name: 'Jack', canDm: false };
-		expect(readUser(body)).toEqual({ userId: '12', username: 'jack', canDm: false });
+	it('reads ID, username, name, canDm and the rest as profile', () => {
+		const profile = { followers: 7, verified: true };
+		const body = { id: '12', username: 'jack', name: 'Jack', canDm: false, ...profile };
+		expect(readUser(body)).toEqual({
+			userId: '12',
+			username: 'jack',
+			name: 'Jack',
+			canDm: false,
+			profile,
+		});
 	});
 
 	it('keeps every digit of an ID', () => {

@@ -1,0 +1,88 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { readFailure } from '../../errors/failure';
+import { recipientField } from '../../fields/recipient';
+import { optionsOf, parameterOf } from '../../input/parameter';
+import { checkRecipient } from '../../input/recipient';
+import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
+import { UserDirectory } from '../../lookup/userDirectory';
+import { userEndpoint, userRow } from '../../row/userRow';
+import { problemFields } from '../../row/writeFields';
+
+const show = { resource: ['user'], operation: ['get'] };
+
+interface GetOptions {
+	ifNotFound: 'fail' | 'emptyItem';
+}
+
+/** The fields of User: Get. */
+export const getFields: INodeProperties[] = [
+	recipientField(
+		{ show },
+		{
+			displayName: 'User',
+			name: 'user',
+			description: 'The person on X: user ID, username or profile URL',
+		},
+	),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show },
+		options: [
+			{
+				displayName: 'If Not Found',
+				name: 'ifNotFound',
+				type: 'options',
+				default: 'fail',
+				description: 'What to do with an item whose user X does not know',
+				options: [
+					{ name: 'Fail', value: 'fail', description: 'Report the item as failed' },
+					{
+						name: 'Output Empty Item',
+						value: 'emptyItem',
+						description: 'Go on with an item that has no fields',
+					},
+				],
+			},
+		],
+	},
+];
+
+/**
+ * Looks up the user of each input item, each distinct one once, and gives one row for each item.
+ *
+ * @throws NodeApiError or NodeOperationError, with the rows so far in its context, when a user
+ *   cannot be looked up and On Error is Stop Workflow
+ */
+export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await readItems(context, {
+		concurrency: READ_CONCURRENCY,
+		check: (itemIndex) => {
+			const user = checkRecipient(parameterOf(context, 'user', itemIndex), 'User');
+			return {
+				idOrUsername: 'userId' in user ? user.userId : user.username,
+				emptyIfNotFound: optionsOf<GetOptions>(context, itemIndex).ifNotFound === 'emptyItem',
+			};
+		},
+		reader: (environment) => {
+			const users = new UserDirectory(environment);
+			return async ({ idOrUsername, emptyIfNotFound }) => {
+				const found = await users.find(idOrUsername, READ_MAX_WAIT);
+				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)] };
+				const { problem, stops } = found;
+				if (problem.code === 'user_not_found' && emptyIfNotFound) return { rows: [{}] };
+				return { rows: [], failure: readFailure(problem), stops };
+			};
+		},
+		failedRow: (failure, checked) => ({
+			record_type: 'x_user',
+			user_id: null,
+			source_endpoint: checked === undefined ? null : userEndpoint(checked.idOrUsername),
+			...problemFields(failure),
+		}),
+	});
+}
