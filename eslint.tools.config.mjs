@@ -5,6 +5,19 @@ import js from '@eslint/js';
 import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const BROWSER_GLOBALS = [
+	'clearTimeout',
+	'document',
+	'Element',
+	'EventSource',
+	'fetch',
+	'HTMLElement',
+	'location',
+	'setTimeout',
+	'window',
+	'XMLHttpRequest',
+];
+
 export default tseslint.config(
 	globalIgnores(['dist', 'coverage', 'artifacts', 'e2e', 'nodes', 'credentials']),
 	{
@@ -16,6 +29,21 @@ export default tseslint.config(
 		rules: {
 			// Node runs these files as they are and strips types only where they are marked as such.
 			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+		},
+	},
+	{
+		// The sandbox page's script: JavaScript as the browser gets it, with types in comments.
+		files: ['sandbox/page/browser/*.mjs'],
+		extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+		languageOptions: {
+			globals: Object.fromEntries(BROWSER_GLOBALS.map((name) => [name, 'readonly'])),
+			parserOptions: {
+				project: './sandbox/page/browser/tsconfig.json',
+				tsconfigRootDir: import.meta.dirname,
+			},
+		},
+		rules: {
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		},
 	},

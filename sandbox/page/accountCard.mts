@@ -26,29 +26,18 @@ export function accountCard(accounts: AccountLine[], figures: Figures): Html {
 					<dd>${count(purchased)}</dd>
 				</div>
 			</dl>
-			<table>
-				<caption class="hidden">
-					Connected accounts
-				</caption>
-				<thead>
-					<tr>
-						<th scope="col">Account</th>
-						<th scope="col">Health</th>
-						<th scope="col">A send gets</th>
-					</tr>
-				</thead>
-				<tbody>
-					${accounts.map(row)}
-				</tbody>
-			</table>
+			<ul class="lines">
+				${accounts.map(line)}
+			</ul>
 		</section>
 	`;
 }
 
-function row({ id, username, health, answers, isFine }: AccountLine): Html {
-	return html`<tr>
-		<th scope="row">@${username} <small>${id}</small></th>
-		<td>${health}</td>
-		<td>${isFine ? chip(answers, 'good') : html`<code>${answers}</code>`}</td>
-	</tr>`;
+function line({ id, username, health, answers, isFine }: AccountLine): Html {
+	return html`<li>
+		<p class="line-head">
+			<strong>@${username} <small>${id}</small></strong> ${chip(health, isFine ? 'good' : 'plain')}
+		</p>
+		${!isFine && html`<p class="line-foot">A write gets <code>${answers}</code></p>`}
+	</li>`;
 }

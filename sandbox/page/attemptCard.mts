@@ -1,6 +1,7 @@
 import { count, timeOfDay } from './format.mts';
 import type { Html } from './html.mts';
 import { html } from './html.mts';
+import { keyDetails } from './keyDetails.mts';
 import type { AttemptList, AttemptView } from './model.mts';
 import { answerStatus, chip } from './status.mts';
 
@@ -9,6 +10,9 @@ const WORDS: Readonly<Record<AttemptView['asked'], string>> = {
 	upload: 'Upload',
 	delete: 'Delete',
 };
+
+// A send without text and key is no mistake: Send DM asks so before it repeats what got no answer.
+const PROBE_REASON = 'Send DM asks which contract is in force before it repeats a send.';
 
 /** The repeats that were answered with an earlier action's record. */
 export function replayCard(list: AttemptList): Html {
@@ -62,34 +66,38 @@ function attemptCard({ id, heading, about, none, list }: AttemptCard): Html {
 }
 
 function line(attempt: AttemptView): Html {
-	const { number, at, asked, recipient, account, key, kind, fault, text, file } = attempt;
+	const { number, at, asked, recipient, account, key, kind, actionId, fault, text, file } = attempt;
 	const subject = text ?? file;
 	return html`
 		<li id="attempt-${number}">
 			<p class="line-head">
 				${answerStatus(attempt)}
-				<strong>${WORDS[asked]}${recipient !== null && html` to ${recipient}`}</strong>
+				<strong>
+					${attempt.isProbe ? 'Probe' : WORDS[asked]}${recipient !== null && ` to ${recipient}`}
+				</strong>
 				<time datetime="${at}">${timeOfDay(at)}</time>
 			</p>
 			${subject !== null && html`<p class="subject"><bdi>${subject}</bdi></p>`} ${reason(attempt)}
 			<p class="line-foot">
-				${account !== null && html`<span>@${account}</span>`} ${outcome(attempt)}
+				${account !== null && html`<span>@${account}</span>`} ${firstMessage(attempt)}
 				${kind === 'not processed' && chip('not processed', 'plain')}
-				${fault !== null && html`<span class="fault">fault: ${fault}</span>`}
-				<code class="key">${key ?? 'no key'}</code>
+				${fault !== null && html`<span>fault: ${fault}</span>`}
 			</p>
+			${keyDetails(`attempt-${number}`, key, [
+				['Write action', html`<code>${actionId ?? 'none'}</code>`],
+			])}
 		</li>
 	`;
 }
 
-function reason({ error }: AttemptView): Html | null {
+function reason({ error, isProbe }: AttemptView): Html | null {
 	if (error === null) return null;
-	return html`<p class="reason"><code>${error.code}</code> ${error.message}</p>`;
+	return html`<p class="reason">
+		<code>${error.code}</code> ${isProbe ? PROBE_REASON : error.message}
+	</p>`;
 }
 
-function outcome({ kind, actionId, asked }: AttemptView): Html | null {
-	if (kind !== 'replayed' || actionId === null) return null;
-	return asked === 'send'
-		? html`<a href="#write-${actionId}">first message</a>`
-		: html`<span>write action ${actionId}</span>`;
+function firstMessage({ kind, actionId, asked }: AttemptView): Html | null {
+	if (kind !== 'replayed' || asked !== 'send') return null;
+	return html`<a href="#write-${actionId}">the message</a>`;
 }

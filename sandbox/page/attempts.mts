@@ -37,6 +37,7 @@ function attemptView(attempt: WriteAttempt, number: number): AttemptView {
 		key: request.key,
 		status: request.status,
 		kind: kindOf(attempt),
+		isProbe: request.route === 'send' && request.key === null && verdict !== null && text === null,
 		error: errorOf(verdict),
 		actionId: verdict?.kind === 'taken' ? verdict.action.id : null,
 		text,

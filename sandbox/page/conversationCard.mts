@@ -4,8 +4,8 @@ import { html } from './html.mts';
 import { messageBubble } from './messageBubble.mts';
 import type { Bubble, Conversation } from './model.mts';
 
-/** One conversation: with whom, and its messages. */
-export function conversationCard(conversation: Conversation): Html {
+/** One conversation: with whom, and its messages. Only messages of `today` stand without a day. */
+export function conversationCard(conversation: Conversation, today: string): Html {
 	const { recipient, username, magic, bubbles, earlier } = conversation;
 	return html`
 		<section
@@ -25,7 +25,7 @@ export function conversationCard(conversation: Conversation): Html {
 			html`<p class="earlier">${countOf(earlier, 'earlier message')} not shown</p>`}
 			<ol class="messages">
 				${bubbles.map((bubble, index) => [
-					dayBefore(bubble, bubbles[index - 1]),
+					dayBefore(bubble, bubbles[index - 1], today),
 					messageBubble(bubble),
 				])}
 			</ol>
@@ -34,9 +34,9 @@ export function conversationCard(conversation: Conversation): Html {
 }
 
 /** The day, where another one begins. */
-function dayBefore(bubble: Bubble, previous: Bubble | undefined): Html | null {
+function dayBefore(bubble: Bubble, previous: Bubble | undefined, today: string): Html | null {
 	const day = dayOf(bubble.at);
-	if (previous !== undefined && dayOf(previous.at) === day) return null;
+	if (day === (previous === undefined ? today : dayOf(previous.at))) return null;
 	return html`<li class="day" id="day-${bubble.id}"><time datetime="${day}">${day}</time></li>`;
 }
 

@@ -91,7 +91,7 @@ function mainPart(model: PageModel): Html {
 			<h2 id="messages-heading">Messages</h2>
 			${conversations.length === 0
 				? firstSteps(model.baseUrl)
-				: conversations.map(conversationCard)}
+				: conversations.map((each) => conversationCard(each, model.today))}
 			${olderMessages > 0 &&
 			html`<p class="about">${countOf(olderMessages, 'older message')} not shown.</p>`}
 			${looseFileCard(model.looseFiles)}

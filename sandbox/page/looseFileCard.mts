@@ -1,6 +1,7 @@
 import { count, timeOfDay } from './format.mts';
 import type { Html } from './html.mts';
 import { html } from './html.mts';
+import { keyDetails } from './keyDetails.mts';
 import { mediaFigure } from './mediaFigure.mts';
 import type { LooseFile } from './model.mts';
 import { actionStatus } from './status.mts';
@@ -30,7 +31,8 @@ function line({ id, at, account, status, key, media, name }: LooseFile): Html {
 				<time datetime="${at}">${timeOfDay(at)}</time>
 			</p>
 			${media !== null && mediaFigure(media)}
-			<p class="line-foot"><span>@${account}</span> <code class="key">${key ?? 'no key'}</code></p>
+			<p class="line-foot"><span>@${account}</span></p>
+			${keyDetails(`upload-${id}`, key, [['Write action', html`<code>${id}</code>`]])}
 		</li>
 	`;
 }

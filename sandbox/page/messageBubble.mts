@@ -1,8 +1,9 @@
 import { countOf, timeOfDay } from './format.mts';
-import type { Html, Part } from './html.mts';
+import type { Html } from './html.mts';
 import { html } from './html.mts';
+import { keyDetails } from './keyDetails.mts';
 import { mediaFigure } from './mediaFigure.mts';
-import type { AttemptView, Bubble, IncomingBubble, OutgoingBubble } from './model.mts';
+import type { AttemptView, Bubble, IncomingBubble, MediaView, OutgoingBubble } from './model.mts';
 import { actionStatus, answerStatus, chip } from './status.mts';
 
 /** One message of a conversation. */
@@ -52,43 +53,26 @@ function time(iso: string): Html {
 	return html`<time datetime="${iso}">${timeOfDay(iso)}</time>`;
 }
 
-function details(bubble: OutgoingBubble): Html {
-	const { id, key, messageId, media, attempts } = bubble;
-	const rows: [term: string, value: Part][] = [
-		['Message ID', messageId ?? 'none'],
-		['Write action', id],
-		...(media === null
-			? []
-			: ([
-					['Media ID', media.mediaId],
-					['SHA-256', media.sha256],
-				] as [string, string][])),
-	];
-	return html`
-		<details class="more" id="more-${id}">
-			<summary>
-				<span class="key-label">Key</span>
-				<code class="key">${key ?? 'none'}</code>
-			</summary>
-			<dl>
-				${key !== null && definition('Idempotency-Key', html`<code>${key}</code>`)}
-				${rows.map(([term, value]) => definition(term, html`<code>${value}</code>`))}
-				${definition(
-					'Attempts',
-					html`<ol class="attempts">
-						${attempts.map(attemptLine)}
-					</ol>`,
-				)}
-			</dl>
-		</details>
-	`;
+function details({ id, key, messageId, media, attempts }: OutgoingBubble): Html {
+	return keyDetails(`write-${id}`, key, [
+		['Message ID', html`<code>${messageId ?? 'none'}</code>`],
+		['Write action', html`<code>${id}</code>`],
+		...fileRows(media),
+		[
+			'Attempts',
+			html`<ol class="attempts">
+				${attempts.map(attemptLine)}
+			</ol>`,
+		],
+	]);
 }
 
-function definition(term: string, value: Html): Html {
-	return html`<div>
-		<dt>${term}</dt>
-		<dd>${value}</dd>
-	</div>`;
+function fileRows(media: MediaView | null): [term: string, value: Html][] {
+	if (media === null) return [];
+	return [
+		['Media ID', html`<code>${media.mediaId}</code>`],
+		['SHA-256', html`<code>${media.sha256}</code>`],
+	];
 }
 
 function attemptLine(attempt: AttemptView): Html {

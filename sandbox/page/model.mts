@@ -7,6 +7,8 @@ export interface PageModel {
 	/** The state it shows; see `Changes`. */
 	version: string;
 	contract: Contract;
+	/** The day on the sandbox's clock, such as `2026-11-23`. */
+	today: string;
 	/** The credential's base URL. */
 	baseUrl: string;
 	figures: Figures;
@@ -131,6 +133,8 @@ export interface AttemptView {
 	/** What the client got: an HTTP status, `dropped` or `pending`. */
 	status: number | 'dropped' | 'pending';
 	kind: 'under way' | 'taken' | 'replayed' | 'refused' | 'failed' | 'not processed';
+	/** A send with neither text nor key, which no contract carries out. */
+	isProbe: boolean;
 	/** Error code and its wording. */
 	error: { code: string; message: string } | null;
 	/** The write action it belongs to. */

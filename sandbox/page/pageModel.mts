@@ -4,6 +4,7 @@ import { MAGIC_RECIPIENTS } from '../magicRecipients.mts';
 import type { World } from '../world.mts';
 import { attemptsOf, rejectedAmong, replaysAmong } from './attempts.mts';
 import { conversationsOf } from './conversations.mts';
+import { dayOf } from './format.mts';
 import { groups } from './groups.mts';
 import type { PageModel, RecipientGroup } from './model.mts';
 import { looseFiles, uploadsOf } from './uploads.mts';
@@ -17,6 +18,7 @@ export function pageModel(world: World, version: string): PageModel {
 	return {
 		version,
 		contract,
+		today: dayOf(world.clock.iso()),
 		baseUrl: `${origin}${API_BASE}`,
 		figures: {
 			messages: world.outbox.length,

@@ -47,7 +47,8 @@ export function addPageRoutes(app: FastifyInstance, { world, changes, closing }:
 			.header('cache-control', 'no-store')
 			.header('content-security-policy', PAGE_POLICY)
 			.header('cross-origin-opener-policy', 'same-origin')
-			.header('referrer-policy', 'no-referrer')
+			// Not less: without it a browser hides from the reset that the form is the page's own.
+			.header('referrer-policy', 'same-origin')
 			.header('x-content-type-options', 'nosniff')
 			.send(pageDocument(pageModel(world(), changes.version()))),
 	);

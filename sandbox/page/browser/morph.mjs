@@ -83,11 +83,11 @@ function matchFor(child, place, byId) {
  * without it the focus is put back by hand.
  *
  * @param {Node} node
- * @param {Element} parent
+ * @param {Element & { moveBefore?: (node: Node, place: Node | null) => void }} parent
  * @param {Node | null} place
  */
 function move(node, parent, place) {
-	if ('moveBefore' in parent && typeof parent.moveBefore === 'function') {
+	if (parent.moveBefore !== undefined) {
 		parent.moveBefore(node, place);
 		return;
 	}

@@ -21,17 +21,13 @@ export function keepingPlace(change) {
 function anchorInSight() {
 	const focused = document.activeElement;
 	if (focused !== null && focused !== document.body && isInSight(focused)) return focused;
-	return [...document.querySelectorAll('main li[id], main section')].findLast(isTopmostInSight);
+	// Messages move most; whoever reads further down, or beside them, looks at a section.
+	const messages = [...document.querySelectorAll('.stream li[id]')];
+	return messages.find(isInSight) ?? [...document.querySelectorAll('main section')].find(isInSight);
 }
 
 /** @param {Element} element */
 function isInSight(element) {
 	const { top, bottom } = element.getBoundingClientRect();
 	return bottom > 0 && top < window.innerHeight;
-}
-
-/** @param {Element} element */
-function isTopmostInSight(element) {
-	const { top, bottom } = element.getBoundingClientRect();
-	return bottom > 0 && top <= 0;
 }

@@ -1,0 +1,111 @@
+import { accountCard } from '../../../sandbox/page/accountCard.mts';
+import { rejectedCard } from '../../../sandbox/page/attemptCard.mts';
+import { conversationCard } from '../../../sandbox/page/conversationCard.mts';
+import { firstSteps } from '../../../sandbox/page/firstSteps.mts';
+import type { Html } from '../../../sandbox/page/html.mts';
+import { looseFileCard } from '../../../sandbox/page/looseFileCard.mts';
+import type { AttemptView, MediaView, OutgoingBubble } from '../../../sandbox/page/model.mts';
+import { recipientCard } from '../../../sandbox/page/recipientCard.mts';
+
+const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(1)'>\``;
+
+const attempt: AttemptView = {
+	number: 1,
+	at: HOSTILE,
+	asked: 'send',
+	recipient: HOSTILE,
+	account: HOSTILE,
+	key: HOSTILE,
+	status: 400,
+	kind: 'refused',
+	isProbe: false,
+	error: { code: HOSTILE, message: HOSTILE },
+	actionId: HOSTILE,
+	text: HOSTILE,
+	file: HOSTILE,
+	fault: HOSTILE,
+};
+
+const media: MediaView = {
+	mediaId: HOSTILE,
+	name: HOSTILE,
+	type: HOSTILE,
+	bytes: 1,
+	sha256: HOSTILE,
+	path: HOSTILE,
+	credits: 10,
+};
+
+const bubble: OutgoingBubble = {
+	direction: 'outgoing',
+	id: HOSTILE,
+	at: HOSTILE,
+	text: HOSTILE,
+	account: HOSTILE,
+	media,
+	status: 'success',
+	messageId: HOSTILE,
+	key: HOSTILE,
+	credits: 10,
+	attempts: [attempt],
+	isDeleted: true,
+	repeatsKey: true,
+};
+
+function conversationOf(changes: Partial<OutgoingBubble>): Html {
+	const { id, at, text, account } = bubble;
+	return conversationCard(
+		{
+			recipient: HOSTILE,
+			username: HOSTILE,
+			magic: HOSTILE,
+			bubbles: [
+				{ direction: 'incoming', id, at, text, account },
+				{ ...bubble, ...changes },
+			],
+			earlier: 1,
+		},
+		'2026-11-23',
+	);
+}
+
+it.each<[string, Html | null]>([
+	['conversation', conversationOf({})],
+	['video', conversationOf({ media: { ...media, type: 'video/mp4' } })],
+	['file too large to keep', conversationOf({ media: { ...media, path: null } })],
+	['rejected write', rejectedCard({ shown: [attempt], total: 2 })],
+	[
+		'loose file',
+		looseFileCard([
+			{
+				id: HOSTILE,
+				at: HOSTILE,
+				account: HOSTILE,
+				status: 'success',
+				key: HOSTILE,
+				media,
+				name: '',
+			},
+			{ id: '2', at: '', account: '', status: 'accepted', key: null, media: null, name: HOSTILE },
+		]),
+	],
+	[
+		'account',
+		accountCard(
+			[{ id: HOSTILE, username: HOSTILE, health: HOSTILE, answers: HOSTILE, isFine: false }],
+			{ messages: 0, requests: 0, spent: 0, balance: 0, purchased: 0 },
+		),
+	],
+	[
+		'recipient',
+		recipientCard(
+			[{ on: 'send', recipients: [{ id: HOSTILE, username: HOSTILE, answers: HOSTILE }] }],
+			[{ name: HOSTILE, answers: HOSTILE }],
+		),
+	],
+	['first steps', firstSteps(HOSTILE)],
+])('shows whatever a %s holds as text', (_what, markup) => {
+	const page = markup?.toString() ?? '';
+	expect(page).toContain('&quot;&gt;&lt;script&gt;alert(1)');
+	expect(page).not.toMatch(/<script|<img src=x|onerror='/);
+});

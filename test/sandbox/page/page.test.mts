@@ -1,0 +1,401 @@
+import { sampleFile } from '../../../sandbox/sampleFiles.mts';
+import type { Sandbox, SandboxOptions } from '../../../sandbox/sandbox.mts';
+import { startSandbox } from '../../../sandbox/sandbox.mts';
+import { Client } from '../client.mts';
+
+const RECIPIENT = '44196397';
+const PICTURE = sampleFile('picture.png')?.content ?? Buffer.alloc(0);
+
+let sandbox: Sandbox;
+let client: Client;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ now: () => Date.UTC(2026, 10, 23, 10, 30, 7) });
+	client = new Client(sandbox);
+});
+beforeEach(() => {
+	sandbox.reset();
+});
+afterAll(() => sandbox.close());
+
+async function page({ origin } = sandbox): Promise<string> {
+	return await (await fetch(origin)).text();
+}
+
+/** The text of one section of the page, without its markup. */
+async function section(id: string, from = sandbox): Promise<string> {
+	const markup = await page(from);
+	const start = markup.indexOf(`id="${id}"`);
+	if (start === -1) return '';
+	const text = markup
+		.slice(markup.indexOf('>', start) + 1, markup.indexOf('</section>', start))
+		.replaceAll(/<[^>]*>/g, ' ');
+	return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+const conversation = (recipient = RECIPIENT, from = sandbox) => section(`to-${recipient}`, from);
+
+describe('GET /', () => {
+	it('lets nothing in but what the sandbox itself serves', async () => {
+		const { headers } = await fetch(sandbox.origin);
+		expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+		expect(headers.get('cache-control')).toBe('no-store');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('referrer-policy')).toBe('same-origin');
+		const policy = headers.get('content-security-policy')?.split('; ') ?? [];
+		expect(policy).toContain("default-src 'none'");
+		expect(policy).toContain("frame-ancestors 'none'");
+		expect(policy.join()).not.toMatch(/unsafe|\*|http|data:/);
+	});
+
+	it('names nothing that is elsewhere, and has no inline style or script', async () => {
+		await client.send(RECIPIENT);
+		const markup = await page();
+		const addresses = [...markup.matchAll(/ (?:src|href|action)="([^"]*)"/g)].map(([, at]) => at);
+		expect(addresses.length).toBeGreaterThan(8);
+		expect(
+			addresses.filter((at) => at?.startsWith('/__sandbox/') !== true && !at?.startsWith('#')),
+		).toEqual([]);
+		expect(markup).not.toMatch(/style=|<style|<script(?! type="module" src=)| on\w+="/);
+	});
+
+	it('serves what it refers to', async () => {
+		const markup = await page();
+		const assets = [...markup.matchAll(/(?:src|href)="(\/__sandbox\/page\/[^"]*)"/g)];
+		expect(assets).toHaveLength(3);
+		for (const [, path = ''] of assets) {
+			const { status, headers } = await fetch(sandbox.origin + path);
+			expect(status).toBe(200);
+			expect(headers.get('x-content-type-options')).toBe('nosniff');
+		}
+	});
+
+	it('never tells the API key', async () => {
+		expect(await page()).not.toContain(sandbox.apiKey);
+		await client.send(RECIPIENT, {}, { apiKey: 'xq_wrong' });
+		await client.send(RECIPIENT);
+		const markup = await page();
+		expect(markup).not.toContain(sandbox.apiKey);
+		expect(markup).not.toContain('xq_wrong');
+	});
+
+	it('says how to send the first message', async () => {
+		expect(await section('first-steps')).toContain(`Base URL ${sandbox.baseUrl}`);
+		await client.send(RECIPIENT);
+		expect(await section('first-steps')).toBe('');
+	});
+
+	it('lists the accounts, the credits, and whom to write to', async () => {
+		await client.send(RECIPIENT);
+		const accounts = await section('accounts');
+		expect(accounts).toContain('Balance 99,990 Spent 10 Purchased 100,000');
+		expect(accounts).toContain(
+			'@acme_reauth 1003 needsReauth A write gets 403 account_needs_reauth',
+		);
+		const recipients = await section('recipients');
+		expect(recipients).toContain('9000000422001 @dm_not_allowed 422 x_dm_not_allowed');
+		expect(recipients).toContain('media_too_large 413 media_too_large');
+	});
+
+	it('is not for a name that somebody else may own', async () => {
+		const { status, body } = await requestAs('evil.example:80');
+		expect(status).toBe(403);
+		expect(body).toContain('--host');
+		expect((await requestAs('localhost:80')).status).toBe(200);
+	});
+});
+
+describe('a conversation', () => {
+	it('shows text, status, time, account, credits, attempts and key', async () => {
+		await client.send(RECIPIENT, { text: 'Two\nlines & <b>' }, { key: 'key-a' });
+		const text = await conversation();
+		expect(text).toContain(`${RECIPIENT} 1 message`);
+		expect(text).toContain('success 10:30:07 from @acme_support 10 credits 1 attempt');
+		expect(text).toContain('Key key-a Idempotency-Key key-a');
+		expect(text).toContain(`Message ID ${sandbox.outbox()[0]?.messageId}`);
+		expect(await page()).toContain('<bdi class="text">Two\nlines &amp; &lt;b&gt;</bdi>');
+	});
+
+	it('shows a picture with its name, size and price', async () => {
+		const { body } = await client.upload(PICTURE, { name: '<i>.png' });
+		await client.send(RECIPIENT, { media_ids: [body['mediaId']] });
+		expect(await page()).toContain(`<img src="/__sandbox/media/${String(body['mediaId'])}"`);
+		expect(await conversation()).toContain(
+			`&lt;i&gt;.png image/png, ${PICTURE.length} bytes, upload 10 credits`,
+		);
+		expect(await section('uploads')).toBe('');
+	});
+
+	it('says which file is too large to be kept', async () => {
+		const large = Buffer.concat([PICTURE, Buffer.alloc(17_000_000)]);
+		const { body } = await client.upload(large);
+		await client.send(RECIPIENT, { media_ids: [body['mediaId']] });
+		expect(await conversation()).toContain('keeps no file of this size, only its SHA-256');
+		expect(await page()).not.toContain('<img');
+	});
+
+	it('counts the attempts at a message, and says what became of each', async () => {
+		sandbox.addFaults([
+			{ route: 'send', drop: 'before' },
+			{ route: 'send', drop: 'after' },
+		]);
+		await expect(client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
+		await expect(client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
+		await client.send(RECIPIENT, {}, { key: 'key-b' });
+		const text = await conversation();
+		expect(text).toContain('3 attempts');
+		expect(text).toMatch(
+			/connection cut not processed fault: drop before 10:30:07 connection cut fault: drop after 10:30:07 200 replay/,
+		);
+	});
+
+	it('tells what is on its way from what the recipient has', async () => {
+		await client.send('9000000202005');
+		const pending = await conversation('9000000202005');
+		expect(pending).toContain('@pending_never 9000000202005 1 message 202 for ever');
+		expect(pending).toContain('pending_confirmation not delivered');
+		expect(pending).toContain('0 credits');
+
+		const reply = await client.send('9000000202001');
+		expect(await conversation('9000000202001')).toContain('pending_confirmation delivered');
+		await client.poll(reply);
+		await client.poll(reply);
+		expect(await conversation('9000000202001')).toContain('success 10:30:07');
+	});
+
+	it('has several accounts, days, and what was deleted on our side', async () => {
+		const { body } = await client.send(RECIPIENT);
+		await client.delete(
+			`/x/dm/${RECIPIENT}/messages/${String(body['messageId'])}?account=acme_support`,
+		);
+		sandbox.advanceClock(86_400_000);
+		await client.send(RECIPIENT, { account: 'acme_sales' });
+		const text = await conversation();
+		expect(text).toMatch(/^# 44196397 2 messages 2026-11-23 .*deleted on our side.* 2026-11-24 /);
+		expect(text).toContain('from @acme_sales');
+	});
+
+	it('has the incoming messages once it was read', async () => {
+		expect(await conversation('9000000200004')).toBe('');
+		await client.get('/x/dm/9000000200004/history?account=acme_support');
+		const text = await conversation('9000000200004');
+		expect(text).toContain('120 messages');
+		expect(text).toContain('117 earlier messages not shown');
+		expect(text).toContain('Message 120 of 120 10:59:00');
+		expect(text).toContain('to @acme_support');
+		await client.get(`/x/dm/${RECIPIENT}/history?account=acme_support`);
+		expect(await conversation()).toBe('');
+	});
+
+	it('comes before those with older messages', async () => {
+		await client.send('1');
+		await client.send('2');
+		await client.send('1');
+		const markup = await page();
+		expect(markup.indexOf('id="to-1"')).toBeLessThan(markup.indexOf('id="to-2"'));
+	});
+
+	it('is not shown without end', async () => {
+		const many = await startSandbox({ rateLimits: { writes: null } });
+		try {
+			const manyClient = new Client(many);
+			for (let sent = 0; sent < 203; sent += 1) await manyClient.send('1', { text: `No. ${sent}` });
+			expect(await page(many)).toContain('3 older messages not shown');
+			const text = await conversation('1', many);
+			expect(text).not.toContain('No. 2 ');
+			expect(text).toContain('No. 3 ');
+			expect(text).toContain('No. 202 ');
+		} finally {
+			await many.close();
+		}
+	});
+
+	it('shows two messages under one key, which the seed contract lets happen', async () => {
+		await withSandbox({ contract: 'seed' }, async (seed) => {
+			const seedClient = new Client(seed);
+			await seedClient.send(RECIPIENT, {}, { key: 'again' });
+			expect(await conversation(RECIPIENT, seed)).not.toContain('same key');
+			await seedClient.send(RECIPIENT, {}, { key: 'again' });
+			const text = await conversation(RECIPIENT, seed);
+			expect(text).toContain('2 messages');
+			expect(text.match(/same key as an earlier message/g)).toHaveLength(1);
+			expect(text.match(/1 attempt /g)).toHaveLength(2);
+		});
+	});
+});
+
+describe('replays', () => {
+	it('are apart, and lead to the message', async () => {
+		expect(await section('replays')).toBe('Replays 0 No request was repeated.');
+		await client.send(RECIPIENT, {}, { key: 'key-c' });
+		await client.send(RECIPIENT, {}, { key: 'key-c' });
+		const text = await section('replays');
+		expect(text).toContain('Replays 1');
+		expect(text).toContain(
+			`200 Send to ${RECIPIENT} 10:30:07 hello @acme_support the message Key key-c`,
+		);
+		expect(await page()).toContain(`href="#write-${sandbox.outbox()[0]?.writeActionId}"`);
+		expect(await conversation()).toContain('1 message');
+	});
+
+	it('of a refusal are replays, too', async () => {
+		await client.send('9000000422001', {}, { key: 'key-d' });
+		await client.send('9000000422001', {}, { key: 'key-d' });
+		expect(await section('replays')).toContain('422 Send to 9000000422001');
+		expect(await section('rejected')).toContain('Rejected writes 1');
+	});
+});
+
+describe('rejected writes', () => {
+	it.each<[string, () => Promise<unknown>, string]>([
+		[
+			'refused by X',
+			() => client.send('9000000422001', { text: 'No <b>' }),
+			'422 Send to 9000000422001 10:30:07 No &lt;b&gt; x_dm_not_allowed The recipient does not accept',
+		],
+		[
+			'refused before dispatch',
+			() => client.send(RECIPIENT, { account: '<nobody>' }),
+			'404 Send to 44196397 10:30:07 hello account_not_found No connected X account has this username or ID. @&lt;nobody&gt;',
+		],
+		[
+			'without the right key',
+			() => client.send(RECIPIENT, {}, { apiKey: null }),
+			'401 Send to 44196397 10:30:07 hello unauthenticated',
+		],
+		[
+			'of a file',
+			() => client.upload(Buffer.from('text'), { name: '<notes>.txt' }),
+			'415 Upload 10:30:07 &lt;notes&gt;.txt unsupported_media_type',
+		],
+		[
+			'of a file by URL',
+			() => client.uploadUrl('https://files.example/x.png'),
+			'422 Upload 10:30:07 https://files.example/x.png media_download_failed',
+		],
+		[
+			'of a deletion',
+			() => client.delete(`/x/dm/${RECIPIENT}/messages/1?account=acme_support`),
+			`404 Delete to ${RECIPIENT} 10:30:07 not_found`,
+		],
+		[
+			'that is no JSON',
+			() => client.post(`/x/dm/${RECIPIENT}`, '{'),
+			'400 Send to 44196397 10:30:07 invalid_json',
+		],
+		[
+			'that asks which contract is in force',
+			() => client.send(RECIPIENT, { text: undefined }, { key: null }),
+			'400 Probe to 44196397 10:30:07 missing_idempotency_key Send DM asks which contract',
+		],
+	])('%s are apart, with the reason', async (_what, write, shown) => {
+		await write();
+		expect(await section('rejected')).toContain(shown);
+		expect(sandbox.outbox()).toEqual([]);
+	});
+
+	it('may have been taken first', async () => {
+		const reply = await client.send('9000000202003');
+		expect(await section('rejected')).toContain('No write was rejected.');
+		await client.poll(reply);
+		expect(await section('rejected')).toContain(
+			'202 Send to 9000000202003 10:30:07 hello x_dm_not_sent',
+		);
+		expect(await conversation('9000000202003')).toBe('');
+	});
+
+	it('may never have been processed', async () => {
+		sandbox.addFaults([
+			{ route: 'send', delayMs: 1, answer: { status: 503 } },
+			{ route: 'upload', hugeBytes: 10 },
+			{ route: 'delete', cutOff: { afterBytes: 3 } },
+		]);
+		await client.call(`/x/dm/${RECIPIENT}`, { method: 'POST' }).catch(() => undefined);
+		expect(await section('rejected')).toContain(
+			`503 Send to ${RECIPIENT} 10:30:07 not processed fault: delay 1 ms, answer 503`,
+		);
+		await client.uploadUrl('https://files.example/x.png').catch(() => undefined);
+		expect(await section('rejected')).toContain('fault: answer of 10 bytes');
+		await client
+			.delete(`/x/dm/${RECIPIENT}/messages/1?account=acme_support`)
+			.catch(() => undefined);
+		expect(await section('rejected')).toContain('fault: cut off after 3 bytes');
+	});
+
+	it('are shown up to a number', async () => {
+		for (let sent = 0; sent < 52; sent += 1) await client.send('9000000422001');
+		const text = await section('rejected');
+		expect(text).toContain('Rejected writes 52');
+		expect(text).toContain('The newest 50 of 52.');
+	});
+});
+
+describe('uploads', () => {
+	it('in no message are apart', async () => {
+		const { body } = await client.upload(PICTURE, { key: 'key-e' });
+		const mediaId = String(body['mediaId']);
+		expect(await section('uploads')).toContain(`success ${mediaId} 10:30:07 picture.png`);
+		await client.upload(PICTURE, { name: 'pending_failed_safe.png' });
+		expect(await section('uploads')).toContain('accepted pending_failed_safe.png');
+	});
+
+	it('are served in parts, and as nothing but what they are', async () => {
+		const { body } = await client.upload(PICTURE);
+		const url = `${sandbox.origin}/__sandbox/media/${String(body['mediaId'])}`;
+		const part = await fetch(url, { headers: { range: 'bytes=1-3' } });
+		expect(part.status).toBe(206);
+		expect(part.headers.get('content-range')).toBe(`bytes 1-3/${PICTURE.length}`);
+		expect(part.headers.get('x-content-type-options')).toBe('nosniff');
+		expect(await part.text()).toBe('PNG');
+		const outside = await fetch(url, { headers: { range: `bytes=${PICTURE.length}-` } });
+		expect(outside.status).toBe(416);
+		expect(outside.headers.get('content-range')).toBe(`bytes */${PICTURE.length}`);
+		const whole = await fetch(url);
+		expect(whole.headers.get('accept-ranges')).toBe('bytes');
+		expect(Buffer.from(await whole.arrayBuffer()).equals(PICTURE)).toBe(true);
+	});
+});
+
+describe('POST /__sandbox/reset', () => {
+	const reset = (headers: Record<string, string>) =>
+		fetch(`${sandbox.origin}/__sandbox/reset`, { method: 'POST', headers, redirect: 'manual' });
+
+	it('brings a form back to the page', async () => {
+		await client.send(RECIPIENT);
+		const { status, headers } = await reset({ accept: 'text/html', origin: sandbox.origin });
+		expect([status, headers.get('location')]).toEqual([303, '/']);
+		expect(sandbox.outbox()).toEqual([]);
+	});
+
+	it('is refused to another site, and changes nothing then', async () => {
+		await client.send(RECIPIENT);
+		expect((await reset({ origin: 'http://evil.example' })).status).toBe(403);
+		expect(sandbox.outbox()).toHaveLength(1);
+	});
+});
+
+async function withSandbox(
+	options: SandboxOptions,
+	use: (sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+	const other = await startSandbox(options);
+	try {
+		await use(other);
+	} finally {
+		await other.close();
+	}
+}
+
+/** `GET /` under another name, which fetch does not let one say. */
+async function requestAs(host: string): Promise<{ status: number | undefined; body: string }> {
+	const { request } = await import('node:http');
+	const { text } = await import('node:stream/consumers');
+	return new Promise((resolve, reject) => {
+		const asking = request(sandbox.origin, { headers: { host } }, (response) => {
+			text(response).then((body) => {
+				resolve({ status: response.statusCode, body });
+			}, reject);
+		});
+		asking.on('error', reject).end();
+	});
+}
