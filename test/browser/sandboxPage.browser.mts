@@ -139,11 +139,15 @@ it('shows replays and rejected writes apart', async () => {
 });
 
 describe('while messages come in', () => {
-	it('the focus, what is open, and a playing video stay', async () => {
+	it.each([
+		['moves parts of the page whole', true],
+		['takes them out on the way', false],
+	])('the focus, what is open, and a playing video stay, in a browser that %s', async (_how, whole) => {
 		const { body } = await client.upload(await recordVideo(browser), { name: 'clip.mp4' });
 		await client.send('1', { media_ids: [body['mediaId']] }, { key: 'first-key' });
 		await client.send('2');
 		const { page } = await open();
+		if (!whole) await page.evaluate('delete Element.prototype.moveBefore');
 		await page.evaluate(`(async () => {
 			const video = document.querySelector('video');
 			video.loop = true;
