@@ -14,6 +14,12 @@ export interface N8nInstallation {
 	bin: string;
 }
 
+/**
+ * n8n up to 2.8 takes its spreadsheet reader from its maker's own server; the npm registry has an
+ * earlier version of it, and so is all that an installation needs.
+ */
+const overrides = { xlsx: '0.18.5' };
+
 /** Written last, so that an installation that was cut off is made again. */
 const COMPLETE = 'complete';
 
@@ -29,7 +35,7 @@ export async function ensureN8n(version = N8N_VERSION): Promise<N8nInstallation>
 	const started = performance.now();
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'package.json'), '{"private":true}\n');
+	await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
 	// Some of n8n's add-ons download prebuilt files when they are installed; it runs without those.
 	await npm(folder, ['install', `n8n@${version}`, '--save-exact', '--ignore-scripts']);
 	await npm(folder, ['rebuild', 'sqlite3']);

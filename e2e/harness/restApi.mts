@@ -199,17 +199,15 @@ export class RestApi {
 	async executions(workflowId?: string, limit = 100): Promise<ExecutionSummary[]> {
 		const filter = JSON.stringify(workflowId === undefined ? {} : { workflowId });
 		const found: ExecutionSummary[] = [];
-		for (;;) {
-			const last = found.at(-1);
+		let cursor: string | null | undefined;
+		do {
 			const query = new URLSearchParams({ filter, limit: String(Math.min(limit, 100)) });
-			if (last !== undefined) query.set('lastId', last.id);
-			const { results } = await this.#json<{ results: ExecutionSummary[] }>(
-				'GET',
-				`/executions?${query.toString()}`,
-			);
-			found.push(...results);
-			if (results.length === 0 || found.length >= limit) return found.slice(0, limit);
-		}
+			if (cursor) query.set('cursor', cursor);
+			const page = await this.#json<ExecutionPage>('GET', `/executions?${query.toString()}`);
+			found.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor && found.length < limit);
+		return found.slice(0, limit);
 	}
 
 	/** An execution with its data. */
@@ -260,6 +258,12 @@ export interface NodeType {
 	version: number | number[];
 	credentials?: { name: string }[];
 	[field: string]: unknown;
+}
+
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Null or absent on the last page. */
+	nextCursor?: string | null;
 }
 
 interface Publication {
