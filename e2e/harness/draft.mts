@@ -24,8 +24,10 @@ export function draftNode(
 
 /** A workflow whose nodes are connected by `links`. */
 export function draftWorkflow(name: string, nodes: WorkflowNode[], links: Link[]): Workflow {
-	const connections: Record<string, Record<string, { node: string; type: string; index: 0 }[][]>> =
-		{};
+	const connections: Record<
+		string,
+		Record<string, { node: string; type: string; index: 0 }[][]>
+	> = {};
 	for (const { from, to, output = 0, kind = 'main' } of links) {
 		const outputs = ((connections[from] ??= {})[kind] ??= []);
 		while (outputs.length <= output) outputs.push([]);

@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { selectors } from 'playwright-core';
 import type { Link } from '../harness/draft.mts';
-import {
-	draftNode,
-	draftWorkflow,
-	inARow,
-	itemsByWebhook,
-	sendDmNode,
-} from '../harness/draft.mts';
+import { draftNode, draftWorkflow, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
 import { runInProduction } from '../harness/production.mts';
 import type { Execution, StoredWorkflow, WorkflowNode } from '../harness/restApi.mts';
 import { itemsOf } from '../harness/restApi.mts';
@@ -125,10 +119,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	});
 
 	void it('Retry execution, in the executions list, with Custom Key: sends only the rest', async (t) => {
-		const nodes = [
-			...itemsByWebhook(),
-			sendDmNode({ ...CUSTOM_KEY, options: { concurrency: 1 } }),
-		];
+		const nodes = [...itemsByWebhook(), sendDmNode({ ...CUSTOM_KEY, options: { concurrency: 1 } })];
 		const workflow = await publish('Retry execution', nodes);
 		const items = tickets(10);
 		scene.sandbox.addFaults([{ route: 'send', recipient: '1006', answer: REFUSED }]);
@@ -193,11 +184,15 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		const [webhook, split] = itemsByWebhook();
 		const loop = draftNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, { options: {} });
 		const send = sendDmNode();
-		const workflow = await publish('Loop, same text', [webhook, split, loop, send], [
-			...inARow([webhook, split, loop]),
-			{ from: loop.name, output: 1, to: send.name },
-			{ from: send.name, to: loop.name },
-		]);
+		const workflow = await publish(
+			'Loop, same text',
+			[webhook, split, loop, send],
+			[
+				...inARow([webhook, split, loop]),
+				{ from: loop.name, output: 1, to: send.name },
+				{ from: send.name, to: loop.name },
+			],
+		);
 		const ping = { recipient: '1000', text: 'Still there?' };
 		const execution = await runInProduction(scene, workflow, [ping, ping, ping]);
 		assert.equal(execution.status, 'success');
