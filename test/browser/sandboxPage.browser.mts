@@ -142,33 +142,38 @@ describe('while messages come in', () => {
 	it.each([
 		['moves parts of the page whole', true],
 		['takes them out on the way', false],
-	])('the focus, what is open, and a playing video stay, in a browser that %s', async (_how, whole) => {
-		const { body } = await client.upload(await recordVideo(browser), { name: 'clip.mp4' });
-		await client.send('1', { media_ids: [body['mediaId']] }, { key: 'first-key' });
-		await client.send('2');
-		const { page } = await open();
-		if (!whole) await page.evaluate('delete Element.prototype.moveBefore');
-		await page.evaluate(`(async () => {
+	])(
+		'the focus, what is open, and a playing video stay, in a browser that %s',
+		async (_how, whole) => {
+			const { body } = await client.upload(await recordVideo(browser), { name: 'clip.mp4' });
+			await client.send('1', { media_ids: [body['mediaId']] }, { key: 'first-key' });
+			await client.send('2');
+			const { page } = await open();
+			if (!whole) await page.evaluate('delete Element.prototype.moveBefore');
+			await page.evaluate(`(async () => {
 			const video = document.querySelector('video');
 			video.loop = true;
 			video.muted = true;
 			await video.play();
 		})()`);
-		const summary = page.locator('#to-1 summary');
-		await summary.press('Enter');
-		await page.evaluate('document.activeElement.marked = true');
+			const summary = page.locator('#to-1 summary');
+			await summary.press('Enter');
+			await page.evaluate('document.activeElement.marked = true');
 
-		await client.send('3');
-		await page.locator('#to-3').waitFor();
-		// Its conversation moves to the top, with the focus in it.
-		await client.send('1', { text: 'Again' });
-		await page.getByText('Again').waitFor();
+			await client.send('3');
+			await page.locator('#to-3').waitFor();
+			// Its conversation moves to the top, with the focus in it.
+			await client.send('1', { text: 'Again' });
+			await page.getByText('Again').waitFor();
 
-		expect(await page.evaluate('document.activeElement.marked')).toBe(true);
-		expect(await page.locator('#to-1 details').first().getAttribute('open')).toBe('');
-		expect(await page.evaluate('document.querySelector("video").paused')).toBe(false);
-		expect(await page.locator('main section.conversation').first().getAttribute('id')).toBe('to-1');
-	});
+			expect(await page.evaluate('document.activeElement.marked')).toBe(true);
+			expect(await page.locator('#to-1 details').first().getAttribute('open')).toBe('');
+			expect(await page.evaluate('document.querySelector("video").paused')).toBe(false);
+			expect(await page.locator('main section.conversation').first().getAttribute('id')).toBe(
+				'to-1',
+			);
+		},
+	);
 
 	it('what is being read stays in its place', async () => {
 		for (let to = 1; to <= 12; to += 1) await client.send(String(to));

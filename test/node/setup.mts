@@ -172,6 +172,7 @@ export function sharedSetup(): SharedSetup {
 			return running().sandbox;
 		},
 		send: async (run) => await running().send(run),
+		operate: async (operation, run) => await running().operate(operation, run),
 		restart: async () => {
 			await running().close();
 			await start();
