@@ -37,8 +37,16 @@ export async function keepArtifacts(name: string, evidence: Evidence): Promise<s
 }
 
 async function copyLogs(from: string, to: string): Promise<void> {
-	const logs = (await readdir(from)).filter((name) => name.endsWith('.log'));
-	await Promise.all(logs.map((log) => copyFile(join(from, log), join(to, log))));
+	// A worker's folder is below that of n8n.
+	for (const folder of [from, ...(await foldersIn(from))]) {
+		const logs = (await readdir(folder)).filter((name) => name.endsWith('.log'));
+		await Promise.all(logs.map((log) => copyFile(join(folder, log), join(to, log))));
+	}
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { withFileTypes: true });
+	return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
 async function writeExecutions(api: RestApi, folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { chromium, selectors } from 'playwright-core';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting } from './files.mts';
 
@@ -14,9 +14,10 @@ export const CHROMIUM = {
 		]),
 };
 
-/** Starts Chromium without a window. */
+/** Starts Chromium without a window. `getByTestId` then finds what n8n's editor marks. */
 export async function startChromium(): Promise<Browser> {
 	const [executablePath] = await ensurePrograms([CHROMIUM]);
+	selectors.setTestIdAttribute('data-test-id');
 	return chromium.launch({
 		executablePath,
 		// As root, Chromium's own sandbox does not start.

@@ -59,7 +59,7 @@ export async function startWorker(options: N8nOptions, name: string): Promise<N8
 async function start(
 	options: N8nOptions,
 	args: string[],
-	logName: string,
+	log: string,
 	ports: NodeJS.ProcessEnv,
 ): Promise<Service> {
 	const { installation, userFolder, encryptionKey = newEncryptionKey(), env } = options;
@@ -68,7 +68,7 @@ async function start(
 		command: process.execPath,
 		args: [installation.bin, ...args],
 		cwd: userFolder,
-		logFile: join(userFolder, logName),
+		logFile: join(userFolder, log),
 		env: {
 			PATH: process.env['PATH'],
 			HOME: process.env['HOME'],

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { runCommand } from './command.mts';
 import { REPOSITORY } from './paths.mts';
 
+/** The package's name, and what its node types begin with. */
+export const PACKAGE_NAME = 'n8n-nodes-xquik-dm';
+
 /** Names the package's archive to the scenarios' processes. */
 export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
 

@@ -10,7 +10,7 @@ import { temporaryFolder } from './files.mts';
 import { ensureN8n } from './installN8n.mts';
 import { Lifetime } from './lifetime.mts';
 import type { N8n } from './n8nProcess.mts';
-import { newEncryptionKey, startN8n } from './n8nProcess.mts';
+import { newEncryptionKey, startN8n, startWorker } from './n8nProcess.mts';
 import { installPackage, packedPackage } from './packedPackage.mts';
 import { WORKFLOWS } from './paths.mts';
 import type { CredentialReference } from './restApi.mts';
@@ -19,8 +19,8 @@ import { RestApi } from './restApi.mts';
 /** What a scenario may set. */
 export interface SceneOptions {
 	sandbox?: SandboxOptions;
-	/** Further settings of n8n. */
-	env?: NodeJS.ProcessEnv;
+	/** Starts what n8n itself needs, and gives further settings of n8n. */
+	services?: (lifetime: Lifetime) => Promise<NodeJS.ProcessEnv>;
 }
 
 /** A sandbox, and a new n8n with this package and an owner. */
@@ -30,7 +30,8 @@ export interface Scene {
 	api: RestApi;
 	/** n8n's N8N_USER_FOLDER. */
 	userFolder: string;
-	encryptionKey: string;
+	/** Starts a worker of n8n's queue mode, with a user folder of its own. */
+	worker(name: string): Promise<N8n>;
 	/** What is added here ends with the scene. */
 	lifetime: Lifetime;
 	/** Stores a credential for the sandbox. */
@@ -69,7 +70,8 @@ async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> 
 	lifetime.add(() => sandbox.close());
 
 	const encryptionKey = newEncryptionKey();
-	const n8n = await startN8n({ installation, userFolder, encryptionKey, env: options.env });
+	const env = await options.services?.(lifetime);
+	const n8n = await startN8n({ installation, userFolder, encryptionKey, env });
 	lifetime.add(() => n8n.stop());
 	const api = await RestApi.setUp(n8n.url);
 
@@ -86,7 +88,14 @@ async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> 
 		n8n,
 		api,
 		userFolder,
-		encryptionKey,
+		worker: async (name) => {
+			const folder = join(userFolder, name);
+			await installPackage(folder, packedPackage());
+			const options = { installation, userFolder: folder, encryptionKey, env };
+			const worker = await startWorker(options, name);
+			lifetime.add(() => worker.stop());
+			return worker;
+		},
 		lifetime,
 		xquikCredential: () =>
 			api.createCredential('xquikApi', 'Xquik API', {

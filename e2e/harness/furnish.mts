@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { WORKFLOWS } from './paths.mts';
+import type { Postgres } from './postgres.mts';
+import { startPostgres } from './postgres.mts';
+import type { CredentialReference, StoredWorkflow } from './restApi.mts';
+import type { Scene } from './scene.mts';
+import { workflowFile } from './scene.mts';
+
+/** An n8n with everything in place. */
+export interface Furnished {
+	postgres: Postgres;
+	/** By type. */
+	credentials: Record<string, CredentialReference>;
+	/** By the name of the file in `workflows/`, such as `webhook-to-dm`. */
+	workflows: Map<string, StoredWorkflow>;
+	/** What callers of the webhook send as `X-Token`. */
+	token: string;
+}
+
+/** The names of the files in `workflows/`, without their extension. */
+export async function workflowNames(): Promise<string[]> {
+	const files = await readdir(WORKFLOWS);
+	return files
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => basename(file, '.json'))
+		.sort();
+}
+
+/** Starts a PostgreSQL, makes the credentials, and imports every workflow. */
+export async function furnish(scene: Scene): Promise<Furnished> {
+	const { api, lifetime } = scene;
+	const postgres = await startPostgres();
+	lifetime.add(() => postgres.stop());
+	const token = randomBytes(16).toString('hex');
+	const credentials = {
+		xquikApi: await scene.xquikCredential(),
+		postgres: await postgresCredential(scene, postgres),
+		httpHeaderAuth: await api.createCredential('httpHeaderAuth', 'Callers of the webhook', {
+			name: 'X-Token',
+			value: token,
+		}),
+	};
+	const workflows = new Map<string, StoredWorkflow>();
+	for (const name of await workflowNames()) {
+		workflows.set(name, await api.importWorkflow(workflowFile(name), credentials));
+	}
+	return { postgres, credentials, workflows, token };
+}
+
+/** Stores a credential for this PostgreSQL. */
+export async function postgresCredential(
+	scene: Scene,
+	postgres: Postgres,
+): Promise<CredentialReference> {
+	const { host, port, user, password, database } = postgres;
+	return scene.api.createCredential('postgres', 'Postgres', {
+		...{ host, port, user, password, database },
+		...{ ssl: 'disable', allowUnauthorizedCerts: false, maxConnections: 20, sshTunnel: false },
+	});
+}
