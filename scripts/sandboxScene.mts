@@ -8,6 +8,8 @@ interface Message {
 	to: string;
 	text: string;
 	binary?: INodeExecutionData['binary'];
+	/** What the recipient writes back. */
+	answer?: string;
 }
 
 /**
@@ -28,10 +30,14 @@ export async function playScene(engine: Engine, sandbox: Sandbox, picture: Buffe
 	const messages: Message[] = [
 		{ to: '9000000422001', text: 'Your invoice is ready.' },
 		{ to: '2244994945', text: 'Your table is booked for 19:00.' },
-		{ to: '783214', text: 'Your appointment is confirmed for Monday at 9:30.' },
+		{
+			to: '783214',
+			text: 'Your appointment is confirmed for Monday at 9:30.',
+			answer: 'Thank you, see you on Monday!',
+		},
 		{ to: '@parcel_fan', text: 'Your order is on its way. Here is the parcel.', binary: { photo } },
 	];
-	for (const { to, text, binary } of messages) {
+	for (const { to, text, binary, answer } of messages) {
 		await engine.run({
 			workflow: sendDmWorkflow(
 				{
@@ -48,6 +54,7 @@ export async function playScene(engine: Engine, sandbox: Sandbox, picture: Buffe
 			items: [{ json: {}, ...(binary !== undefined && { binary }) }],
 			credentials: { xquikApi: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl } },
 		});
+		if (answer !== undefined) sandbox.receive({ account: 'acme_support', from: to, text: answer });
 	}
 }
 

@@ -40,11 +40,14 @@ export function conversationsOf(
 		...world.inbox.map(({ from }) => from).reverse(),
 		...readFrom(world),
 	]);
+	const conversations = Array.from(recipients, (recipient) => {
+		const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
+		return conversationWith(world, recipient, outgoing.reverse());
+	});
 	return {
-		conversations: Array.from(recipients, (recipient) => {
-			const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
-			return conversationWith(world, recipient, outgoing.reverse());
-		}).filter(({ bubbles }) => bubbles.length > 0),
+		conversations: conversations
+			.filter(({ bubbles }) => bubbles.length > 0)
+			.sort((one, other) => newestIn(other).localeCompare(newestIn(one))),
 		olderMessages: Math.max(0, all.length - NEWEST_SHOWN),
 	};
 }
@@ -65,6 +68,10 @@ function conversationWith(
 		bubbles,
 		earlier: Math.max(0, incoming.length - INCOMING_SHOWN),
 	};
+}
+
+function newestIn({ bubbles }: Conversation): string {
+	return bubbles.at(-1)?.at ?? '';
 }
 
 /** The people whose conversation was read, the last one first. */

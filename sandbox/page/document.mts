@@ -43,7 +43,6 @@ function page(model: PageModel): Html {
 				${figureList(figures)}
 				<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
 				<nav aria-label="Page">
-					<a href="#main">Messages</a>
 					<a href="#replays">Replays</a>
 					<a href="#rejected">Rejected</a>
 					<a href="#accounts">Accounts</a>

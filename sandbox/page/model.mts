@@ -27,6 +27,7 @@ export interface PageModel {
 
 /** The sandbox in numbers; amounts in credits. */
 export interface Figures {
+	/** Sent and received. */
 	messages: number;
 	requests: number;
 	spent: number;

@@ -21,7 +21,7 @@ export function pageModel(world: World, version: string): PageModel {
 		today: dayOf(world.clock.iso()),
 		baseUrl: `${origin}${API_BASE}`,
 		figures: {
-			messages: world.outbox.length,
+			messages: world.outbox.length + world.inbox.length,
 			requests: world.requests.length,
 			spent: ledger.spent(),
 			balance: ledger.balance(),

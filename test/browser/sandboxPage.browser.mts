@@ -117,6 +117,12 @@ describe('a message', () => {
 		expect(problems).toEqual([]);
 	});
 
+	it('from the other side is seen, too', async () => {
+		const { page } = await open();
+		setup.sandbox.receive({ account: 'acme_support', from: RECIPIENT, text: 'Is it ready?' });
+		await page.locator('.message.incoming', { hasText: 'Is it ready?' }).waitFor({ timeout: SOON });
+	});
+
 	it('is read with its lines and spaces', async () => {
 		const text = 'First\n\n  second\tlast ';
 		await client.send(RECIPIENT, { text });
@@ -335,5 +341,5 @@ it('can be gone through with Tab, and shows where one is', async () => {
 		seen.push(name);
 		expect([name, outline]).toEqual([name, 'solid 2px']);
 	}
-	expect(seen.slice(0, 4)).toEqual(['Skip to the ', 'Reset…', 'Messages', 'Replays']);
+	expect(seen.slice(0, 4)).toEqual(['Skip to the ', 'Reset…', 'Replays', 'Rejected']);
 });

@@ -47,6 +47,10 @@ it('tells the version of the moment at once', async () => {
 
 it.each<[string, () => unknown]>([
 	['a message', () => client.send('1')],
+	[
+		'an incoming message',
+		() => sandbox.receive({ account: 'acme_support', from: '1', text: 'Hello' }),
+	],
 	['a reset', () => client.control('/reset', 'POST')],
 	['the clock', () => client.control('/clock', 'POST', { advanceMs: 1 })],
 	['a fault', () => client.control('/faults', 'POST', { faults: [{}] })],

@@ -195,6 +195,23 @@ describe('a conversation', () => {
 		expect(markup.indexOf('id="to-1"')).toBeLessThan(markup.indexOf('id="to-2"'));
 	});
 
+	it('has both sides, in the order in which they were written', async () => {
+		let now = Date.UTC(2026, 10, 23, 10);
+		await withSandbox({ now: () => (now += 1_000) }, async (talking) => {
+			await new Client(talking).send('2');
+			await new Client(talking).send(RECIPIENT, { text: 'Hello' });
+			talking.receive({ account: 'acme_support', from: RECIPIENT, text: 'Who is <it>?' });
+			await new Client(talking).send(RECIPIENT, { text: 'It is us' });
+			expect(await conversation(RECIPIENT, talking)).toMatch(
+				/3 messages .*Hello .*Who is &lt;it&gt;\? [\d:]+ to @acme_support It is us/,
+			);
+			talking.receive({ account: 'acme_support', from: '2', text: 'Me, too' });
+			const markup = await page(talking);
+			expect(markup.indexOf('id="to-2"')).toBeLessThan(markup.indexOf(`id="to-${RECIPIENT}"`));
+			expect(markup).toContain('data-summary="5 messages, 0 replays, 0 rejected writes"');
+		});
+	});
+
 	it('is not shown without end', async () => {
 		const many = await startSandbox({ rateLimits: { writes: null } });
 		try {
