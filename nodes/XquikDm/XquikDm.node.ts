@@ -13,6 +13,8 @@ import { executeGetCredits } from './resources/account/getCredits.operation';
 import { directMessageDescription } from './resources/directMessage';
 import { executeGetAll as executeGetAllDirectMessages } from './resources/directMessage/getAll.operation';
 import { executeSend } from './resources/directMessage/send.operation';
+import { mediaDescription } from './resources/media';
+import { executeUpload } from './resources/media/upload.operation';
 import { userDescription } from './resources/user';
 import { executeGet as executeGetUser } from './resources/user/get.operation';
 import { writeActionDescription } from './resources/writeAction';
@@ -26,6 +28,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'account:getCredits': executeGetCredits,
 	'directMessage:getAll': executeGetAllDirectMessages,
 	'directMessage:send': executeSend,
+	'media:upload': executeUpload,
 	'user:get': executeGetUser,
 	'writeAction:get': executeGetWriteAction,
 };
@@ -56,12 +59,14 @@ export class XquikDm implements INodeType {
 				options: [
 					{ name: 'Account', value: 'account' },
 					{ name: 'Direct Message', value: 'directMessage' },
+					{ name: 'Media', value: 'media' },
 					{ name: 'User', value: 'user' },
 					{ name: 'Write Action', value: 'writeAction' },
 				],
 			},
 			...accountDescription,
 			...directMessageDescription,
+			...mediaDescription,
 			...userDescription,
 			...writeActionDescription,
 		],

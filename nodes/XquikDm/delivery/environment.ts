@@ -11,6 +11,7 @@ export interface DeliveryEnvironment {
 	exchange(request: XquikRequest, answerLimit: number): Promise<Exchange>;
 	writeGate: RateGate;
 	readGate: RateGate;
+	deleteGate: RateGate;
 	contract: ContractKnowledge;
 }
 

@@ -11,6 +11,9 @@ export interface RateLimit {
 /** 120 writes in 60 s. */
 export const WRITE_LIMIT: RateLimit = { limit: 120, windowMs: 60 * SECOND };
 
+/** 60 deletes in 60 s, a window of their own. */
+export const DELETE_LIMIT: RateLimit = { limit: 60, windowMs: 60 * SECOND };
+
 /** 300 reads in a second; at this rate nobody goes ahead alone before the first refusal. */
 export const READ_LIMIT: RateLimit = { limit: undefined, windowMs: SECOND };
 

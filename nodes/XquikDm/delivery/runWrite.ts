@@ -182,8 +182,9 @@ class WriteRun {
 
 	/** Sends through the rate gate, and tells the gate how it went. */
 	private async send(request: XquikRequest): Promise<Exchange> {
-		const { writeGate, clock, contract } = this.environment;
-		const pass = await writeGate.enter(this.budget);
+		const { writeGate, deleteGate, clock, contract } = this.environment;
+		const gate = this.step.name === 'delete' ? deleteGate : writeGate;
+		const pass = await gate.enter(this.budget);
 		if (pass === undefined) {
 			return clock.isCancelled() ? CANCELLED : HELD_BACK;
 		}
@@ -194,9 +195,9 @@ class WriteRun {
 		const end: PassEnd = exchange.kind === 'answer' ? 'taken' : 'no_answer';
 		if (decision.kind === 'wait') {
 			const closedFor = pollDelay(decision.afterMs, this.limited++, clock.random());
-			writeGate.leave(pass, { closedFor }, clock.now());
+			gate.leave(pass, { closedFor }, clock.now());
 		} else {
-			writeGate.leave(pass, end, clock.now());
+			gate.leave(pass, end, clock.now());
 		}
 		return exchange;
 	}

@@ -15,8 +15,10 @@ function probeOf(message: Message): XquikRequest {
 	return { method: 'POST', path: `/x/dm/${message.userId}`, body: { account: message.account } };
 }
 
-function uploadRequest(message: Message, key: string): XquikRequest {
-	const { account, attachment } = message;
+/** What an upload needs of a message, which need not be one. */
+export type Upload = Pick<Message, 'account' | 'attachment'>;
+
+function uploadRequest({ account, attachment }: Upload, key: string): XquikRequest {
 	const request = { method: 'POST', path: '/x/media', idempotencyKey: key } as const;
 	if (attachment.kind === 'url') return { ...request, body: { account, url: attachment.url } };
 	if (attachment.kind !== 'file') return request;
@@ -27,15 +29,19 @@ function uploadRequest(message: Message, key: string): XquikRequest {
 	return { ...request, body: multipartBody(fields, { ...file, fieldName: 'file' }, boundary) };
 }
 
-/** The upload of a message's file or URL (xquik-api.md: "POST /x/media"). */
-export function uploadStep(message: Message, intent: Intent, firstAttempt: number): WriteStep {
+/**
+ * The upload of a file or URL (xquik-api.md: "POST /x/media").
+ *
+ * @param firstAttempt the number of its first key
+ */
+export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number): WriteStep {
 	return {
 		name: 'upload',
-		transfersFile: message.attachment.kind === 'file',
+		transfersFile: upload.attachment.kind === 'file',
 		sendsMessage: false,
 		keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt),
-		requestOf: (key) => uploadRequest(message, key),
-		probe: probeOf(message),
+		requestOf: (key) => uploadRequest(upload, key),
+		probe: { method: 'POST', path: '/x/media', body: { account: upload.account } },
 	};
 }
 
@@ -64,5 +70,33 @@ export function sendStep(
 			body: { account, text, ...(mediaId === undefined ? {} : { media_ids: [mediaId] }) },
 		}),
 		probe: probeOf(message),
+	};
+}
+
+/** One message of a conversation, checked and with a resolved user. */
+export interface Deletion {
+	account: string;
+	/** The other person's numeric ID. */
+	userId: string;
+	messageId: string;
+}
+
+/**
+ * The removal of a message from our side of a conversation (xquik-api.md: "DELETE"). It can be
+ * repeated without harm, so the API is not asked whether it knows keys.
+ */
+export function deleteStep({ account, userId, messageId }: Deletion, intent: Intent): WriteStep {
+	const request: XquikRequest = {
+		method: 'DELETE',
+		path: `/x/dm/${userId}/messages/${messageId}`,
+		query: { account },
+	};
+	return {
+		name: 'delete',
+		transfersFile: false,
+		sendsMessage: false,
+		keyOf: (attempt) => idempotencyKey(intent, 'delete', attempt),
+		requestOf: (key) => ({ ...request, idempotencyKey: key }),
+		probe: request,
 	};
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../delivery/decision';
+import type { WriteEnding } from '../delivery/runWrite';
 import { errorText } from './errorTable';
 import { InputError } from './inputError';
 
@@ -59,20 +60,52 @@ export function skippedFailure(code: string, cause?: Problem): Failure {
 	return { problem, remedy: `${text.title} (${cause.code}). ${text.remedy}` };
 }
 
-/** Remedies for reads, where the table speaks of sending. */
-const READ_REMEDIES: Readonly<Record<string, string>> = {
-	answer_cut_off: 'Run the workflow again for this item.',
-	cancelled: 'Run the workflow again for this item.',
-	rate_limit_exceeded:
-		'The rate limit stayed exceeded. Run the workflow again for this item later.',
-	timeout: 'Run the workflow again for this item later.',
-	unexpected_answer: 'Check Base URL in the Xquik credential, and update this node.',
+/** The failure of an item at which this node itself failed: what became of its write is open. */
+export function nodeFailure(error: unknown): Failure {
+	return {
+		problem: {
+			code: 'node_error',
+			message: error instanceof Error ? error.message : String(error),
+			retryable: true,
+			safeToRetry: false,
+		},
+	};
+}
+
+/** Other texts than those of the error table, by code. */
+export type FailureTexts = Readonly<Record<string, { title?: string; remedy: string }>>;
+
+/**
+ * The failure that a write's ending means; undefined when it is done or still open.
+ *
+ * @param texts for codes about which the error table speaks of sending
+ * @param open for an outcome that is unknown
+ */
+export function writeFailure(
+	write: WriteEnding,
+	texts: FailureTexts,
+	open: { title: string; remedy: string },
+): Failure | undefined {
+	if (write.kind === 'unconfirmed') return { problem: write.problem, ...open };
+	return write.kind === 'failed' ? withTexts(write.problem, texts) : undefined;
+}
+
+/** For reads, where the table speaks of sending. */
+const READ_TEXTS: FailureTexts = {
+	answer_cut_off: { remedy: 'Run the workflow again for this item.' },
+	cancelled: { remedy: 'Run the workflow again for this item.' },
+	rate_limit_exceeded: {
+		remedy: 'The rate limit stayed exceeded. Run the workflow again for this item later.',
+	},
+	timeout: { remedy: 'Run the workflow again for this item later.' },
+	unexpected_answer: { remedy: 'Check Base URL in the Xquik credential, and update this node.' },
 };
 
 /** The failure of an item that could not be read. */
 export function readFailure(problem: Problem): Failure {
-	const remedy = Object.hasOwn(READ_REMEDIES, problem.code)
-		? READ_REMEDIES[problem.code]
-		: undefined;
-	return { problem, ...(remedy === undefined ? {} : { remedy }) };
+	return withTexts(problem, READ_TEXTS);
+}
+
+function withTexts(problem: Problem, texts: FailureTexts): Failure {
+	return { problem, ...(Object.hasOwn(texts, problem.code) ? texts[problem.code] : {}) };
 }

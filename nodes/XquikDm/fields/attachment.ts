@@ -2,6 +2,34 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
+/** The field Input Binary Field. */
+export function binaryPropertyField(show: Shown): INodeProperties {
+	return {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: { show },
+		hint: 'The name of the input binary field that holds the file to send',
+		description: 'The field must hold exactly one file',
+	};
+}
+
+/** The field Media URL. */
+export function mediaUrlField(show: Shown): INodeProperties {
+	return {
+		displayName: 'Media URL',
+		name: 'mediaUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/picture.png',
+		displayOptions: { show },
+		description:
+			'The https address of a public file of at most 15 MB, which Xquik downloads within 30 seconds',
+	};
+}
+
 /**
  * The fields of the one attachment that a DM may have. None is `required`: with an expression in
  * Attachment n8n would ask for all of them. The checks of `input/sendParameters.ts` name the one.
@@ -34,16 +62,7 @@ export function attachmentFields(show: Shown): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: 'Input Binary Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			displayOptions: { show: { ...show, attachment: ['binaryFile'] } },
-			hint: 'The name of the input binary field that holds the file to send',
-			description: 'The field must hold exactly one file',
-		},
+		binaryPropertyField({ ...show, attachment: ['binaryFile'] }),
 		{
 			displayName: 'If File Is Missing',
 			name: 'ifFileIsMissing',
@@ -60,16 +79,7 @@ export function attachmentFields(show: Shown): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: 'Media URL',
-			name: 'mediaUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://example.com/picture.png',
-			displayOptions: { show: { ...show, attachment: ['mediaUrl'] } },
-			description:
-				'The https address of a public file of at most 15 MB, which Xquik downloads within 30 seconds',
-		},
+		mediaUrlField({ ...show, attachment: ['mediaUrl'] }),
 		{
 			displayName: 'Media ID',
 			name: 'mediaId',

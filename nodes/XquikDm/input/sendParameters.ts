@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Attachment } from '../delivery/message';
-import { InputError } from '../errors/inputError';
-import { openItemFile } from '../upload/itemFile';
 import { checkAccount } from './account';
-import { findBinary } from './binaryProperty';
+import type { Protection } from './duplicateProtection';
+import { checkProtection } from './duplicateProtection';
+import { checkMediaId, checkMediaUrl, missingFile, openBinaryFile } from './media';
 import { parameterOf } from './parameter';
 import type { Recipient } from './recipient';
 import { checkRecipient } from './recipient';
@@ -24,11 +24,6 @@ export interface SendOptions {
 	videoLongerThan140Seconds?: boolean;
 }
 
-/** How Duplicate Protection tells one message from another. */
-export type Protection =
-	| { protection: 'perExecution' | 'perMessage' }
-	| { protection: 'customKey'; customKey: string };
-
 /** One item's parameters, checked; nothing of it has been sent or paid. */
 export interface CheckedParameters {
 	account: string;
@@ -40,46 +35,6 @@ export interface CheckedParameters {
 
 /** The valid parts of an item's parameters, for its row when another part is not. */
 export type PartialParameters = Partial<CheckedParameters>;
-
-/**
- * Checks a media URL: https, or a file of the sandbox when the credential points at one.
- *
- * @throws InputError
- */
-export function checkMediaUrl(value: unknown, baseUrl: string): string {
-	const text = typeof value === 'string' ? value.trim() : '';
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const fromSandbox = url?.origin === new URL(baseUrl).origin && url.protocol === 'http:';
-	if (url === undefined || (url.protocol !== 'https:' && !fromSandbox)) {
-		throw new InputError(
-			'media_url_invalid',
-			'Media URL',
-			text === '' ? 'Media URL is empty' : 'Media URL is no https URL',
-			'Enter the full https address of a public file, at most 15 MB.',
-		);
-	}
-	if (url.username !== '' || url.password !== '') {
-		throw new InputError(
-			'media_url_invalid',
-			'Media URL',
-			'Media URL contains a user name or password',
-			'Xquik downloads the file without signing in. Use Binary File for files behind a login.',
-		);
-	}
-	return url.href;
-}
-
-/** Checks a media ID: digits as text. @throws InputError */
-export function checkMediaId(value: unknown): string {
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (/^\d{1,20}$/.test(text)) return text;
-	throw new InputError(
-		'media_id_invalid',
-		'Media ID',
-		text === '' ? 'Media ID is empty' : 'Media ID is no media ID',
-		'Enter the media_id of an upload of the last 24 hours: digits as text, not a number.',
-	);
-}
 
 async function checkAttachment(
 	context: IExecuteFunctions,
@@ -98,37 +53,15 @@ async function checkAttachment(
 	}
 	if (kind !== 'binaryFile') return { kind: 'none' };
 
-	const field = parameterOf(context, 'binaryPropertyName', itemIndex);
-	const binary = findBinary(item, field);
-	if (binary === undefined) {
-		if (parameterOf(context, 'ifFileIsMissing', itemIndex) === 'sendTextOnly')
+	const file = await openBinaryFile(context, item, itemIndex);
+	if (file === undefined) {
+		if (parameterOf(context, 'ifFileIsMissing', itemIndex) === 'sendTextOnly') {
 			return { kind: 'none' };
-		const there = Object.keys(item.binary ?? {}).join(', ');
-		throw new InputError(
-			'attachment_missing',
-			'Input Binary Field',
-			`The item has no file in ${String(field)}`,
-			`${there === '' ? 'The item has no binary fields' : `Its binary fields are: ${there}`}. Correct Input Binary Field, or set If File Is Missing to Send Text Only.`,
-		);
+		}
+		const otherwise = ', or set If File Is Missing to Send Text Only';
+		throw missingFile(context, item, itemIndex, otherwise);
 	}
-	const file = await openItemFile(context.helpers, binary, String(field));
 	return { kind: 'file', file, longVideo: options.videoLongerThan140Seconds === true };
-}
-
-function checkProtection(context: IExecuteFunctions, itemIndex: number): Protection {
-	const protection = parameterOf(context, 'duplicateProtection', itemIndex);
-	if (protection === 'perMessage') return { protection };
-	if (protection !== 'customKey') return { protection: 'perExecution' };
-	const key = parameterOf(context, 'deduplicationKey', itemIndex);
-	const customKey =
-		typeof key === 'number' ? String(key) : typeof key === 'string' ? key.trim() : '';
-	if (customKey !== '') return { protection, customKey };
-	throw new InputError(
-		'deduplication_key_missing',
-		'Deduplication Key',
-		'Deduplication Key is empty',
-		'Enter what makes this message unique, such as the ID of the form submission or the ticket, or choose another Duplicate Protection.',
-	);
 }
 
 /**

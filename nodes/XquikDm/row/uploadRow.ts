@@ -8,7 +8,7 @@ import { doneAt, lifecycleFields, problemFields } from './writeFields';
 /** A media ID is valid for so long (xquik-api.md: "POST /x/media"). In ms. */
 export const MEDIA_LIFETIME = 24 * 60 * 60 * 1000;
 
-/** What became of one upload. */
+/** What became of one upload; the account is unknown when it was no valid one. */
 export interface UploadOutcome {
 	state: WriteState;
 	account?: string;

@@ -1,7 +1,7 @@
 import type { Problem } from '../delivery/decision';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import type { Message } from '../delivery/message';
-import { inputFailure, skippedFailure } from '../errors/failure';
+import { inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
 import type { InputError } from '../errors/inputError';
 import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
@@ -71,12 +71,7 @@ export function unexpected({ item, message }: SendableItem, error: unknown): Out
 		status: 'unconfirmed',
 		subject: subjectOf(message),
 		key: idempotencyKey(item.intentFor(message.userId), 'send', 1),
-		problem: {
-			code: 'node_error',
-			message: error instanceof Error ? error.message : String(error),
-			retryable: true,
-			safeToRetry: false,
-		},
+		...nodeFailure(error),
 	};
 }
 

@@ -4,9 +4,10 @@ import { deliverMessage } from '../delivery/deliverMessage';
 import type { DeliveryEnvironment } from '../delivery/environment';
 import { answerLimit } from '../delivery/environment';
 import { idempotencyKey } from '../delivery/idempotencyKey';
-import { runInLanes } from '../delivery/lanes';
 import { Stops } from '../delivery/stops';
 import { WaitBudget } from '../delivery/waiting';
+import type { JobEnd, WriteJob } from '../delivery/writeJobs';
+import { runWriteJobs } from '../delivery/writeJobs';
 import type { InputError } from '../errors/inputError';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
@@ -96,59 +97,51 @@ async function sendLive(
 	const options = sendable[0]?.item.options ?? {};
 	const pacer = new Pacer(Number(options.delayBetweenMessages ?? 0), environment.clock);
 	const taken = new Set<string>();
-	let halted = false;
+	const jobs = sendable.map((one): WriteJob => {
+		const { item, message } = one;
+		return {
+			account: message.account,
+			lane: `${message.account.toLowerCase()} ${message.userId}`,
+			run: async () => await sendOne(one, taken, environment),
+			skip: (code, cause) => {
+				item.outcome = notAttempted(item, code, message, cause);
+			},
+			fail: (error) => {
+				item.outcome = unexpected(one, error);
+			},
+		};
+	});
+	await runWriteJobs(jobs, {
+		concurrency: concurrencyOf(options.concurrency),
+		keepGoing,
+		stops,
+		environment,
+		turn: async () => await pacer.turn(),
+	});
+}
 
-	// A bug of this node must not take the rows of the other messages with it.
-	const deliver = async (sendable: SendableItem) => {
-		try {
-			await deliverOne(sendable);
-		} catch (error) {
-			sendable.item.outcome = unexpected(sendable, error);
-			if (!keepGoing) halted = true;
-		}
-	};
-
-	const deliverOne = async ({ item, message }: SendableItem) => {
-		if (!halted) await pacer.turn();
-		if (environment.clock.isCancelled()) {
-			item.outcome = notAttempted(item, 'cancelled', message);
-			return;
-		}
-		if (halted) return;
-		const reason = stops.reasonFor(message.account);
-		if (reason !== undefined) {
-			item.outcome = notAttempted(item, `${reason.scope}_stopped`, message, reason.problem);
-			return;
-		}
-		const startedAt = environment.clock.now();
-		const intent = item.intentFor(message.userId);
-		const key = idempotencyKey(intent, 'send', 1);
-		const wasOpen = openSends.has(key);
-		openSends.add(key);
-		const delivery = await deliverMessage(message, intent, environment);
-		const outcome = reopened(outcomeOf(message, delivery), wasOpen);
-		if (outcome.status === 'failed') openSends.delete(key);
-		for (const write of [delivery.upload, delivery.send]) {
-			if (write !== undefined && 'stops' in write) {
-				stops.note(write.stops, message.account, write.problem);
-			}
-		}
-		item.outcome =
-			outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
-				? await verified(outcome, { item, message }, startedAt, taken, environment)
-				: outcome;
-		if (item.options.includeMessageText === false) hideText(item.outcome);
-		const { send } = delivery;
-		if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
-		if (!keepGoing && isProblem(item.outcome)) halted = true;
-	};
-
-	await runInLanes(
-		sendable,
-		concurrencyOf(options.concurrency),
-		({ message }) => `${message.account.toLowerCase()} ${message.userId}`,
-		deliver,
-	);
+async function sendOne(
+	sendable: SendableItem,
+	taken: Set<string>,
+	environment: DeliveryEnvironment,
+): Promise<JobEnd> {
+	const { item, message } = sendable;
+	const startedAt = environment.clock.now();
+	const intent = item.intentFor(message.userId);
+	const key = idempotencyKey(intent, 'send', 1);
+	const wasOpen = openSends.has(key);
+	openSends.add(key);
+	const delivery = await deliverMessage(message, intent, environment);
+	const { upload, send } = delivery;
+	const outcome = reopened(outcomeOf(message, delivery), wasOpen);
+	if (outcome.status === 'failed') openSends.delete(key);
+	item.outcome =
+		outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
+			? await verified(outcome, sendable, startedAt, taken, environment)
+			: outcome;
+	if (item.options.includeMessageText === false) hideText(item.outcome);
+	if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
+	return { writes: [upload, send], isProblem: isProblem(item.outcome) };
 }
 
 /** Looks once into the conversation for a message whose send could not be confirmed. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { RateGate } from '../delivery/rateGate';
-import { READ_LIMIT, WRITE_LIMIT } from '../delivery/rateWindow';
+import { DELETE_LIMIT, READ_LIMIT, WRITE_LIMIT } from '../delivery/rateWindow';
 
 /** The rate gates of one credential: Xquik counts requests by its account. */
 export interface Gates {
 	writeGate: RateGate;
 	readGate: RateGate;
+	deleteGate: RateGate;
 }
 
 interface Shared extends Gates {
@@ -31,6 +32,7 @@ export async function withGates<T>(
 		users: 0,
 		writeGate: new RateGate(WRITE_LIMIT),
 		readGate: new RateGate(READ_LIMIT),
+		deleteGate: new RateGate(DELETE_LIMIT),
 	};
 	shared.set(id, gates);
 	gates.users++;

@@ -1,7 +1,11 @@
 import { ContractKnowledge } from '../../../nodes/XquikDm/delivery/contract.ts';
 import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
 import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import { READ_LIMIT, WRITE_LIMIT } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
+import {
+	DELETE_LIMIT,
+	READ_LIMIT,
+	WRITE_LIMIT,
+} from '../../../nodes/XquikDm/delivery/rateWindow.ts';
 import type { Exchange, XquikRequest } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { noAnswer } from './answers.mts';
 import type { VirtualClock } from './virtualClock.mts';
@@ -45,6 +49,7 @@ export class ScriptedApi {
 			exchange: async (request, limit) => await this.answer(request, limit),
 			writeGate: new RateGate(WRITE_LIMIT),
 			readGate: new RateGate(READ_LIMIT),
+			deleteGate: new RateGate(DELETE_LIMIT),
 			contract: new ContractKnowledge(),
 		};
 	}

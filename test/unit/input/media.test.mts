@@ -1,4 +1,4 @@
-import { checkMediaId, checkMediaUrl } from '../../../nodes/XquikDm/input/sendParameters.ts';
+import { checkMediaId, checkMediaUrl } from '../../../nodes/XquikDm/input/media.ts';
 import { inputErrorOf } from '../support/inputErrorOf.mts';
 
 const PUBLIC_API = 'https://xquik.com/api/v1';

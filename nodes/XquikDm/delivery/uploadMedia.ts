@@ -1,0 +1,33 @@
+import { isStaleUpload } from './deliverMessage';
+import type { DeliveryEnvironment } from './environment';
+import type { Intent } from './idempotencyKey';
+import type { WriteResult } from './runWrite';
+import { runWrite } from './runWrite';
+import type { Upload } from './steps';
+import { uploadStep } from './steps';
+import { WaitBudget } from './waiting';
+
+/** Old uploads under the same intent are not followed further than this: one for each day. */
+const MAX_UPLOADS = 100;
+
+/**
+ * Uploads a file or URL. The same intent walks the same chain of keys whenever it is run, and gets
+ * the upload that it has made before, unless that is older than 23 hours: its media ID dies at 24,
+ * so the file is uploaded anew under the next key. Never throws.
+ *
+ * @param maxWait ms
+ */
+export async function uploadMedia(
+	upload: Upload,
+	intent: Intent,
+	maxWait: number,
+	environment: DeliveryEnvironment,
+): Promise<WriteResult> {
+	const budget = new WaitBudget(maxWait, environment.clock);
+	let attempts = 0;
+	for (let uploads = 1; ; uploads++) {
+		const result = await runWrite(uploadStep(upload, intent, attempts + 1), budget, environment);
+		attempts += result.attempts;
+		if (!isStaleUpload(result) || uploads >= MAX_UPLOADS) return { ...result, attempts };
+	}
+}

@@ -1,0 +1,184 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Problem, StopScope } from '../delivery/decision';
+import type { DeliveryEnvironment } from '../delivery/environment';
+import type { WriteResult } from '../delivery/runWrite';
+import { Stops } from '../delivery/stops';
+import type { WriteJob } from '../delivery/writeJobs';
+import { runWriteJobs } from '../delivery/writeJobs';
+import type { Failure } from '../errors/failure';
+import { inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
+import type { WriteState } from '../row/writeFields';
+import { writeState } from '../row/writeFields';
+import { DEFAULT_BASE_URL } from '../transport/baseUrl';
+import { readCredential, withEnvironment } from '../transport/environment';
+import type { ItemResult } from './outputItems';
+import { outputItems } from './outputItems';
+
+/** Writes at the same time. */
+const CONCURRENCY = 5;
+
+/** A checked item of an operation that writes. */
+export interface CheckedWrite {
+	account: string;
+	/** Keep the fields of the input item in the row. */
+	includeInputFields: boolean;
+}
+
+/** What became of an item, for its row. */
+export interface WriteReport {
+	state: WriteState;
+	write?: WriteResult;
+	failure?: Failure;
+}
+
+/**
+ * An operation that makes one write for each item. `Ready` is a checked item with what had to be
+ * looked up.
+ */
+export interface WriteOperation<Checked extends CheckedWrite, Ready extends Checked> {
+	/** What its done state is called. */
+	done: 'uploaded' | 'deleted';
+	/**
+	 * Reads and checks the parameters of one item. Whatever is valid is put into `known`, for the
+	 * failed row.
+	 *
+	 * @throws InputError, or n8n's own error for an expression that fails
+	 */
+	check(itemIndex: number, baseUrl: string, known: Partial<Checked>): Promise<Checked>;
+	/** Gives what completes a checked item, or says why it cannot. Called once for all items. */
+	resolver(
+		environment: DeliveryEnvironment,
+	): (checked: Checked) => Promise<Ready | { problem: Problem; stops?: StopScope }>;
+	/** Items of the same lane are written one after the other. */
+	lane(ready: Ready): string;
+	/** Makes the write. Never throws, but for a bug. */
+	write(ready: Ready, environment: DeliveryEnvironment): Promise<WriteResult>;
+	/** The failure that an ending of the write means, undefined when it is a success to n8n. */
+	failureOf(write: WriteResult): Failure | undefined;
+	/** The row; of the parameters only what is valid is known. */
+	row(report: WriteReport, known: Partial<Ready>): IDataObject;
+}
+
+/** An item on its way. */
+interface Entry<Checked, Ready> {
+	known: Partial<Ready>;
+	checked?: Checked;
+	ready?: Ready;
+	report?: WriteReport;
+}
+
+async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
+	items: readonly INodeExecutionData[],
+	operation: WriteOperation<Checked, Ready>,
+	credential: Awaited<ReturnType<typeof readCredential>>,
+): Promise<Array<Entry<Checked, Ready>>> {
+	const usable = typeof credential === 'string';
+	const entries: Array<Entry<Checked, Ready>> = [];
+	for (const itemIndex of items.keys()) {
+		const known: Partial<Checked> = {};
+		const entry: Entry<Checked, Ready> = { known: known as Partial<Ready> };
+		entries.push(entry);
+		try {
+			const baseUrl = usable ? credential : DEFAULT_BASE_URL;
+			entry.checked = await operation.check(itemIndex, baseUrl, known);
+			if (!usable) entry.report = { state: 'failed', failure: inputFailure(credential) };
+		} catch (error) {
+			entry.report = { state: 'failed', failure: inputFailure(error) };
+		}
+	}
+	return entries;
+}
+
+/** Completes the items one by one: what they look up costs credits, and may fail for all. */
+async function resolveAll<Checked extends CheckedWrite, Ready extends Checked>(
+	entries: ReadonlyArray<Entry<Checked, Ready>>,
+	operation: WriteOperation<Checked, Ready>,
+	environment: DeliveryEnvironment,
+	stops: Stops,
+): Promise<void> {
+	const resolve = operation.resolver(environment);
+	for (const entry of entries) {
+		const { checked } = entry;
+		if (entry.report !== undefined || checked === undefined) continue;
+		const resolved = await resolve(checked);
+		if ('problem' in resolved) {
+			const { problem } = resolved;
+			entry.report = { state: 'failed', failure: { problem } };
+			stops.note(resolved.stops, checked.account, problem);
+		} else {
+			entry.known = entry.ready = resolved;
+		}
+	}
+}
+
+function jobOf<Checked extends CheckedWrite, Ready extends Checked>(
+	entry: Entry<Checked, Ready>,
+	ready: Ready,
+	operation: WriteOperation<Checked, Ready>,
+	environment: DeliveryEnvironment,
+): WriteJob {
+	return {
+		account: ready.account,
+		lane: operation.lane(ready),
+		run: async () => {
+			const write = await operation.write(ready, environment);
+			const failure = operation.failureOf(write);
+			entry.report = { state: writeState(write, operation.done), write, failure };
+			return { writes: [write], isProblem: failure !== undefined };
+		},
+		skip: (code, cause) => {
+			entry.report = { state: 'not_attempted', failure: skippedFailure(code, cause) };
+		},
+		fail: (error) => {
+			entry.report = { state: 'unconfirmed', failure: nodeFailure(error) };
+		},
+	};
+}
+
+/**
+ * Makes one write for each input item and gives one row for each: checks all items before the
+ * first write, looks up what is needed, then writes in lanes, as Send does.
+ *
+ * @throws NodeApiError or NodeOperationError with all rows in its context, when an item has failed
+ *   and On Error is Stop Workflow
+ */
+export async function writeItems<Checked extends CheckedWrite, Ready extends Checked = Checked>(
+	context: IExecuteFunctions,
+	operation: WriteOperation<Checked, Ready>,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const keepGoing = context.continueOnFail();
+	const credential = await readCredential(context);
+	const entries = await checkAll(items, operation, credential);
+	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
+
+	if (typeof credential === 'string' && goesOn()) {
+		await withEnvironment(context, credential, async (environment) => {
+			const stops = new Stops();
+			await resolveAll(entries, operation, environment, stops);
+			if (!goesOn()) return;
+			const jobs = entries.flatMap((entry) => {
+				const { ready, report } = entry;
+				if (ready === undefined || report !== undefined) return [];
+				return [jobOf(entry, ready, operation, environment)];
+			});
+			await runWriteJobs(jobs, { concurrency: CONCURRENCY, keepGoing, stops, environment });
+		});
+	}
+
+	const results = entries.map(({ report, known }, index): ItemResult => {
+		const { state, write, failure } = report ?? {
+			state: 'not_attempted',
+			failure: skippedFailure('stopped_after_error'),
+		};
+		const input = known.includeInputFields === true ? (items[index]?.json ?? {}) : {};
+		const row = { ...input, ...operation.row({ state, write, failure }, known) };
+		return failure === undefined
+			? { rows: [row] }
+			: { rows: [], failed: { failure, row, attempted: state !== 'not_attempted' } };
+	});
+	const done = entries.filter(({ report }) => report?.state === operation.done).length;
+	const note = entries.length > 1 ? `${done} of ${entries.length} ${operation.done}` : '';
+	return outputItems(context, results, note);
+}

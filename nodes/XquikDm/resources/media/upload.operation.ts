@@ -1,0 +1,158 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Intent } from '../../delivery/idempotencyKey';
+import { idempotencyKey } from '../../delivery/idempotencyKey';
+import type { Attachment } from '../../delivery/message';
+import { uploadMedia } from '../../delivery/uploadMedia';
+import type { FailureTexts } from '../../errors/failure';
+import { writeFailure } from '../../errors/failure';
+import { accountField } from '../../fields/account';
+import { binaryPropertyField, mediaUrlField } from '../../fields/attachment';
+import { duplicateProtectionFields, UPLOAD_TEXTS } from '../../fields/duplicateProtection';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	LONG_VIDEO,
+	maxWaitOption,
+} from '../../fields/options';
+import { checkAccount } from '../../input/account';
+import { checkProtection } from '../../input/duplicateProtection';
+import { maxWaitOf } from '../../input/maxWait';
+import { checkMediaUrl, missingFile, openBinaryFile } from '../../input/media';
+import { optionsOf, parameterOf } from '../../input/parameter';
+import { intentsOf, runIdentity } from '../../items/intent';
+import type { CheckedWrite } from '../../items/writeItems';
+import { writeItems } from '../../items/writeItems';
+import { uploadRow } from '../../row/uploadRow';
+
+const show = { resource: ['media'], operation: ['upload'] };
+
+interface UploadOptions {
+	includeApiResponse: boolean;
+	includeInputFields: boolean;
+	maxWait: number;
+	videoLongerThan140Seconds: boolean;
+}
+
+interface CheckedUpload extends CheckedWrite {
+	attachment: Attachment;
+	intent: Intent;
+	options: Partial<UploadOptions>;
+}
+
+/** The fields of Media: Upload. */
+export const uploadFields: INodeProperties[] = [
+	accountField({ show }, 'The connected X account that will send the file'),
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		default: 'binaryFile',
+		displayOptions: { show },
+		description: 'Where the file is: AVIF, GIF, JPEG, PNG, WebP or MP4',
+		options: [
+			{
+				name: 'Binary File',
+				value: 'binaryFile',
+				description: 'Upload a file of the input item',
+			},
+			{ name: 'Media URL', value: 'mediaUrl', description: 'Let Xquik download a public file' },
+		],
+	},
+	binaryPropertyField({ ...show, source: ['binaryFile'] }),
+	mediaUrlField({ ...show, source: ['mediaUrl'] }),
+	...duplicateProtectionFields(show, UPLOAD_TEXTS),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show },
+		options: [
+			INCLUDE_API_RESPONSE,
+			INCLUDE_INPUT_FIELDS,
+			maxWaitOption(
+				'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
+			),
+			LONG_VIDEO,
+		],
+	},
+];
+
+const TEXTS: FailureTexts = {
+	invalid_input: { remedy: 'Check Account and the file of this item.' },
+};
+
+const UNKNOWN = {
+	title: 'It is not known whether the file was uploaded',
+	remedy:
+		'Run the workflow again for this item. Nothing was sent to anybody; at worst the upload is paid twice.',
+};
+
+/** An upload without a media ID is no use to what comes next, so an open one is a failure, too. */
+const STILL_OPEN = {
+	problem: { code: 'upload_not_confirmed', message: '', retryable: true, safeToRetry: true },
+	remedy:
+		'Ask for it later with Write Action: Get and the write_action_id of this row, or raise Max Wait.',
+};
+
+async function attachmentOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	longVideo: boolean,
+	baseUrl: string,
+): Promise<Attachment> {
+	if (parameterOf(context, 'source', itemIndex) === 'mediaUrl') {
+		const url = checkMediaUrl(parameterOf(context, 'mediaUrl', itemIndex), baseUrl);
+		return { kind: 'url', url };
+	}
+	const item = context.getInputData()[itemIndex] ?? { json: {} };
+	const file = await openBinaryFile(context, item, itemIndex);
+	if (file === undefined) {
+		throw missingFile(context, item, itemIndex, ', or set Source to Media URL');
+	}
+	return { kind: 'file', file, longVideo };
+}
+
+/**
+ * Uploads one file for each input item, once, and gives one row for each with the media ID.
+ *
+ * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
+ *   and On Error is Stop Workflow
+ */
+export async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const identity = runIdentity(context);
+	return await writeItems<CheckedUpload>(context, {
+		done: 'uploaded',
+		check: async (itemIndex, baseUrl, known) => {
+			const options = optionsOf<UploadOptions>(context, itemIndex);
+			const includeInputFields = options.includeInputFields === true;
+			Object.assign(known, { options, includeInputFields });
+			const account = checkAccount(parameterOf(context, 'account', itemIndex));
+			known.account = account;
+			const protection = checkProtection(context, itemIndex);
+			const longVideo = options.videoLongerThan140Seconds === true;
+			const attachment = await attachmentOf(context, itemIndex, longVideo, baseUrl);
+			const parts = { account, text: '', attachment, protection };
+			const intent = (await intentsOf(parts, identity, itemIndex))('');
+			return { account, attachment, intent, options, includeInputFields };
+		},
+		resolver: () => async (checked) => checked,
+		// Uploads do not depend on each other, but equal ones find the first one's record.
+		lane: ({ intent }) => idempotencyKey(intent, 'upload', 1),
+		write: async ({ account, attachment, intent, options }, environment) =>
+			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), environment),
+		failureOf: (write) =>
+			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, TEXTS, UNKNOWN),
+		row: (report, { account, intent, options }) =>
+			uploadRow(
+				{
+					...report,
+					account,
+					...(intent !== undefined && { key: idempotencyKey(intent, 'upload', 1) }),
+				},
+				options?.includeApiResponse === true,
+			),
+	});
+}
