@@ -11,6 +11,7 @@ import { accountDescription } from './resources/account';
 import { executeGetAll as executeGetAllAccounts } from './resources/account/getAll.operation';
 import { executeGetCredits } from './resources/account/getCredits.operation';
 import { directMessageDescription } from './resources/directMessage';
+import { executeDelete } from './resources/directMessage/delete.operation';
 import { executeGetAll as executeGetAllDirectMessages } from './resources/directMessage/getAll.operation';
 import { executeSend } from './resources/directMessage/send.operation';
 import { mediaDescription } from './resources/media';
@@ -26,6 +27,7 @@ type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'account:getAll': executeGetAllAccounts,
 	'account:getCredits': executeGetCredits,
+	'directMessage:delete': executeDelete,
 	'directMessage:getAll': executeGetAllDirectMessages,
 	'directMessage:send': executeSend,
 	'media:upload': executeUpload,

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { deleteFields } from './delete.operation';
 import { getAllFields } from './getAll.operation';
 import { sendFields } from './send.operation';
 
@@ -13,6 +14,13 @@ export const directMessageDescription: INodeProperties[] = [
 		displayOptions: { show: { resource: ['directMessage'] } },
 		default: 'send',
 		options: [
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete DM',
+				description:
+					'Delete a direct message from your own side of a conversation only; the other person keeps it. Cannot be undone (10 credits).',
+			},
 			{
 				name: 'Get Many',
 				value: 'getAll',
@@ -29,6 +37,7 @@ export const directMessageDescription: INodeProperties[] = [
 			},
 		],
 	},
+	...deleteFields,
 	...getAllFields,
 	...sendFields,
 ];

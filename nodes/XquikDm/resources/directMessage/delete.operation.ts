@@ -1,0 +1,162 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Intent } from '../../delivery/idempotencyKey';
+import { idempotencyKey } from '../../delivery/idempotencyKey';
+import { runWrite } from '../../delivery/runWrite';
+import { deleteStep } from '../../delivery/steps';
+import { WaitBudget } from '../../delivery/waiting';
+import type { FailureTexts } from '../../errors/failure';
+import { writeFailure } from '../../errors/failure';
+import { accountField } from '../../fields/account';
+import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
+import { recipientField } from '../../fields/recipient';
+import { checkAccount } from '../../input/account';
+import { maxWaitOf } from '../../input/maxWait';
+import type { IdField } from '../../input/numericId';
+import { checkNumericId } from '../../input/numericId';
+import { optionsOf, parameterOf } from '../../input/parameter';
+import type { Recipient } from '../../input/recipient';
+import { checkRecipient } from '../../input/recipient';
+import { executionIntent, runIdentity } from '../../items/intent';
+import type { CheckedWrite } from '../../items/writeItems';
+import { writeItems } from '../../items/writeItems';
+import { UserDirectory } from '../../lookup/userDirectory';
+import { deletionRow } from '../../row/deletionRow';
+
+const show = { resource: ['directMessage'], operation: ['delete'] };
+
+interface DeleteOptions {
+	includeApiResponse: boolean;
+	includeInputFields: boolean;
+	maxWait: number;
+}
+
+interface CheckedDeletion extends CheckedWrite {
+	recipient: Recipient;
+	messageId: string;
+	intent: Intent;
+	options: Partial<DeleteOptions>;
+}
+
+interface ReadyDeletion extends CheckedDeletion {
+	userId: string;
+}
+
+/** The fields of Direct Message: Delete. */
+export const deleteFields: INodeProperties[] = [
+	{
+		displayName:
+			'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
+		name: 'deleteNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	},
+	accountField({ show }, 'The connected X account from whose side the message is deleted'),
+	recipientField(
+		{ show },
+		{
+			description:
+				'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
+		},
+	),
+	{
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show },
+		placeholder: 'e.g. {{ $json.message_id }}',
+		description: 'The message_id of a row of Send or Get Many: digits',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show },
+		options: [
+			INCLUDE_API_RESPONSE,
+			INCLUDE_INPUT_FIELDS,
+			maxWaitOption(
+				'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
+			),
+		],
+	},
+];
+
+const MESSAGE_ID: IdField = {
+	code: 'message_id_invalid',
+	field: 'Message ID',
+	remedy:
+		'Enter the message_id of a row of Send or Get Many: digits as text, not a number, which would lose digits.',
+};
+
+const TEXTS: FailureTexts = {
+	invalid_input: { remedy: 'Check Account, Recipient and Message ID of this item.' },
+	not_found: {
+		title: 'The conversation has no such message',
+		remedy: 'Check Recipient and Message ID. The message may have been deleted before.',
+	},
+};
+
+const UNKNOWN = {
+	title: 'It is not known whether the message was deleted',
+	remedy: 'Look at the conversation on X, or run the workflow again: deleting twice does no harm.',
+};
+
+/**
+ * Deletes one message for each input item from our side of its conversation, and gives one row for
+ * each.
+ *
+ * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
+ *   and On Error is Stop Workflow
+ */
+export async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const identity = runIdentity(context);
+	return await writeItems<CheckedDeletion, ReadyDeletion>(context, {
+		done: 'deleted',
+		check: async (itemIndex, _baseUrl, known) => {
+			const options = optionsOf<DeleteOptions>(context, itemIndex);
+			const includeInputFields = options.includeInputFields === true;
+			const intent = executionIntent(identity, itemIndex);
+			Object.assign(known, { options, includeInputFields, intent });
+			const account = checkAccount(parameterOf(context, 'account', itemIndex));
+			known.account = account;
+			const recipient = checkRecipient(parameterOf(context, 'recipient', itemIndex));
+			known.recipient = recipient;
+			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
+			known.messageId = messageId;
+			return { account, recipient, messageId, intent, options, includeInputFields };
+		},
+		resolver: (environment) => {
+			const users = new UserDirectory(environment);
+			return async (checked) => {
+				const { recipient, options } = checked;
+				if ('userId' in recipient) return { ...checked, userId: recipient.userId };
+				const found = await users.find(recipient.username, maxWaitOf(options));
+				return 'problem' in found ? found : { ...checked, userId: found.user.userId };
+			};
+		},
+		lane: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
+		write: async (ready, environment) => {
+			const budget = new WaitBudget(maxWaitOf(ready.options), environment.clock);
+			return await runWrite(deleteStep(ready, ready.intent), budget, environment);
+		},
+		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
+		row: (report, { account, recipient, userId, messageId, intent, options }) =>
+			deletionRow(
+				{
+					...report,
+					account,
+					messageId,
+					...recipient,
+					...(userId !== undefined && { userId }),
+					...(intent !== undefined && { key: idempotencyKey(intent, 'delete', 1) }),
+				},
+				options?.includeApiResponse === true,
+			),
+	});
+}
