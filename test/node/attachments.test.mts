@@ -64,6 +64,16 @@ describe('attachments', () => {
 		expect(rows[0]).not.toHaveProperty('media_ids');
 	});
 
+	it.each(['', 'C:\\folder\\', undefined])(
+		'the file name %j becomes one of its type',
+		async (name) => {
+			const item = await itemWithFile(setup.engine, fileOf('image/jpeg'));
+			Object.assign(item.binary?.data ?? {}, { fileName: name });
+			await setup.send({ items: [item], parameters: FROM_BINARY });
+			expect(setup.sandbox.outbox()[0]?.media?.name).toBe('attachment.jpg');
+		},
+	);
+
 	it('a file name cannot break out of its header', async () => {
 		const item = await itemWithFile(setup.engine, fileOf('image/png'));
 		Object.assign(item.binary?.data ?? {}, { fileName: 'a"\r\nX-Evil: 1\r\n\r\nb.png' });

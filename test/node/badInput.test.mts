@@ -49,6 +49,11 @@ describe('bad input', () => {
 			'Deduplication Key',
 			{ duplicateProtection: 'customKey', deduplicationKey: '={{ "  " }}' },
 		],
+		[
+			'deduplication_key_missing',
+			'Deduplication Key',
+			{ duplicateProtection: 'customKey', deduplicationKey: '={{ true }}' },
+		],
 		['parameter_invalid', '', { text: '={{ $json.a.b.c }}{{ nope( }}' }],
 	])('%s names the field %s and sends nothing', async (code, field, parameters) => {
 		const { rows, run } = await setup.send({
@@ -82,6 +87,46 @@ describe('bad input', () => {
 		});
 		expect(rows[0]).toMatchObject({ error_code: code });
 		expect(setup.sandbox.requests()).toEqual([]);
+	});
+
+	it('a file without a label is refused by its bytes all the same', async () => {
+		const item = await itemWithFile(setup.engine, TEXT_FILE);
+		Object.assign(item.binary?.data ?? {}, { mimeType: '' });
+		const { rows } = await setup.send({
+			items: [item],
+			parameters: FROM_BINARY,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({ error_code: 'attachment_type' });
+		expect(rows[0]?.error_message).not.toContain('label');
+	});
+
+	it('a wrong binary field is answered with the names of those that are there', async () => {
+		const { rows } = await setup.send({
+			items: [await itemWithFile(setup.engine, TEXT_FILE)],
+			parameters: { ...FROM_BINARY, binaryPropertyName: 'photo' },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({ error_code: 'attachment_missing' });
+		expect(rows[0]?.error_message).toContain('Its binary fields are: data');
+	});
+
+	it('the row of a bad item has what could be read of it', async () => {
+		const { rows } = await setup.send({
+			parameters: { recipient: locator('username', '@some_person'), text: '={{ "" }}' },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(rows[0]).toMatchObject({
+			error_code: 'text_blank',
+			account: 'acme_support',
+			username: 'some_person',
+		});
+	});
+
+	it('an operation of a newer version is named, with the remedy', async () => {
+		const { run } = await setup.send({ parameters: { operation: 'shout' } });
+		expect(run.error?.message).toContain('no operation shout for directMessage');
+		expect(run.error?.description).toContain('update the node');
 	});
 
 	it('a file that is gone from the storage is an error of its item', async () => {

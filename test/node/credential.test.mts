@@ -53,12 +53,10 @@ describe('the credential', () => {
 describe('the account list', () => {
 	const setup = sharedSetup();
 
-	const search = async (filter?: string) =>
+	const search = async (filter?: string, baseUrl = setup.sandbox.baseUrl) =>
 		await setup.engine.listSearch({
 			node: { type: 'n8n-nodes-xquik-dm.xquikDm', parameters: {} },
-			credentials: {
-				xquikApi: { apiKey: setup.sandbox.apiKey, baseUrl: setup.sandbox.baseUrl },
-			},
+			credentials: { xquikApi: { apiKey: setup.sandbox.apiKey, baseUrl } },
 			method: 'searchAccounts',
 			path: 'parameters.account',
 			...(filter !== undefined && { filter }),
@@ -67,6 +65,18 @@ describe('the account list', () => {
 	it('shows names with their health', async () => {
 		const { results } = await search();
 		expect(results[0]).toEqual({ name: '@acme_support (healthy)', value: 'acme_support' });
+	});
+
+	it('shows the status where Xquik gives no health, and says so where it gives neither', async () => {
+		const accounts = [{ xUsername: 'one', status: 'active' }, { xUsername: 'two' }, { id: '3' }];
+		setup.sandbox.addFaults([{ route: 'accounts', answer: { status: 200, body: { accounts } } }]);
+		const { results } = await search();
+		expect(results.map(({ name }) => name)).toEqual(['@one (active)', '@two (unknown)']);
+	});
+
+	it('says what is wrong with the Base URL, and asks nobody', async () => {
+		await expect(search('', 'http://192.0.2.1/api/v1')).rejects.toThrow('https');
+		expect(setup.sandbox.requests()).toEqual([]);
 	});
 
 	it('narrows by what is typed', async () => {

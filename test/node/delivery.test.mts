@@ -24,6 +24,15 @@ describe('delivery', () => {
 			await sandbox.close();
 		});
 
+		it('a Concurrency that is no number is the usual one', async () => {
+			const { rows } = await setup.send({
+				items: numbered(3),
+				parameters: EACH_ITS_OWN,
+				options: { concurrency: '={{ "many" }}' },
+			});
+			expect(rows.map((row) => row.send_status)).toEqual(['sent', 'sent', 'sent']);
+		});
+
 		it('Delay Between Messages keeps them apart', async () => {
 			await setup.send({
 				items: numbered(3),

@@ -30,6 +30,15 @@ describe('Duplicate Protection', () => {
 		expect(setup.sandbox.outbox()).toHaveLength(2);
 	});
 
+	it.each(['', '__UNKNOWN__'])(
+		'Per Execution: executions without an ID (%j) are not taken for the same one',
+		async (executionId) => {
+			await setup.send({ executionId });
+			await setup.send({ executionId });
+			expect(setup.sandbox.outbox()).toHaveLength(2);
+		},
+	);
+
 	it('Per Execution: a changed text under a used key is a conflict, not a second message', async () => {
 		await setup.send({ executionId: '5' });
 		const { run } = await setup.send({ executionId: '5', parameters: { text: 'Changed' } });
@@ -45,6 +54,31 @@ describe('Duplicate Protection', () => {
 		expect(again.rows[0]).toMatchObject({ send_status: 'sent', replayed: true });
 		await setup.send({ items, parameters: { ...parameters, text: 'Another text' } });
 		expect(texts()).toEqual(['Hello', 'Another text']);
+	});
+
+	it('Per Message: another attachment makes it another message', async () => {
+		const parameters = { duplicateProtection: 'perMessage' };
+		const mediaUrl = `${setup.sandbox.origin}/__sandbox/files/picture.png`;
+		const byUrl = { ...parameters, attachment: 'mediaUrl', mediaUrl };
+		const { rows } = await setup.send({ parameters: byUrl });
+		const mediaId = rows[0]?.media_id as string;
+		const byId = { ...parameters, attachment: 'mediaId', mediaId };
+		for (const same of [byUrl, byId, byId, parameters, parameters]) {
+			await setup.send({ parameters: same });
+		}
+		expect(setup.sandbox.outbox().map(({ media }) => media?.mediaId)).toEqual([
+			mediaId,
+			mediaId,
+			undefined,
+		]);
+	});
+
+	it('Custom Key: a number is a key like the same digits', async () => {
+		const parameters = { duplicateProtection: 'customKey', deduplicationKey: '={{ 42 }}' };
+		await setup.send({ parameters });
+		const { rows } = await setup.send({ parameters: { ...parameters, deduplicationKey: '42' } });
+		expect(rows[0]).toMatchObject({ replayed: true });
+		expect(setup.sandbox.outbox()).toHaveLength(1);
 	});
 
 	it('Custom Key: one message for each key, from any execution', async () => {

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { locator, NO_LIMITS, operateOn, RECIPIENT, setUp, textIn } from './setup.mts';
-import type { Setup } from './setup.mts';
+import { locator, NO_LIMITS, operateOn, RECIPIENT, sharedSetup, textIn } from './setup.mts';
 
 const GET_MANY = 'directMessage:getAll';
 const TALKATIVE = '9000000200004';
@@ -11,17 +10,7 @@ const ACCOUNT = locator('username', 'acme_support');
 const CONVERSATION = { account: ACCOUNT, recipient: locator('id', TALKATIVE) };
 
 describe('Direct Message: Get Many', () => {
-	let setup: Setup;
-
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
+	const setup = sharedSetup();
 
 	const routes = () => setup.sandbox.requests().map(({ route }) => route);
 	const numbersIn = (rows: IDataObject[]) =>

@@ -62,6 +62,14 @@ describe('security', () => {
 		expect(setup.sandbox.requests().map(({ route }) => route)).not.toContain('credits');
 	});
 
+	it('cookies that a proxy sets are neither kept nor in the way', async () => {
+		const headers = { 'set-cookie': 'session=1; Path=/' };
+		setup.sandbox.addFaults([{ route: 'send', answer: { status: 502, raw: '', headers } }]);
+		const { rows } = await setup.send();
+		expect(rows[0]).toMatchObject({ send_status: 'sent' });
+		expect(JSON.stringify(rows)).not.toContain('session=1');
+	});
+
 	it('deep JSON is not parsed, and the send is asked for again', async () => {
 		const raw = '['.repeat(100_000) + ']'.repeat(100_000);
 		setup.sandbox.addFaults([{ route: 'send', answer: { status: 200, raw } }]);

@@ -1,23 +1,12 @@
 import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { connect, locator, NO_LIMITS, operateOn, setUp, textIn } from './setup.mts';
-import type { Setup } from './setup.mts';
+import { connect, locator, NO_LIMITS, operateOn, sharedSetup, textIn } from './setup.mts';
 
 const GET = 'writeAction:get';
 
 describe('Write Action: Get', () => {
-	let setup: Setup;
-
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
+	const setup = sharedSetup();
 
 	async function pending(outcome: object): Promise<IDataObject> {
 		setup.sandbox.addFaults([

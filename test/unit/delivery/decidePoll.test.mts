@@ -69,6 +69,10 @@ describe('a poll', () => {
 		expect(decide(answer(status, body))).toEqual({ kind: 'unconfirmed', code: 'something', stops });
 	});
 
+	it('that gets an error without a code names its status', () => {
+		expect(decide(page(404))).toEqual({ kind: 'unconfirmed', code: 'http_404' });
+	});
+
 	it('that is redirected is not followed, and says nothing about the message', () => {
 		expect(decide(page(302))).toEqual({ kind: 'unconfirmed', code: 'redirect_refused' });
 	});

@@ -2,7 +2,7 @@ import { decideRead, MAX_READ_REPEATS, read } from '../../../nodes/XquikDm/deliv
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { answer, LOST, noAnswer, NOT_REACHED, page } from '../support/answers.mts';
-import { ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
 
 const BUSY = { error: 'x_api_unavailable', message: 'Later.' };
@@ -101,6 +101,20 @@ describe('the repeats of a read', () => {
 		const { result, times } = await readWith(Array.from({ length: 9 }, () => answer(502, BUSY)));
 		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_api_unavailable' } });
 		expect(times).toHaveLength(1 + MAX_READ_REPEATS);
+	});
+
+	it.each<[rule: string, code: string, closedFor: number, cancelAfter: number | undefined]>([
+		['longer than the budget', 'rate_limit_exceeded', 60_000, undefined],
+		['until the execution is cancelled', 'cancelled', 4000, 2000],
+	])('do not begin when another lane’s rate limit lasts %s', async (...[, code, ms, cancel]) => {
+		const clock = new VirtualClock();
+		const api = new ScriptedApi(clock, []);
+		const environment = api.environment();
+		await closeGate(environment.readGate, ms, clock);
+		if (cancel !== undefined) clock.cancelAfter(cancel);
+		const result = await read(request, new WaitBudget(5000, clock), environment);
+		expect(result).toMatchObject({ kind: 'failed', problem: { code, safeToRetry: true } });
+		expect(api.requests).toEqual([]);
 	});
 
 	it('do not go beyond the budget', async () => {

@@ -15,7 +15,7 @@ import {
 	sentRecord,
 	unsentRecord,
 } from '../support/answers.mts';
-import { ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 
 const SEND: WriteStep = {
@@ -421,6 +421,19 @@ describe('a rate limit', () => {
 		const limited = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '600' });
 		const { result } = await run([LOST, NEEDS_KEY, limited]);
 		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { safeToRetry: false } });
+	});
+
+	it('that another lane met holds the first request back, and nothing is sent', async () => {
+		const clock = new VirtualClock();
+		const api = new ScriptedApi(clock, []);
+		const environment = api.environment();
+		await closeGate(environment.writeGate, 60_000, clock);
+		const result = await runWrite(SEND, new WaitBudget(30_000, clock), environment);
+		expect(result).toMatchObject({
+			kind: 'failed',
+			problem: { code: 'rate_limit_exceeded', retryable: true, safeToRetry: true },
+		});
+		expect(api.requests).toEqual([]);
 	});
 
 	it('without a delay of the server is no tight loop', async () => {

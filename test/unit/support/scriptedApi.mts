@@ -6,6 +6,7 @@ import {
 	READ_LIMIT,
 	WRITE_LIMIT,
 } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
+import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange, XquikRequest } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { noAnswer } from './answers.mts';
 import type { VirtualClock } from './virtualClock.mts';
@@ -65,4 +66,15 @@ export class ScriptedApi {
 		if (next === undefined) throw new Error(`Not in the script: ${this.calls.join(', ')}`);
 		return next;
 	}
+}
+
+/** Closes a gate for so many ms, as another lane does that meets a rate limit. */
+export async function closeGate(
+	gate: RateGate,
+	closedFor: number,
+	clock: VirtualClock,
+): Promise<void> {
+	const pass = await gate.enter(new WaitBudget(0, clock));
+	if (pass === undefined) throw new Error('The gate is closed already.');
+	gate.leave(pass, { closedFor }, clock.now());
 }
