@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Workflow, WorkflowNode } from './restApi.mts';
 
+/** The type of Send DM in an n8n that this package is installed in. */
+export const SEND_DM = 'n8n-nodes-xquik-dm.xquikDm';
+
 /** A connection: from a node's output to the next node's first input. */
 export interface Link {
 	from: string;
@@ -67,7 +70,7 @@ export function sendDmNode(
 ): WorkflowNode {
 	return draftNode(
 		'Send DM',
-		'n8n-nodes-xquik-dm.xquikDm',
+		SEND_DM,
 		1,
 		{
 			resource: 'directMessage',

@@ -45,6 +45,9 @@ export interface ExecutionSummary {
 	status: string;
 	workflowId: string;
 	retryOf?: string | null;
+	/** ISO times. */
+	startedAt?: string | null;
+	stoppedAt?: string | null;
 }
 
 /** What one run of a node gave: for each output its items. */

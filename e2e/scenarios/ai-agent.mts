@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { draftNode, draftWorkflow, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
+import {
+	draftNode,
+	draftWorkflow,
+	inARow,
+	itemsByWebhook,
+	SEND_DM,
+	sendDmNode,
+} from '../harness/draft.mts';
 import { runInProduction } from '../harness/production.mts';
 import type { Execution, StoredWorkflow } from '../harness/restApi.mts';
 import { itemsOf } from '../harness/restApi.mts';
@@ -45,7 +52,7 @@ void describe('AI Agent with Send DM as its tool', { timeout: 600_000 }, () => {
 				text: fromAi('Text', 'The message'),
 				...parameters,
 			}),
-			type: 'n8n-nodes-xquik-dm.xquikDmTool',
+			type: `${SEND_DM}Tool`,
 		};
 		const draft = draftWorkflow(
 			'AI Agent',
