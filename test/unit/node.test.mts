@@ -12,7 +12,7 @@ const operations = properties
 	.filter(({ name }) => name === 'operation')
 	.flatMap((property) =>
 		choices(property).map((operation) => ({
-			resource: String(property.displayOptions?.show?.resource?.[0]),
+			resource: property.displayOptions?.show?.resource?.[0] as string,
 			...operation,
 		})),
 	);
