@@ -1,25 +1,14 @@
 import { inspect } from 'node:util';
 import { ACCOUNTS } from '../../sandbox/account.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { NO_LIMITS, numbered, operateOn, setUp } from './setup.mts';
-import type { Setup } from './setup.mts';
+import { NO_LIMITS, numbered, operateOn, sharedSetup } from './setup.mts';
 
 const GET_MANY = 'account:getAll';
 const GET_CREDITS = 'account:getCredits';
 const UNAUTHENTICATED = { status: 401, body: { error: 'unauthenticated' } };
 
 describe('Account', () => {
-	let setup: Setup;
-
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
+	const setup = sharedSetup();
 
 	it('Get Many gives every connected account with its health, at no cost', async () => {
 		const { rows } = await setup.operate(GET_MANY);

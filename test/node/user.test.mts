@@ -1,21 +1,10 @@
 import { inspect } from 'node:util';
-import { locator, setUp, textIn } from './setup.mts';
-import type { Setup } from './setup.mts';
+import { locator, sharedSetup, textIn } from './setup.mts';
 
 const GET = 'user:get';
 
 describe('User: Get', () => {
-	let setup: Setup;
-
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
+	const setup = sharedSetup();
 
 	it.each([
 		['id', '44196397', '44196397'],
