@@ -9,10 +9,9 @@ import {
 	numbered,
 	operateOn,
 	RECIPIENT,
-	setUp,
+	sharedSetup,
 	textIn,
 } from './setup.mts';
-import type { Setup } from './setup.mts';
 
 const DELETE = 'directMessage:delete';
 const TALKATIVE = '9000000200004';
@@ -30,17 +29,7 @@ const incoming = (count: number) =>
 	}));
 
 describe('Direct Message: Delete', () => {
-	let setup: Setup;
-
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
+	const setup = sharedSetup();
 
 	const deletes = () => setup.sandbox.requests().filter(({ route }) => route === 'delete');
 	async function sent(parameters: INodeParameters = {}) {

@@ -1,34 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Fault, OutboxMessage } from '../../sandbox/sandbox.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { connect, locator, NO_LIMITS, numbered, operateOn, setUp, textIn } from './setup.mts';
-import type { Setup } from './setup.mts';
+import { fileOf, itemWithFile, sha256 } from './files.mts';
+import { connect, locator, NO_LIMITS, numbered, operateOn, sharedSetup, textIn } from './setup.mts';
 
 const UPLOAD = 'media:upload';
 const ACCOUNT = { account: locator('username', 'acme_support') };
 const HOUR = 60 * 60 * 1000;
-const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 describe('Media: Upload', () => {
-	let setup: Setup;
+	const setup = sharedSetup();
 
-	beforeAll(async () => {
-		setup = await setUp();
-	});
-	afterEach(() => {
-		setup.sandbox.reset();
-	});
-	afterAll(async () => {
-		await setup.close();
-	});
-
-	const png = () => Buffer.concat([PNG_HEAD, randomBytes(2000)]);
-	async function fileItem(bytes = png(), fileName = 'p.png') {
-		const data = await setup.engine.storeFile(bytes, { fileName, mimeType: 'image/png' });
-		return { json: {}, binary: { data } };
-	}
+	const png = () => fileOf('image/png');
+	const fileItem = async (bytes = png(), fileName = 'p.png') =>
+		await itemWithFile(setup.engine, bytes, { fileName });
 	const fromUrl = () => ({
 		...ACCOUNT,
 		source: 'mediaUrl',
@@ -72,7 +58,7 @@ describe('Media: Upload', () => {
 		expect(run.outputs['Send DM']?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });
 		expect(setup.sandbox.outbox()).toEqual([]);
 		expect((await sendMedia(rows[0]))?.media).toMatchObject({
-			sha256: createHash('sha256').update(bytes).digest('hex'),
+			sha256: sha256(bytes),
 			name: 'p.png',
 			type: 'image/png',
 		});
@@ -84,12 +70,8 @@ describe('Media: Upload', () => {
 	});
 
 	it('marks a long video', async () => {
-		const video = Buffer.concat([
-			Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'),
-			png(),
-		]);
 		const { rows } = await setup.operate(UPLOAD, {
-			items: [await fileItem(video, 'v.mp4')],
+			items: [await fileItem(fileOf('video/mp4'), 'v.mp4')],
 			parameters: ACCOUNT,
 			options: { videoLongerThan140Seconds: true, includeApiResponse: true },
 		});

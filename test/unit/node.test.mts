@@ -8,20 +8,25 @@ function choices({ options = [] }: INodeProperties): INodePropertyOptions[] {
 }
 
 const resources = properties.filter(({ name }) => name === 'resource').flatMap(choices);
+function isShownFor({ displayOptions }: INodeProperties): (resource: string) => boolean {
+	return (resource) => displayOptions?.show?.resource?.includes(resource) === true;
+}
+
 const operations = properties
 	.filter(({ name }) => name === 'operation')
 	.flatMap((property) =>
 		choices(property).map((operation) => ({
-			resource: property.displayOptions?.show?.resource?.[0] as string,
+			resource: resources.map(({ value }) => String(value)).find(isShownFor(property)) ?? '',
 			...operation,
 		})),
 	);
 
 function fieldsOf(resource: string, operation: string): INodeProperties[] {
-	return properties.filter(({ displayOptions }) => {
-		const { show } = displayOptions ?? {};
-		return show?.resource?.includes(resource) && show.operation?.includes(operation);
-	});
+	return properties.filter(
+		(property) =>
+			isShownFor(property)(resource) &&
+			property.displayOptions?.show?.operation?.includes(operation) === true,
+	);
 }
 
 describe('the description of the node', () => {
