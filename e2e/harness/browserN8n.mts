@@ -44,6 +44,17 @@ export async function openWorkflow(page: Page, id: string): Promise<void> {
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
+/** Opens a finished execution; gives the page or frame that shows its canvas. */
+export async function openExecution(
+	page: Page,
+	workflowId: string,
+	executionId: string,
+): Promise<Page> {
+	await page.goto(new URL(`/workflow/${workflowId}/executions/${executionId}`, page.url()).href);
+	await page.getByTestId('canvas-node').first().waitFor();
+	return page;
+}
+
 /** Imports a file with the menu of an empty workflow; gives the ID it is saved under. */
 export async function importFile(page: Page, file: string): Promise<string> {
 	await newWorkflow(page);

@@ -3,14 +3,14 @@ import { chromium, selectors } from 'playwright-core';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting } from './files.mts';
 
-/** The browser, as Debian has it; E2E_CHROMIUM names another. */
+/** The browser, as Debian has it; CHROMIUM_PATH names another. */
 export const CHROMIUM = {
 	package: 'chromium',
 	find: () =>
 		firstExisting([
-			process.env['E2E_CHROMIUM'] ?? '',
+			process.env['CHROMIUM_PATH'] ?? '',
 			'/usr/bin/chromium',
-			'/usr/bin/google-chrome',
+			'/usr/bin/google-chrome-stable',
 		]),
 };
 

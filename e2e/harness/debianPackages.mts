@@ -1,6 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
 import { runCommand } from './command.mts';
-import { exists, firstExisting } from './files.mts';
+import { exists } from './files.mts';
 
 /** A program that the scenarios need, and the Debian package that has it. */
 export interface DebianProgram {
@@ -10,8 +9,8 @@ export interface DebianProgram {
 }
 
 /**
- * Gives the programs' paths. Installs the packages that are missing where apt-get and root are at
- * hand; no service of theirs is started.
+ * Gives the programs' paths. Installs the packages that are missing where apt-get and root (or sudo
+ * without a password) are at hand; no service of theirs is started.
  *
  * @throws an Error that names the packages to install
  */
@@ -32,30 +31,40 @@ export async function ensurePrograms(programs: DebianProgram[]): Promise<string[
 
 async function installPackages(packages: string[]): Promise<void> {
 	const names = packages.join(' ');
-	const hasApt = (await firstExisting(['/usr/bin/apt-get'])) !== undefined;
-	if (!hasApt || process.getuid?.() !== 0) {
+	const asRoot = await rootPrefix();
+	if (asRoot === undefined || !(await exists('/usr/bin/apt-get'))) {
 		throw new Error(
 			`Install these Debian packages first (or the same programs of your system): ${names}\n` +
 				`  sudo apt-get update && sudo apt-get install ${names}`,
 		);
 	}
 	console.error(`Installing with apt-get: ${names}`);
-	const env = { DEBIAN_FRONTEND: 'noninteractive' };
-	await withoutServices(async () => {
-		await runCommand('apt-get', ['update'], { env });
-		await runCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });
-	});
+	const run = async (...words: string[]) => {
+		const [command = '', ...args] = [...asRoot, ...words];
+		await runCommand(command, args);
+	};
+	const policy = !(await exists(POLICY));
+	if (policy)
+		await run('sh', '-c', `printf '#!/bin/sh\nexit 101\n' >${POLICY} && chmod 755 ${POLICY}`);
+	try {
+		await run('apt-get', 'update');
+		const install = ['apt-get', 'install', '-y', '--no-install-recommends'];
+		await run('env', 'DEBIAN_FRONTEND=noninteractive', ...install, ...packages);
+	} finally {
+		if (policy) await run('rm', POLICY);
+	}
 }
 
 /** Debian's way of saying that packages shall start no service while they are installed. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-async function withoutServices(install: () => Promise<void>): Promise<void> {
-	if (await exists(POLICY)) return install();
-	await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+/** What makes a command run as root without asking; undefined where nothing does. */
+async function rootPrefix(): Promise<string[] | undefined> {
+	if (process.getuid?.() === 0) return [];
 	try {
-		await install();
-	} finally {
-		await rm(POLICY);
+		await runCommand('sudo', ['--non-interactive', 'true']);
+		return ['sudo', '--non-interactive'];
+	} catch {
+		return undefined;
 	}
 }

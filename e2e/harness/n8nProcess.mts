@@ -27,6 +27,11 @@ export interface N8n extends Service {
 // The first start migrates the database.
 const START_TIMEOUT_MS = 180_000;
 
+/** Where workflows of this n8n may write files. */
+export function filesFolder(userFolder: string): string {
+	return join(userFolder, 'files');
+}
+
 /** A key for n8n's stored credentials. */
 export function newEncryptionKey(): string {
 	return randomBytes(24).toString('hex');
@@ -63,7 +68,7 @@ async function start(
 	ports: NodeJS.ProcessEnv,
 ): Promise<Service> {
 	const { installation, userFolder, encryptionKey = newEncryptionKey(), env } = options;
-	await mkdir(userFolder, { recursive: true });
+	await mkdir(filesFolder(userFolder), { recursive: true });
 	return startService({
 		command: process.execPath,
 		args: [installation.bin, ...args],
@@ -77,6 +82,7 @@ async function start(
 			N8N_ENCRYPTION_KEY: encryptionKey,
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_SECURE_COOKIE: 'false',
+			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder),
 			GENERIC_TIMEZONE: 'UTC',
 			...QUIET,
 			...ports,
@@ -93,7 +99,6 @@ const QUIET: NodeJS.ProcessEnv = {
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_PYTHON_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 

@@ -150,7 +150,10 @@ export class RestApi {
 	): Promise<T> {
 		const types = await this.nodeTypes();
 		const nodes = workflow.nodes.map((node) => {
-			const taken = types.find(({ name }) => name === node.type)?.credentials ?? [];
+			const taken = [...(types.find(({ name }) => name === node.type)?.credentials ?? [])];
+			// An HTTP Request takes that of another service.
+			const { nodeCredentialType } = node.parameters;
+			if (typeof nodeCredentialType === 'string') taken.push({ name: nodeCredentialType });
 			const chosen = taken.flatMap(({ name }) => {
 				const credential = credentials[name];
 				return credential === undefined ? [] : [[name, credential] as const];

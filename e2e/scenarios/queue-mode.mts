@@ -61,7 +61,7 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 
 	async function order(index: number): Promise<void> {
 		const form = new FormData();
-		form.set('id', `order-${index}`);
+		form.set('id', orderId(index));
 		form.set('recipient', String(50_000 + index));
 		// Every third message has a picture.
 		if (index % 3 === 0) {
@@ -75,7 +75,9 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 	async function settled(count: number): Promise<ExecutionSummary[]> {
 		return waitFor(`The end of ${count} executions`, RUN_TIMEOUT_MS, async () => {
 			await pause(1_000);
-			const executions = await scene.api.executions(workflow.id, 2 * EXECUTIONS);
+			const list = await scene.api.executions(workflow.id, 2 * EXECUTIONS);
+			// An execution that ends while the list is read is in two of its pages.
+			const executions = [...new Map(list.map((each) => [each.id, each])).values()];
 			const open = executions.filter(({ status }) => OPEN.includes(status));
 			return executions.length >= count && open.length === 0 ? executions : undefined;
 		});
@@ -111,34 +113,46 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 		);
 	});
 
-	void it('gives each message its row, or finds it again when its execution is retried', async (t: TestContext) => {
+	void it('finds every message again when its order is run again', async (t: TestContext) => {
 		const { sandbox, api } = scene;
 		const rowsBefore = await rowsByMessage();
 		const withoutRow = sandbox.outbox().filter(({ messageId }) => !rowsBefore.has(messageId));
 		const broken = executions.filter(({ status }) => status !== 'success');
 		// The kill must have hit something, or nothing was shown.
 		assert.ok(broken.length > 0);
+		assert.ok(withoutRow.length > 0);
 
-		for (const { id } of broken) await api.retry(id);
-		const all = await settled(EXECUTIONS + broken.length);
-		const retries = all.filter(({ retryOf }) => retryOf !== null && retryOf !== undefined);
-		assert.equal(retries.length, broken.length);
-		assert.deepEqual(
-			retries.filter(({ status }) => status !== 'success'),
-			[],
+		// n8n forgets the input of an execution whose worker died, so that Retry has nothing to run;
+		// who sent the order in has it still.
+		let retried = 0;
+		for (const { id } of broken) {
+			const retry = await api.finished(await api.retry(id));
+			if (retry.status === 'success') retried += 1;
+		}
+		const done = await postgres.query('SELECT order_id FROM dm_row');
+		const doneIds = done.map((row) => row['order_id']);
+		const missing = Array.from({ length: EXECUTIONS }, (_, index) => index).filter(
+			(index) => !doneIds.includes(orderId(index)),
 		);
+		assert.equal(missing.length, broken.length - retried);
+		for (const index of missing) await order(index);
+		await waitFor('The rows of the orders that were repeated', RUN_TIMEOUT_MS, async () => {
+			const [count] = await postgres.query('SELECT count(*)::int AS rows FROM dm_row');
+			return Number(count?.['rows']) >= EXECUTIONS ? true : undefined;
+		});
 
 		const outbox = sandbox.outbox();
 		const rows = await rowsByMessage();
 		assert.equal(outbox.length, EXECUTIONS);
 		assert.equal(new Set(outbox.map(({ recipient }) => recipient)).size, EXECUTIONS);
-		for (const { messageId } of outbox) assert.ok(rows.has(messageId), messageId);
+		for (const { messageId } of outbox) assert.equal(rows.get(messageId)?.length, 1, messageId);
 		for (const { messageId } of withoutRow) {
-			assert.equal(rows.get(messageId)?.at(-1)?.['replayed'], true);
+			assert.equal(rows.get(messageId)?.[0]?.['replayed'], true);
 		}
 		t.diagnostic(
-			`${broken.length} executions of the killed worker were retried; ` +
-				`${withoutRow.length} messages that were out without a row were found again, none was sent again`,
+			`${withoutRow.length} messages were out without a row; ${retried} of ${broken.length} executions ` +
+				`could be retried, ${missing.length} orders were repeated: ${outbox.length} DMs, ` +
+				`${rows.size} rows, 0 duplicates`,
 		);
 	});
 
@@ -149,6 +163,10 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 		for (const picture of pictures) assert.equal(picture.sha256, sha256);
 	});
 });
+
+function orderId(index: number): string {
+	return `order-${index}`;
+}
 
 function describeStatuses(executions: ExecutionSummary[]): string {
 	const byStatus = Map.groupBy(executions, ({ status }) => status);
@@ -182,7 +200,7 @@ const ORDERS: Workflow = {
 				attachment: 'binaryFile',
 				binaryPropertyName: 'photo',
 				ifFileIsMissing: 'sendTextOnly',
-				// Retry Execution is a new execution: only a key of our own is the same in it.
+				// An order that comes in again is a new execution: only its own key is the same in it.
 				duplicateProtection: 'customKey',
 				deduplicationKey: '={{ $json.body.id }}',
 				options: {},

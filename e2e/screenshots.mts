@@ -1,0 +1,129 @@
+/**
+ * Takes the pictures of the README and of the workflows again, from a real n8n, into docs/images/.
+ */
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import {
+	closeNode,
+	newWorkflow,
+	openExecution,
+	openNode,
+	openPage,
+	openWorkflow,
+	searchNodes,
+	signIn,
+} from './harness/browserN8n.mts';
+import { createTables, formUrl } from './harness/crmWorkflow.mts';
+import { temporaryFolder } from './harness/files.mts';
+import { fillForm, submitForm } from './harness/formPage.mts';
+import { furnish } from './harness/furnish.mts';
+import { ARCHIVE_VARIABLE, packPackage } from './harness/packedPackage.mts';
+import { FIXTURES, REPOSITORY } from './harness/paths.mts';
+import type { StoredWorkflow } from './harness/restApi.mts';
+import type { Scene } from './harness/scene.mts';
+import { setScene } from './harness/scene.mts';
+import { waitFor } from './harness/waitFor.mts';
+
+const IMAGES = join(REPOSITORY, 'docs', 'images');
+const LARGEST_BYTES = 300_000;
+/** Narrow, so that it is legible where a page shows it 800 pixels wide. */
+const VIEWPORT = { width: 1_200, height: 720 };
+const WAIT_MS = 60_000;
+
+async function save(name: string, page: Page, selector?: string): Promise<void> {
+	const path = join(IMAGES, `${name}.png`);
+	// Transitions end, and n8n's messages go away.
+	await page.waitForTimeout(1_500);
+	const target = selector === undefined ? page : page.locator(selector);
+	await target.screenshot({ path, animations: 'disabled' });
+	const { size } = await stat(path);
+	console.log(`${basename(path)}  ${Math.round(size / 1_000)} KB`);
+	if (size > LARGEST_BYTES) throw new Error(`${path} is larger than ${LARGEST_BYTES} bytes.`);
+}
+
+/** The canvas alone, with the workflow as large as it fits. */
+async function saveCanvas(name: string, page: Page): Promise<void> {
+	await page.addStyleTag({
+		content:
+			'[data-test-id="canvas-controls"], [class*="nodeButtonsWrapper"], [class*="executionButtons"], .el-notification { display: none !important; }',
+	});
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('1');
+	await save(name, page, '[data-test-id="canvas-wrapper"]');
+}
+
+async function submit(
+	scene: Scene,
+	workflow: StoredWorkflow,
+	entries: Parameters<typeof fillForm>[2],
+	picture?: string,
+): Promise<string> {
+	const page = await openPage(scene, { viewport: { width: 800, height: 620 } });
+	await fillForm(page, formUrl(scene.n8n.url, workflow), entries);
+	if (picture !== undefined) await save(picture, page);
+	const [newest] = await scene.api.executions(workflow.id, 1);
+	await submitForm(page);
+	await page.context().close();
+	const id = await waitFor('The execution', WAIT_MS, async () => {
+		const [latest] = await scene.api.executions(workflow.id, 1);
+		return latest?.id === newest?.id ? undefined : latest?.id;
+	});
+	await scene.api.finished(id);
+	return id;
+}
+
+async function takeAll(scene: Scene): Promise<void> {
+	const { workflows } = await furnish(scene);
+	const crm = workflows.get('form-to-dm-to-crm');
+	if (crm === undefined) throw new Error('workflows/form-to-dm-to-crm.json is missing.');
+	const page = await signIn(scene, { viewport: VIEWPORT });
+
+	await newWorkflow(page);
+	await searchNodes(page, 'direct message');
+	await save('node-panel', page);
+
+	for (const [name, workflow] of workflows) {
+		await openWorkflow(page, workflow.id);
+		await saveCanvas(`workflow-${name}`, page);
+	}
+
+	await openWorkflow(page, crm.id);
+	await openNode(page, 'Send DM');
+	await save('parameters', page);
+	await closeNode(page);
+
+	await createTables(scene.api, crm);
+	await scene.api.activate(crm);
+	const sent = await submit(
+		scene,
+		crm,
+		{
+			recipient: '44196397',
+			message: 'Here is the picture you asked for.',
+			photo: join(FIXTURES, 'photo.jpg'),
+		},
+		'form',
+	);
+	const canvas = await openExecution(page, crm.id, sent);
+	await openNode(canvas, 'Send DM');
+	await save('run', page);
+
+	const refused = await submit(scene, crm, {
+		recipient: '9000000422001',
+		message: 'May I write to you?',
+	});
+	await openExecution(page, crm.id, refused);
+	await save('error-branch', page);
+}
+
+const folder = await temporaryFolder('package');
+process.env[ARCHIVE_VARIABLE] = await packPackage(folder);
+const scene = await setScene();
+scene.lifetime.add(() => rm(folder, { recursive: true, force: true }));
+try {
+	await mkdir(IMAGES, { recursive: true });
+	await takeAll(scene);
+} finally {
+	await scene.end();
+}
