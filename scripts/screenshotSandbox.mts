@@ -19,7 +19,7 @@ const { values } = parseArgs({
 	options: {
 		out: { type: 'string', default: join(ROOT, 'docs', 'images', 'sandbox.png') },
 		width: { type: 'string', default: '1000' },
-		height: { type: 'string', default: '860' },
+		height: { type: 'string', default: '800' },
 		dark: { type: 'boolean', default: false },
 		full: { type: 'boolean', default: false },
 		empty: { type: 'boolean', default: false },
