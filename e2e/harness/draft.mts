@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { PACKAGE_NAME } from './packedPackage.mts';
 import type { Workflow, WorkflowNode } from './restApi.mts';
 
 /** The type of Send DM in an n8n that this package is installed in. */
-export const SEND_DM = 'n8n-nodes-xquik-dm.xquikDm';
+export const SEND_DM = `${PACKAGE_NAME}.xquikDm`;
 
 /** A connection: from a node's output to the next node's first input. */
 export interface Link {

@@ -16,6 +16,8 @@ export interface N8nOptions {
 	encryptionKey?: string;
 	/** Further settings. */
 	env?: NodeJS.ProcessEnv;
+	/** The main process's TCP port; default a free one. */
+	port?: number;
 }
 
 /** A running n8n. */
@@ -39,7 +41,8 @@ export function newEncryptionKey(): string {
 
 /** Starts n8n, and gives it when it answers. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const [port, broker] = await freePorts(2);
+	const [free, broker] = await freePorts(2);
+	const port = options.port ?? free;
 	const url = `http://127.0.0.1:${String(port)}`;
 	const service = await start(options, ['start'], 'n8n.log', {
 		N8N_PORT: String(port),

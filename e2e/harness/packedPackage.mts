@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.mts';
 import { REPOSITORY } from './paths.mts';
@@ -13,7 +13,34 @@ export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
 export async function packPackage(folder: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
 	await runCommand('npm', ['run', 'build'], { cwd: REPOSITORY });
-	await runCommand('npm', ['pack', '--pack-destination', folder], { cwd: REPOSITORY });
+	return pack(REPOSITORY, folder);
+}
+
+/** The archive in `folder` with another version of the package that is in `source`, or another name. */
+export async function packAs(
+	source: string,
+	folder: string,
+	changes: { name?: string; version?: string },
+): Promise<string> {
+	const copy = join(folder, 'copy');
+	await cp(source, copy, { recursive: true });
+	const manifest = join(copy, 'package.json');
+	const values = JSON.parse(await readFile(manifest, 'utf8')) as object;
+	await writeFile(manifest, JSON.stringify({ ...values, ...changes }));
+	return pack(copy, folder);
+}
+
+/** Unpacks an archive of npm's into `folder`; gives the folder of the package. */
+export async function unpack(archive: string, folder: string): Promise<string> {
+	await mkdir(folder, { recursive: true });
+	await runCommand('tar', ['-xzf', archive, '-C', folder]);
+	return join(folder, 'package');
+}
+
+async function pack(source: string, folder: string): Promise<string> {
+	await runCommand('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+		cwd: source,
+	});
 	const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (archive === undefined) throw new Error('npm pack made no archive.');
 	return join(folder, archive);

@@ -239,6 +239,12 @@ export class RestApi {
 		return (await answer.json()) as NodeType[];
 	}
 
+	/** The credential types, in the order that n8n has loaded them; a name can be there twice. */
+	async credentialTypes(): Promise<CredentialType[]> {
+		const answer = await this.#send('GET', '/types/credentials.json', undefined, '');
+		return (await answer.json()) as CredentialType[];
+	}
+
 	async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const answer = await this.#send(method, path, body);
 		const { data } = (await answer.json()) as { data: T };
@@ -264,6 +270,12 @@ export interface NodeType {
 	version: number | number[];
 	credentials?: { name: string }[];
 	[field: string]: unknown;
+}
+
+/** A credential type, as far as the harness looks at it. */
+export interface CredentialType {
+	name: string;
+	properties: { name: string }[];
 }
 
 interface ExecutionPage {

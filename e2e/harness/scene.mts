@@ -20,13 +20,19 @@ import { RestApi } from './restApi.mts';
 export interface SceneOptions {
 	sandbox?: SandboxOptions;
 	/** Starts what n8n itself needs, and gives further settings of n8n. */
-	services?: (lifetime: Lifetime) => Promise<NodeJS.ProcessEnv>;
+	services?: (lifetime: Lifetime, sandbox: Sandbox) => Promise<NodeJS.ProcessEnv>;
+	/** Packages' archives to install, in this order; default this package's alone. */
+	archives?: string[];
+	/** Default the n8n that all scenarios run in. */
+	n8nVersion?: string;
 }
 
 /** A sandbox, and a new n8n with this package and an owner. */
 export interface Scene {
 	sandbox: Sandbox;
-	n8n: N8n;
+	readonly n8n: N8n;
+	/** Stops n8n, does something, and starts it again at the same address. */
+	restart(whileOff: () => Promise<void>): Promise<void>;
 	api: RestApi;
 	/** n8n's N8N_USER_FOLDER. */
 	userFolder: string;
@@ -61,17 +67,20 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
 }
 
 async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> {
-	const installation = await ensureN8n();
+	const installation = await ensureN8n(options.n8nVersion);
 	const userFolder = await temporaryFolder('n8n');
 	lifetime.add(() => rm(userFolder, { recursive: true, force: true }));
-	await installPackage(userFolder, packedPackage());
+	for (const archive of options.archives ?? [packedPackage()]) {
+		await installPackage(userFolder, archive);
+	}
 
 	const sandbox = await startSandbox(options.sandbox);
 	lifetime.add(() => sandbox.close());
 
 	const encryptionKey = newEncryptionKey();
-	const env = await options.services?.(lifetime);
-	const n8n = await startN8n({ installation, userFolder, encryptionKey, env });
+	const env = await options.services?.(lifetime, sandbox);
+	const n8nOptions = { installation, userFolder, encryptionKey, env };
+	let n8n = await startN8n(n8nOptions);
 	lifetime.add(() => n8n.stop());
 	const api = await RestApi.setUp(n8n.url);
 
@@ -85,7 +94,14 @@ async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> 
 		(await browser)?.contexts().flatMap((context) => context.pages()) ?? [];
 	return {
 		sandbox,
-		n8n,
+		get n8n() {
+			return n8n;
+		},
+		restart: async (whileOff) => {
+			await n8n.stop();
+			await whileOff();
+			n8n = await startN8n({ ...n8nOptions, port: Number(new URL(n8n.url).port) });
+		},
 		api,
 		userFolder,
 		worker: async (name) => {

@@ -40,6 +40,7 @@ export async function startXquikHost(origin: string, folder: string): Promise<Xq
 	});
 	const hostPort = await listen(host);
 	const visited: string[] = [];
+	const tunnels = new Set<Duplex>();
 	const proxy = createServer().on('connect', ({ url = '' }, client: Duplex) => {
 		visited.push(url);
 		if (url !== `${HOST}:443`) {
@@ -50,9 +51,14 @@ export async function startXquikHost(origin: string, folder: string): Promise<Xq
 			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 			client.pipe(tunnel).pipe(client);
 		});
+		tunnels.add(client);
 		// One side of a tunnel that breaks takes the other with it.
 		tunnel.on('error', () => client.destroy());
 		client.on('error', () => tunnel.destroy());
+		client.on('close', () => {
+			tunnels.delete(client);
+			tunnel.destroy();
+		});
 	});
 	const proxyPort = await listen(proxy);
 	return {
@@ -63,6 +69,7 @@ export async function startXquikHost(origin: string, folder: string): Promise<Xq
 		},
 		visited: () => [...visited],
 		close: async () => {
+			for (const client of tunnels) client.destroy();
 			await Promise.all([proxy, host].map(stop));
 		},
 	};

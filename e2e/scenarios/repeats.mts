@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { selectors } from 'playwright-core';
+import { signIn } from '../harness/browserN8n.mts';
 import type { Link } from '../harness/draft.mts';
 import { draftNode, draftWorkflow, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
 import { runInProduction } from '../harness/production.mts';
@@ -234,15 +234,8 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 
 	/** What a person does: executions list → the failed one → Retry. */
 	async function retryInBrowser(workflow: StoredWorkflow, failed: Execution): Promise<Execution> {
-		selectors.setTestIdAttribute('data-test-id');
-		const browser = await scene.browser();
-		const page = await browser.newPage({ baseURL: scene.n8n.url });
-		await page.goto('/signin');
-		await page.locator('input[name="emailOrLdapLoginId"]').fill(scene.api.owner.email);
-		await page.locator('input[name="password"]').fill(scene.api.owner.password);
-		await page.getByTestId('form-submit-button').click();
-		await page.waitForURL(/\/home\//);
-		await page.goto(`/workflow/${workflow.id}/executions/${failed.id}`);
+		const page = await signIn(scene);
+		await page.goto(`${scene.n8n.url}/workflow/${workflow.id}/executions/${failed.id}`);
 		await page.getByTestId('execution-preview-retry-button').click();
 		await page.getByText('Retry with original workflow').click();
 		const id = await waitFor('The retried execution', 30_000, async () => {
