@@ -54,10 +54,10 @@ describe('errors of the API', () => {
 	);
 
 	it('x_dm_not_allowed is never repeated', async () => {
-		await Promise.allSettled(results.values());
-		const [refused] = MAGIC_RECIPIENTS.filter(({ code }) => code === 'x_dm_not_allowed');
-		const requests = sandboxes.get(refused?.id ?? '')?.requests() ?? [];
-		expect(requests.map(({ status }) => status)).toEqual([422]);
+		setup.sandbox.reset();
+		const recipient = MAGIC_RECIPIENTS.find(({ code }) => code === 'x_dm_not_allowed')?.id ?? '';
+		await setup.send({ parameters: { recipient: locator('id', recipient) } });
+		expect(setup.sandbox.requests().map(({ status }) => status)).toEqual([422]);
 	});
 
 	it.each([
