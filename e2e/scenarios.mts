@@ -1,5 +1,6 @@
 /**
- * Runs scenarios: `node scenarios.mts [name…]`, all of them without a name. Makes first what they
+ * Runs scenarios: `node scenarios.mts [name…]`, all of them without a name; E2E_FOLDER=versions
+ * those of `versions/`. Makes first what they
  * need: n8n, Chromium, PostgreSQL and Redis, and this package, built and packed.
  */
 import { readdir, rm } from 'node:fs/promises';
@@ -15,7 +16,7 @@ import { ARTIFACTS } from './harness/paths.mts';
 import { POSTGRES } from './harness/postgres.mts';
 import { REDIS } from './harness/redis.mts';
 
-const FOLDER = join(import.meta.dirname, 'scenarios');
+const FOLDER = join(import.meta.dirname, process.env['E2E_FOLDER'] ?? 'scenarios');
 
 const names = (await readdir(FOLDER))
 	.filter((file) => file.endsWith('.mts'))

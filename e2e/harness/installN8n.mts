@@ -7,6 +7,9 @@ import { cacheFolder } from './paths.mts';
 /** The n8n that the scenarios run in. */
 export const N8N_VERSION = '2.41.0';
 
+/** Older n8n that this package is tried in: the newest of their lines that npm installs. */
+export const OLDER_N8N_VERSIONS = ['2.8.4', '1.123.81'];
+
 /** An installed n8n. */
 export interface N8nInstallation {
 	version: string;

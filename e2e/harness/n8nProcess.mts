@@ -48,7 +48,10 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(broker),
 	});
-	return { ...service, url: await whenReady(service, url) };
+	const isReady = async () =>
+		(await answersWell(`${url}${READINESS}`)) &&
+		(await answersWell(`${url}/rest/settings`, 'json'));
+	return { ...service, url: await whenReady(service, url, isReady) };
 }
 
 /** Starts a worker of n8n's queue mode, and gives it when it is ready. */
@@ -61,7 +64,10 @@ export async function startWorker(options: N8nOptions, name: string): Promise<N8
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(broker),
 	});
-	return { ...service, url: await whenReady(service, url) };
+	return {
+		...service,
+		url: await whenReady(service, url, () => answersWell(`${url}${READINESS}`)),
+	};
 }
 
 async function start(
@@ -105,11 +111,15 @@ const QUIET: NodeJS.ProcessEnv = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 
-async function whenReady(service: Service, url: string): Promise<string> {
+async function whenReady(
+	service: Service,
+	url: string,
+	isReady: () => Promise<boolean>,
+): Promise<string> {
 	try {
 		return await waitFor(`n8n (${url})`, START_TIMEOUT_MS, async () => {
 			if (service.hasEnded()) throw new Error(`n8n ended; see ${service.logFile}`);
-			return (await isReady(url)) ? url : undefined;
+			return (await isReady()) ? url : undefined;
 		});
 	} catch (error) {
 		await service.stop();
@@ -117,11 +127,14 @@ async function whenReady(service: Service, url: string): Promise<string> {
 	}
 }
 
-// Every other address is answered with 200 and "n8n is starting up" long before.
-async function isReady(url: string): Promise<boolean> {
+// Every other address is answered with 200 and "n8n is starting up" long before. Older versions say
+// they are ready before their interface is there.
+const READINESS = '/healthz/readiness';
+
+async function answersWell(url: string, type = ''): Promise<boolean> {
 	try {
-		const { ok } = await fetch(`${url}/healthz/readiness`);
-		return ok;
+		const { ok, headers } = await fetch(url);
+		return ok && (headers.get('content-type') ?? '').includes(type);
 	} catch {
 		return false;
 	}

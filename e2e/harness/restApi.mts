@@ -111,6 +111,15 @@ export class RestApi {
 		return { id, name };
 	}
 
+	/** What n8n says of a credential's test. */
+	async testCredential(
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ status: string; message: string }> {
+		const credentials = { id: 'new', name: 'New', type, data };
+		return this.#json('POST', '/credentials/test', { credentials });
+	}
+
 	/** Imports a workflow file; `credentials` gives each of its nodes its credential by type. */
 	async importWorkflow(
 		file: string,
@@ -168,14 +177,21 @@ export class RestApi {
 		const { id, versionId } = workflow;
 		await this.#json('POST', `/workflows/${id}/activate`, { versionId, name: '', description: '' });
 		await waitFor(`The publication of ${workflow.name}`, PUBLICATION_TIMEOUT_MS, async () => {
-			const publication = await this.#json<Publication>(
-				'GET',
-				`/workflows/${id}/publication-status`,
-			);
-			if (publication.status === 'published') return true;
+			const publication = await this.#publication(id);
+			if (publication === undefined || publication.status === 'published') return true;
 			if (publication.status === 'in_progress') return undefined;
 			throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
 		});
+	}
+
+	/** Undefined in an n8n that publishes before it answers. */
+	async #publication(id: string): Promise<Publication | undefined> {
+		const answer = await fetch(`${this.url}/rest/workflows/${id}/publication-status`, {
+			headers: { cookie: this.#cookie },
+		});
+		if (answer.status === 404) return undefined;
+		const { data } = (await answer.json()) as { data: Publication };
+		return data;
 	}
 
 	/** Takes the workflow off again. */

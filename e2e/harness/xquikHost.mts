@@ -9,8 +9,17 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { runCommand } from './command.mts';
+import { ensurePrograms } from './debianPackages.mts';
+import { firstExisting } from './files.mts';
 
 const HOST = 'xquik.com';
+
+/** Makes the certificate. */
+const OPENSSL = {
+	package: 'openssl',
+	find: () =>
+		firstExisting(['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl']),
+};
 
 /** A stand-in for the host xquik.com on this machine, with TLS, behind a proxy. */
 export interface XquikHost {
@@ -78,7 +87,8 @@ export async function startXquikHost(origin: string, folder: string): Promise<Xq
 async function makeCertificate(folder: string) {
 	const keyFile = join(folder, 'xquik.key');
 	const certificateFile = join(folder, 'xquik.crt');
-	await runCommand('openssl', [
+	const [openssl = ''] = await ensurePrograms([OPENSSL]);
+	await runCommand(openssl, [
 		...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
 		...['-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', `/CN=${HOST}`],
 		...['-addext', `subjectAltName=DNS:${HOST}`],

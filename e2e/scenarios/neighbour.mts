@@ -70,7 +70,8 @@ for (const { name, order, hasBaseUrl } of [
 				{ recipient: '44196397', text: 'Hello from next door' },
 			]);
 
-			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+			assert.equal(execution.data.resultData.error?.message, undefined);
+			assert.equal(execution.status, 'success');
 			assert.deepEqual(
 				sandbox.outbox().map(({ text }) => text),
 				['Hello from next door'],

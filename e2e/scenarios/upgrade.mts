@@ -55,7 +55,8 @@ void describe('Upgrade', { timeout: 600_000 }, () => {
 	}
 
 	function rowsOf(execution: Execution) {
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		assert.equal(execution.data.resultData.error?.message, undefined);
+		assert.equal(execution.status, 'success');
 		return itemsOf(execution, 'Send DM');
 	}
 
