@@ -1,0 +1,87 @@
+import type { StopScope } from '../../../nodes/XquikDm/delivery/decision.ts';
+import { Stops } from '../../../nodes/XquikDm/delivery/stops.ts';
+import type { JobEnd, WriteJob } from '../../../nodes/XquikDm/delivery/writeJobs.ts';
+import { runWriteJobs } from '../../../nodes/XquikDm/delivery/writeJobs.ts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
+import { NOON, VirtualClock } from '../support/virtualClock.mts';
+
+const PROBLEM = { code: 'x_daily_limit', message: '', retryable: true, safeToRetry: true };
+const DONE: JobEnd = { writes: [undefined], isProblem: false };
+
+function failed(stops?: StopScope): JobEnd {
+	const write = { kind: 'failed' as const, problem: PROBLEM, settled: true, answeredAt: NOON };
+	return { writes: [{ ...write, ...(stops !== undefined && { stops }) }], isProblem: true };
+}
+
+interface Plan {
+	account?: string;
+	end?: JobEnd;
+	bug?: string;
+}
+
+async function run(plans: Plan[], { keepGoing = true, cancelAfter = 0, concurrency = 1 } = {}) {
+	const clock = new VirtualClock();
+	const log: string[] = [];
+	const jobs = plans.map(({ account = 'acme', end = DONE, bug }, index): WriteJob => {
+		const keep = (what: string) => {
+			log[index] = what;
+		};
+		return {
+			account,
+			lane: String(index),
+			run: async () => {
+				await clock.sleep(100);
+				if (bug !== undefined) throw new Error(bug);
+				keep('ran');
+				return end;
+			},
+			skip: (code, cause) => {
+				keep(cause === undefined ? code : `${code} ${cause.code}`);
+			},
+			fail: (error) => {
+				keep((error as Error).message);
+			},
+		};
+	});
+	if (cancelAfter > 0) clock.cancelAfter(cancelAfter);
+	await runWriteJobs(jobs, {
+		concurrency,
+		keepGoing,
+		stops: new Stops(),
+		environment: new ScriptedApi(clock, []).environment(),
+	});
+	return Array.from(plans, (_, index) => log[index] ?? 'left');
+}
+
+describe('runWriteJobs', () => {
+	it.each<[rule: string, plans: Plan[], keepGoing: boolean, expected: string[]]>([
+		['runs all', [{}, {}, {}], false, ['ran', 'ran', 'ran']],
+		['goes on after a problem', [{ end: failed() }, {}], true, ['ran', 'ran']],
+		['or begins no further job', [{ end: failed() }, {}, {}], false, ['ran', 'left', 'left']],
+		['survives a bug', [{ bug: 'Oops' }, {}], true, ['Oops', 'ran']],
+		['or stops at it', [{ bug: 'Oops' }, {}], false, ['Oops', 'left']],
+		[
+			'passes over the account that is out',
+			[{ end: failed('account') }, {}, { account: 'sales' }],
+			true,
+			['ran', 'account_stopped x_daily_limit', 'ran'],
+		],
+		[
+			'passes over all when the credential is out',
+			[{ end: failed('credential') }, {}, { account: 'sales' }],
+			true,
+			['ran', 'credential_stopped x_daily_limit', 'credential_stopped x_daily_limit'],
+		],
+	])('%s', async (_rule, plans, keepGoing, expected) => {
+		expect(await run(plans, { keepGoing })).toEqual(expected);
+	});
+
+	it('lets those under way finish after a problem', async () => {
+		const plans = [{ end: failed() }, {}, {}];
+		expect(await run(plans, { keepGoing: false, concurrency: 2 })).toEqual(['ran', 'ran', 'left']);
+	});
+
+	it('begins nothing once the execution is cancelled', async () => {
+		expect(await run([{}, {}, {}], { cancelAfter: 50 })).toEqual(['ran', 'cancelled', 'cancelled']);
+	});
+});
