@@ -111,12 +111,13 @@ export class RestApi {
 		return { id, name };
 	}
 
-	/** What n8n says of a credential's test. */
+	/** What n8n says of the test of a stored credential with these values. */
 	async testCredential(
 		type: string,
+		credential: CredentialReference,
 		data: Record<string, unknown>,
 	): Promise<{ status: string; message: string }> {
-		const credentials = { id: 'new', name: 'New', type, data };
+		const credentials = { ...credential, type, data };
 		return this.#json('POST', '/credentials/test', { credentials });
 	}
 
@@ -132,7 +133,9 @@ export class RestApi {
 	/** Stores a workflow under a new ID. */
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
 		const { name, nodes, connections, settings } = workflow;
-		return this.#json('POST', '/workflows', { name, nodes, connections, settings });
+		// Older n8n wants to be told that it is not active.
+		const body = { name, nodes, connections, settings, active: false };
+		return this.#json('POST', '/workflows', body);
 	}
 
 	/** A workflow that n8n has. */
