@@ -6,7 +6,6 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import {
 	closeNode,
-	newWorkflow,
 	openExecution,
 	openNode,
 	openPage,
@@ -79,7 +78,7 @@ async function takeAll(scene: Scene): Promise<void> {
 	if (crm === undefined) throw new Error('workflows/form-to-dm-to-crm.json is missing.');
 	const page = await signIn(scene, { viewport: VIEWPORT });
 
-	await newWorkflow(page);
+	await openWorkflow(page, workflows.get('demo')?.id ?? '');
 	await searchNodes(page, 'direct message');
 	await save('node-panel', page);
 
@@ -124,6 +123,9 @@ scene.lifetime.add(() => rm(folder, { recursive: true, force: true }));
 try {
 	await mkdir(IMAGES, { recursive: true });
 	await takeAll(scene);
+} catch (error) {
+	console.error(`See ${await scene.keep('screenshots')}`);
+	throw error;
 } finally {
 	await scene.end();
 }

@@ -69,12 +69,21 @@ export async function importFile(page: Page, file: string): Promise<string> {
 	return new URL(page.url()).pathname.slice('/workflow/'.length);
 }
 
-/** Opens the panel of nodes and types into its search; gives the entries found. */
+/**
+ * Opens the panel of nodes and types into its search; gives the entries found. The panel of an empty
+ * workflow shows triggers first.
+ */
 export async function searchNodes(page: Page, words: string): Promise<Locator> {
 	const search = page.getByTestId('node-creator-search-bar');
-	if (!(await search.isVisible())) await page.getByTestId('canvas-add-button').click();
+	const entries = page.getByTestId('item-iterator-item');
+	if (!(await search.isVisible())) {
+		const first = page.getByTestId('canvas-add-button');
+		const next = page.getByTestId('node-creator-plus-button');
+		await first.or(next).first().click();
+	}
+	// What is typed before the panel has its entries is forgotten.
+	await entries.first().waitFor();
 	await search.fill(words);
-	const entries = page.getByTestId('node-creator-node-item');
 	await entries.filter({ hasText: 'Xquik DM' }).first().waitFor();
 	return entries;
 }

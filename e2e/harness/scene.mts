@@ -46,6 +46,8 @@ export interface Scene {
 	browser(): Promise<Browser>;
 	/** For `afterEach`: keeps what there is to see of a failed test. */
 	keepIfFailed(context: TestContext | SuiteContext): Promise<void>;
+	/** Keeps what there is to see now; gives the folder. */
+	keep(name: string): Promise<string>;
 	/** Ends all of it. */
 	end(): Promise<void>;
 }
@@ -92,6 +94,8 @@ async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> 
 	};
 	const openPages = async (): Promise<Page[]> =>
 		(await browser)?.contexts().flatMap((context) => context.pages()) ?? [];
+	const keep = async (name: string) =>
+		keepArtifacts(name, { userFolder, api, pages: await openPages() });
 	return {
 		sandbox,
 		get n8n() {
@@ -121,10 +125,9 @@ async function start(options: SceneOptions, lifetime: Lifetime): Promise<Scene> 
 		browser: () => (browser ??= launch()),
 		keepIfFailed: async (context) => {
 			if (!('passed' in context) || context.passed) return;
-			const evidence = { userFolder, api, pages: await openPages() };
-			const folder = await keepArtifacts(context.fullName, evidence);
-			context.diagnostic(`See ${folder}`);
+			context.diagnostic(`See ${await keep(context.fullName)}`);
 		},
+		keep,
 		end: () => lifetime.end(),
 	};
 }

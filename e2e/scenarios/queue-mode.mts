@@ -21,7 +21,8 @@ const EXECUTIONS = 300;
 const AT_ONCE = 20;
 const KILLED_AFTER_MESSAGES = 80;
 const AWAY_MS = 3_000;
-const LATENCY_MS = 300;
+const LATENCY_MS = 1_000;
+const LEAST_IN_FLIGHT = 8;
 const RUN_TIMEOUT_MS = 300_000;
 const OPEN = ['new', 'running', 'waiting'];
 
@@ -93,19 +94,21 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 	void it('sends no message twice while a worker is killed and comes back', async (t: TestContext) => {
 		const { sandbox } = scene;
 		const posting = inParallel(AT_ONCE, EXECUTIONS, order);
-		await waitFor('The first messages', RUN_TIMEOUT_MS, () =>
-			sandbox.outbox().length >= KILLED_AFTER_MESSAGES ? true : undefined,
-		);
-		const inFlight = sandbox.requests().filter(({ status }) => status === 'pending').length;
+		const inFlight = await waitFor('Sends in flight', RUN_TIMEOUT_MS, () => {
+			if (sandbox.outbox().length < KILLED_AFTER_MESSAGES) return undefined;
+			const open = sandbox.requests().filter(({ status }) => status === 'pending').length;
+			return open >= LEAST_IN_FLIGHT ? open : undefined;
+		});
 		await workers[0]?.kill();
-		t.diagnostic(`worker 1 killed with SIGKILL while ${inFlight} requests were in flight`);
+		t.diagnostic(
+			`worker 1 killed with SIGKILL while ${inFlight} requests were in flight on both workers`,
+		);
 		await pause(AWAY_MS);
 		workers[0] = await scene.worker('worker-1');
 		await posting;
 		executions = await settled(EXECUTIONS);
 
 		assert.equal(executions.length, EXECUTIONS);
-		assert.ok(inFlight > 0);
 		const recipients = sandbox.outbox().map(({ recipient }) => recipient);
 		assert.equal(new Set(recipients).size, recipients.length);
 		t.diagnostic(
@@ -134,7 +137,7 @@ void describe('Queue mode', { timeout: 900_000 }, () => {
 		const missing = Array.from({ length: EXECUTIONS }, (_, index) => index).filter(
 			(index) => !doneIds.includes(orderId(index)),
 		);
-		assert.equal(missing.length, broken.length - retried);
+		assert.ok(missing.length <= broken.length - retried);
 		for (const index of missing) await order(index);
 		await waitFor('The rows of the orders that were repeated', RUN_TIMEOUT_MS, async () => {
 			const [count] = await postgres.query('SELECT count(*)::int AS rows FROM dm_row');
