@@ -43,14 +43,20 @@ async function save(name: string, page: Page, selector?: string): Promise<void> 
 
 /** The canvas alone, with the workflow as large as it fits. */
 async function saveCanvas(name: string, page: Page): Promise<void> {
-	await page.addStyleTag({
-		content:
-			'[data-test-id="canvas-controls"], [class*="nodeButtonsWrapper"], [class*="executionButtons"], .el-notification { display: none !important; }',
-	});
+	await page.addStyleTag({ content: `${FLOATING.join(', ')} { display: none !important; }` });
 	await page.keyboard.press('Escape');
 	await page.keyboard.press('1');
 	await save(name, page, '[data-test-id="canvas-wrapper"]');
 }
+
+/** What n8n draws over the canvas. */
+const FLOATING = [
+	'[data-test-id="canvas-controls"]',
+	'[class*="nodeButtonsWrapper"]',
+	'[class*="executionButtons"]',
+	'[role="radiogroup"]',
+	'.el-notification',
+];
 
 async function submit(
 	scene: Scene,
@@ -104,16 +110,20 @@ async function takeAll(scene: Scene): Promise<void> {
 		},
 		'form',
 	);
-	const canvas = await openExecution(page, crm.id, sent);
-	await openNode(canvas, 'Send DM');
-	await save('run', page);
+	await page.setViewportSize({ width: 1_600, height: 860 });
+	await openExecution(page, crm.id, sent);
+	await openNode(page, 'Send DM');
+	const output = page.getByTestId('output-panel');
+	await output.getByTestId('radio-button-json').click();
+	await save('run', page, '[data-test-id="output-panel"]');
 
 	const refused = await submit(scene, crm, {
 		recipient: '9000000422001',
 		message: 'May I write to you?',
 	});
+	await page.setViewportSize(VIEWPORT);
 	await openExecution(page, crm.id, refused);
-	await save('error-branch', page);
+	await saveCanvas('error-branch', page);
 }
 
 const folder = await temporaryFolder('package');

@@ -109,10 +109,12 @@ void describe('Install', { timeout: 600_000 }, () => {
 async function addSendDm(page: Page): Promise<void> {
 	const entries = await searchNodes(page, 'direct message');
 	await entries.filter({ hasText: 'Xquik DM' }).first().click();
-	await page
-		.getByTestId('node-creator-item-name')
-		.filter({ hasText: /^Send DM$/ })
-		.click();
+	const actions = page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' });
+	await actions.waitFor();
+	const send = page.getByTestId('node-creator-item-name').filter({ hasText: /^Send DM$/ });
+	// An empty workflow gets its trigger first: n8n then keeps the actions folded.
+	if (!(await send.isVisible())) await actions.click();
+	await send.click();
 	if (await page.getByTestId('ndv').isHidden()) await openNode(page, 'Send DM');
 }
 
