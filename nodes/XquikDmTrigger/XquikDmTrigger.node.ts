@@ -23,7 +23,9 @@ export class XquikDmTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{ "from " + $parameter["recipient"].value }}',
-		description: 'Starts the workflow when a person sends a direct message on X',
+		// n8n's node panel shows one entry for both nodes, with the description of the trigger.
+		description:
+			'Send X direct messages, exactly once, or start the workflow when a person sends you one',
 		defaults: { name: 'Xquik DM Trigger' },
 		polling: true,
 		inputs: [],
