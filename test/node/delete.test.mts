@@ -202,16 +202,16 @@ describe('Direct Message: Delete', () => {
 		const sandbox = await startSandbox({
 			rateLimits: {
 				...NO_LIMITS,
-				deletes: { limit: 20, windowMs: 1000 },
+				deletes: { limit: 10, windowMs: 2000 },
 				writes: { limit: 1, windowMs: 60_000 },
 			},
 			latencyMs: 2,
 		});
 		const { rows } = await operateOn(setup.engine, sandbox)(DELETE, {
-			items: incoming(50),
+			items: incoming(25),
 			parameters: INCOMING,
 		});
-		expect(rows.filter(({ state }) => state === 'deleted')).toHaveLength(50);
+		expect(rows.filter(({ state }) => state === 'deleted')).toHaveLength(25);
 		const limited = sandbox.requests().filter(({ status }) => status === 429);
 		expect(limited.length).toBeGreaterThan(0);
 		expect(limited.length).toBeLessThanOrEqual(3);
