@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { importFile, openWorkflow, signIn } from '../harness/browserN8n.mts';
 import { filesFolder } from '../harness/n8nProcess.mts';
 import { createTables } from '../harness/crmWorkflow.mts';
+import { draftNode, draftWorkflow } from '../harness/draft.mts';
 import type { Furnished } from '../harness/furnish.mts';
 import { furnish, workflowNames } from '../harness/furnish.mts';
 import type { StoredWorkflow, Workflow } from '../harness/restApi.mts';
@@ -30,6 +31,25 @@ void describe('Workflows to import', { timeout: 900_000 }, () => {
 	});
 	afterEach((context) => scene.keepIfFailed(context));
 	after(() => scene.end());
+
+	void it('notices what is wrong with a file', async () => {
+		const broken = draftWorkflow(
+			'Broken',
+			[
+				draftNode('Old', 'n8n-nodes-base.formTrigger', 99),
+				draftNode('Gone', 'n8n-nodes-base.goneNode', 1),
+				draftNode('Expression', 'n8n-nodes-base.noOp', 1, { text: '={{ $json. }}' }),
+				draftNode('Reference', 'n8n-nodes-base.noOp', 1, { text: "={{ $('Nobody').item }}" }),
+				draftNode('Mine', 'n8n-nodes-base.noOp', 1, {}, { credentials: {} }),
+			],
+			[],
+		);
+		const problems = findWorkflowProblems(broken, await scene.api.nodeTypes());
+		assert.deepEqual(
+			problems.map((problem) => problem.split(':')[0]),
+			['Old', 'Gone', 'Expression', 'Reference', 'Mine'],
+		);
+	});
 
 	for (const name of NAMES) {
 		void it(`${name} has no missing node, parameter or expression`, async () => {
