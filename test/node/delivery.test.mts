@@ -45,18 +45,19 @@ describe('delivery', () => {
 
 		it('a rate limit costs one 429 a window once it is known, and every message goes out', async () => {
 			const sandbox = await startSandbox({
-				rateLimits: { ...NO_LIMITS, writes: { limit: 30, windowMs: 1000 } },
+				// Long enough to be used up on a busy machine.
+				rateLimits: { ...NO_LIMITS, writes: { limit: 30, windowMs: 2000 } },
 				latencyMs: 5,
 			});
 			const send = connect(setup.engine, sandbox);
-			const { rows } = await send({ items: numbered(100), parameters: EACH_ITS_OWN });
-			expect(rows.filter((row) => row.send_status === 'sent')).toHaveLength(100);
+			const { rows } = await send({ items: numbered(70), parameters: EACH_ITS_OWN });
+			expect(rows.filter((row) => row.send_status === 'sent')).toHaveLength(70);
 			const statuses = sandbox.requests().map(({ status }) => status);
 			const secondWindow = statuses.indexOf(200, statuses.indexOf(429));
 			const first = statuses.slice(0, secondWindow).filter((status) => status === 429);
 			const later = statuses.slice(secondWindow).filter((status) => status === 429);
 			expect(first.length).toBeLessThanOrEqual(5);
-			expect(later.length).toBeLessThanOrEqual(2);
+			expect(later).toHaveLength(1);
 			await sandbox.close();
 		});
 

@@ -127,8 +127,9 @@ export async function setUp(
 	sandboxOptions: SandboxOptions = {},
 	engineOptions: Partial<EngineOptions> = {},
 ): Promise<Setup> {
-	const sandbox = await startSandbox({ rateLimits: NO_LIMITS, ...sandboxOptions });
+	// The engine is what may fail to start; a sandbox that listens on would keep jest from ending.
 	const engine = await startEngine({ packageRoot: resolve('.'), ...engineOptions });
+	const sandbox = await startSandbox({ rateLimits: NO_LIMITS, ...sandboxOptions });
 	return {
 		engine,
 		sandbox,
