@@ -30,23 +30,41 @@ const LARGEST_BYTES = 300_000;
 const VIEWPORT = { width: 1_200, height: 720 };
 const WAIT_MS = 60_000;
 
-async function save(name: string, page: Page, selector?: string): Promise<void> {
+async function save(
+	name: string,
+	page: Page,
+	part?: string | { x: number; y: number; width: number; height: number },
+): Promise<void> {
 	const path = join(IMAGES, `${name}.png`);
 	// Transitions end, and n8n's messages go away.
 	await page.waitForTimeout(1_500);
-	const target = selector === undefined ? page : page.locator(selector);
-	await target.screenshot({ path, animations: 'disabled' });
+	if (typeof part === 'string') await page.locator(part).screenshot({ path });
+	else await page.screenshot({ path, clip: part });
 	const { size } = await stat(path);
 	console.log(`${basename(path)}  ${Math.round(size / 1_000)} KB`);
 	if (size > LARGEST_BYTES) throw new Error(`${path} is larger than ${LARGEST_BYTES} bytes.`);
 }
 
+async function hide(page: Page, selectors: string[]): Promise<void> {
+	await page.addStyleTag({ content: `${selectors.join(', ')} { display: none !important; }` });
+}
+
 /** The canvas alone, with the workflow as large as it fits. */
 async function saveCanvas(name: string, page: Page): Promise<void> {
-	await page.addStyleTag({ content: `${FLOATING.join(', ')} { display: none !important; }` });
+	await hide(page, FLOATING);
 	await page.keyboard.press('Escape');
 	await page.keyboard.press('1');
 	await save(name, page, '[data-test-id="canvas-wrapper"]');
+}
+
+/** The middle of a node that is open, from its tabs to its last parameter. */
+async function saveParameters(page: Page): Promise<void> {
+	const box = await page.getByTestId('node-parameters').boundingBox();
+	const tabs = await page.getByTestId('tab-params').boundingBox();
+	if (box === null || tabs === null) throw new Error('The node has no parameters.');
+	const top = tabs.y - 16;
+	const bottom = Math.min(box.y + box.height, 1_020);
+	await save('parameters', page, { x: box.x, y: top, width: box.width, height: bottom - top });
 }
 
 /** What n8n draws over the canvas. */
@@ -54,6 +72,7 @@ const FLOATING = [
 	'[data-test-id="canvas-controls"]',
 	'[class*="nodeButtonsWrapper"]',
 	'[class*="executionButtons"]',
+	':has(> [role="radiogroup"])',
 	'[role="radiogroup"]',
 	'.el-notification',
 ];
@@ -94,8 +113,9 @@ async function takeAll(scene: Scene): Promise<void> {
 	}
 
 	await openWorkflow(page, crm.id);
+	await page.setViewportSize({ width: 1_200, height: 1_040 });
 	await openNode(page, 'Send DM');
-	await save('parameters', page);
+	await saveParameters(page);
 	await closeNode(page);
 
 	await createTables(scene.api, crm);
@@ -115,6 +135,7 @@ async function takeAll(scene: Scene): Promise<void> {
 	await openNode(page, 'Send DM');
 	const output = page.getByTestId('output-panel');
 	await output.getByTestId('radio-button-json').click();
+	await hide(page, ['[data-test-id="floating-nodes"]']);
 	await save('run', page, '[data-test-id="output-panel"]');
 
 	const refused = await submit(scene, crm, {
@@ -123,6 +144,8 @@ async function takeAll(scene: Scene): Promise<void> {
 	});
 	await page.setViewportSize(VIEWPORT);
 	await openExecution(page, crm.id, refused);
+	// n8n writes the time and duration of the execution where the note is.
+	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);
 }
 
