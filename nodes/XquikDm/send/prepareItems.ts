@@ -7,6 +7,7 @@ import { maxWaitOf } from '../input/maxWait';
 import { optionsOf } from '../input/parameter';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
+import type { RunIdentity } from '../items/intent';
 import { executionIntent, intentsOf, runIdentity } from '../items/intent';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 
@@ -22,6 +23,9 @@ export interface PreparedItem {
 	outcome?: Outcome;
 }
 
+/** Items that are checked at the same time: as many as files can be read at once. */
+const CHECKED_AT_ONCE = 8;
+
 function subjectOf(partial: PartialParameters): RowSubject {
 	const { account, recipient, text } = partial;
 	return {
@@ -32,9 +36,38 @@ function subjectOf(partial: PartialParameters): RowSubject {
 	};
 }
 
+async function prepareItem(
+	context: IExecuteFunctions,
+	item: INodeExecutionData,
+	itemIndex: number,
+	baseUrl: string,
+	identity: RunIdentity,
+): Promise<PreparedItem> {
+	const partial: PartialParameters = {};
+	let options: SendOptions = {};
+	const perExecution = executionIntent(identity, itemIndex);
+	try {
+		options = optionsOf<SendOptions>(context, itemIndex);
+		const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
+		const maxWait = maxWaitOf(options);
+		const intentFor = await intentsOf(checked, identity, itemIndex);
+		return { itemIndex, options, maxWait, checked, intentFor };
+	} catch (error) {
+		const outcome = {
+			status: 'failed' as const,
+			subject: subjectOf(partial),
+			key: idempotencyKey(perExecution, 'send', 1),
+			...inputFailure(error),
+		};
+		const intentFor = () => perExecution;
+		return { itemIndex, options, maxWait: maxWaitOf(options), intentFor, outcome };
+	}
+}
+
 /**
- * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1). An item with
- * bad input gets its outcome here. Never throws for an item.
+ * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1), some at the
+ * same time, since files are opened for it. An item with bad input gets its outcome here. Never
+ * throws for an item.
  */
 export async function prepareItems(
 	context: IExecuteFunctions,
@@ -43,27 +76,12 @@ export async function prepareItems(
 ): Promise<PreparedItem[]> {
 	const identity = runIdentity(context);
 	const prepared: PreparedItem[] = [];
-	for (const [itemIndex, item] of items.entries()) {
-		const partial: PartialParameters = {};
-		let options: SendOptions = {};
-		const perExecution = executionIntent(identity, itemIndex);
-		const intentFor = () => perExecution;
-		try {
-			options = optionsOf<SendOptions>(context, itemIndex);
-			const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
-			const maxWait = maxWaitOf(options);
-			const intent = await intentsOf(checked, identity, itemIndex);
-			prepared.push({ itemIndex, options, maxWait, checked, intentFor: intent });
-		} catch (error) {
-			const key = idempotencyKey(perExecution, 'send', 1);
-			const outcome = {
-				status: 'failed' as const,
-				subject: subjectOf(partial),
-				key,
-				...inputFailure(error),
-			};
-			prepared.push({ itemIndex, options, maxWait: maxWaitOf(options), intentFor, outcome });
-		}
+	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
+		const some = items.slice(start, start + CHECKED_AT_ONCE);
+		const checks = some.map(
+			async (item, offset) => await prepareItem(context, item, start + offset, baseUrl, identity),
+		);
+		prepared.push(...(await Promise.all(checks)));
 	}
 	return prepared;
 }

@@ -23,7 +23,8 @@ const MEMORY_PIECE = 64 * 1024;
 
 interface Source {
 	size: number;
-	stream(): AsyncGenerator<Uint8Array>;
+	/** @param pieceBytes size of the pieces where n8n can choose it */
+	stream(pieceBytes?: number): AsyncGenerator<Uint8Array>;
 }
 
 async function storedSource(
@@ -42,8 +43,8 @@ async function storedSource(
 	}
 	return {
 		size: metadata.fileSize,
-		async *stream() {
-			const stream = await helpers.getBinaryStream(id);
+		async *stream(pieceBytes) {
+			const stream = await helpers.getBinaryStream(id, pieceBytes);
 			try {
 				for await (const chunk of stream) yield chunk as Uint8Array;
 			} finally {
@@ -68,7 +69,7 @@ function memorySource(data: string): Source {
 async function headOf(source: Source): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
 	let size = 0;
-	for await (const piece of source.stream()) {
+	for await (const piece of source.stream(HEAD_BYTES)) {
 		pieces.push(piece.subarray(0, HEAD_BYTES));
 		size += piece.byteLength;
 		if (size >= HEAD_BYTES) break;
