@@ -42,7 +42,7 @@ password  ${api.owner.password}
 Form      ${form}
 Webhook   curl -H 'X-Token: ${token}' -F recipient=44196397 -F text=Hello ${n8n.url}/webhook/send-dm
 Database  postgresql://${postgres.user}:${postgres.password}@${postgres.host}:${postgres.port}/${postgres.database}
-Sandbox   ${sandbox.origin}/__sandbox/outbox shows what was sent, ${sandbox.origin}/__sandbox whom to write to
+Sandbox   ${sandbox.origin}/ shows what was sent, and whom to write to
 
 Everything here is gone after Ctrl-C.`;
 }

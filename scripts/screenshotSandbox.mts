@@ -1,7 +1,7 @@
 /**
  * Takes the README's picture of the sandbox page: `npm run screenshot:sandbox`. It sends a few
  * messages through the node first. Another look at it goes to a file of its own:
- * `npm run screenshot:sandbox -- --out /tmp/dark.png --width 360 --height 800 --dark --full --empty`
+ * `npm run screenshot:sandbox -- --out dark.png --width 360 --height 800 --dark --full --empty`
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -3,6 +3,22 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Default of Max Wait, in seconds (docs/delivery.md). */
 export const DEFAULT_MAX_WAIT = 120;
 
+/** The collection Options of an operation. */
+export function optionsField(
+	displayOptions: INodeProperties['displayOptions'],
+	options: INodeProperties[],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions,
+		options,
+	};
+}
+
 /** The option Max Wait; `description` says what is waited for, and what happens then. */
 export function maxWaitOption(description: string): INodeProperties {
 	return {

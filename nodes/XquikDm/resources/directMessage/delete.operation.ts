@@ -8,7 +8,12 @@ import { WaitBudget } from '../../delivery/waiting';
 import type { FailureTexts } from '../../errors/failure';
 import { writeFailure } from '../../errors/failure';
 import { accountField } from '../../fields/account';
-import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	maxWaitOption,
+	optionsField,
+} from '../../fields/options';
 import { recipientField } from '../../fields/recipient';
 import { checkAccount } from '../../input/account';
 import { maxWaitOf } from '../../input/maxWait';
@@ -70,21 +75,13 @@ export const deleteFields: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.message_id }}',
 		description: 'The message_id of a row of Send or Get Many: digits',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			INCLUDE_API_RESPONSE,
-			INCLUDE_INPUT_FIELDS,
-			maxWaitOption(
-				'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
-			),
-		],
-	},
+	optionsField({ show }, [
+		INCLUDE_API_RESPONSE,
+		INCLUDE_INPUT_FIELDS,
+		maxWaitOption(
+			'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
+		),
+	]),
 ];
 
 const MESSAGE_ID: IdField = {

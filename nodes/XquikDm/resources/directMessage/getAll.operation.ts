@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { readFailure } from '../../errors/failure';
 import { accountField } from '../../fields/account';
+import { optionsField } from '../../fields/options';
 import { recipientField } from '../../fields/recipient';
 import { returnAllFields } from '../../fields/returnAll';
 import { checkAccount } from '../../input/account';
@@ -42,32 +43,24 @@ export const getAllFields: INodeProperties[] = [
 		},
 	),
 	...returnAllFields(show),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			{
-				displayName: 'Only From Recipient',
-				name: 'onlyFromRecipient',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to leave out the messages of the account itself. They still cost a credit each, and Limit does not count them.',
-			},
-			{
-				displayName: 'Since',
-				name: 'since',
-				type: 'dateTime',
-				default: '',
-				description:
-					'Only messages from this time on. Reading stops at the first older one, which keeps the cost low. Without a time zone it is in that of the workflow.',
-			},
-		],
-	},
+	optionsField({ show }, [
+		{
+			displayName: 'Only From Recipient',
+			name: 'onlyFromRecipient',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave out the messages of the account itself. They still cost a credit each, and Limit does not count them.',
+		},
+		{
+			displayName: 'Since',
+			name: 'since',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Only messages from this time on. Reading stops at the first older one, which keeps the cost low. Without a time zone it is in that of the workflow.',
+		},
+	]),
 ];
 
 /**

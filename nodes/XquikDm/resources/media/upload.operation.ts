@@ -14,6 +14,7 @@ import {
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
 	maxWaitOption,
+	optionsField,
 } from '../../fields/options';
 import { checkAccount } from '../../input/account';
 import { checkProtection } from '../../input/duplicateProtection';
@@ -62,22 +63,14 @@ export const uploadFields: INodeProperties[] = [
 	binaryPropertyField({ ...show, source: ['binaryFile'] }),
 	mediaUrlField({ ...show, source: ['mediaUrl'] }),
 	...duplicateProtectionFields(show, UPLOAD_TEXTS),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			INCLUDE_API_RESPONSE,
-			INCLUDE_INPUT_FIELDS,
-			maxWaitOption(
-				'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
-			),
-			LONG_VIDEO,
-		],
-	},
+	optionsField({ show }, [
+		INCLUDE_API_RESPONSE,
+		INCLUDE_INPUT_FIELDS,
+		maxWaitOption(
+			'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
+		),
+		LONG_VIDEO,
+	]),
 ];
 
 const TEXTS: FailureTexts = {

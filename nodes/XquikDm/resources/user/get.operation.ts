@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { readFailure } from '../../errors/failure';
 import { recipientField } from '../../fields/recipient';
+import { optionsField } from '../../fields/options';
 import { optionsOf, parameterOf } from '../../input/parameter';
 import { checkRecipient } from '../../input/recipient';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
@@ -25,31 +26,23 @@ export const getFields: INodeProperties[] = [
 			description: 'The person on X: user ID, username or profile URL',
 		},
 	),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			{
-				displayName: 'If Not Found',
-				name: 'ifNotFound',
-				type: 'options',
-				default: 'fail',
-				description: 'What to do with an item whose user X does not know',
-				options: [
-					{ name: 'Fail', value: 'fail', description: 'Report the item as failed' },
-					{
-						name: 'Output Empty Item',
-						value: 'emptyItem',
-						description: 'Go on with an item that has no fields',
-					},
-				],
-			},
-		],
-	},
+	optionsField({ show }, [
+		{
+			displayName: 'If Not Found',
+			name: 'ifNotFound',
+			type: 'options',
+			default: 'fail',
+			description: 'What to do with an item whose user X does not know',
+			options: [
+				{ name: 'Fail', value: 'fail', description: 'Report the item as failed' },
+				{
+					name: 'Output Empty Item',
+					value: 'emptyItem',
+					description: 'Go on with an item that has no fields',
+				},
+			],
+		},
+	]),
 ];
 
 /**

@@ -1,7 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { readFailure } from '../../errors/failure';
-import { INCLUDE_API_RESPONSE, INCLUDE_MESSAGE_TEXT, maxWaitOption } from '../../fields/options';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_MESSAGE_TEXT,
+	maxWaitOption,
+	optionsField,
+} from '../../fields/options';
 import { writeActionField } from '../../fields/writeAction';
 import { maxWaitOf } from '../../input/maxWait';
 import { optionsOf, parameterOf } from '../../input/parameter';
@@ -30,21 +35,13 @@ export const getFields: INodeProperties[] = [
 		description:
 			'Whether to ask again until the write action has succeeded, failed or expired, at most for Max Wait',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			INCLUDE_API_RESPONSE,
-			INCLUDE_MESSAGE_TEXT,
-			maxWaitOption(
-				'Longest wait for the write action to finish, in seconds. One that is still open then has the status pending_confirmation.',
-			),
-		],
-	},
+	optionsField({ show }, [
+		INCLUDE_API_RESPONSE,
+		INCLUDE_MESSAGE_TEXT,
+		maxWaitOption(
+			'Longest wait for the write action to finish, in seconds. One that is still open then has the status pending_confirmation.',
+		),
+	]),
 ];
 
 /**
