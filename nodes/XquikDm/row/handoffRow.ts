@@ -6,6 +6,7 @@ import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/runWrite';
 import type { Failure } from '../errors/failure';
+import { UPLOAD_TEXTS, withTexts } from '../errors/stepTexts';
 import { lifecycleFields, problemFields } from './writeFields';
 
 /** What became of an item (docs/delivery.md: "The row"). */
@@ -65,7 +66,9 @@ export function subjectOf(message: Message): RowSubject {
 export function outcomeOf(message: Message, delivery: Delivery): Outcome {
 	const base = { subject: subjectOf(message), delivery };
 	const { send, upload } = delivery;
-	if (send === undefined) return { ...base, status: 'failed', problem: uploadProblem(upload) };
+	if (send === undefined) {
+		return { ...base, status: 'failed', ...withTexts(uploadProblem(upload), UPLOAD_TEXTS) };
+	}
 	switch (send.kind) {
 		case 'done':
 			return { ...base, status: 'sent' };

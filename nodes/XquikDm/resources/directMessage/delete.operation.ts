@@ -5,8 +5,8 @@ import { idempotencyKey } from '../../delivery/idempotencyKey';
 import { runWrite } from '../../delivery/runWrite';
 import { deleteStep } from '../../delivery/steps';
 import { WaitBudget } from '../../delivery/waiting';
-import type { FailureTexts } from '../../errors/failure';
 import { writeFailure } from '../../errors/failure';
+import type { FailureTexts } from '../../errors/stepTexts';
 import { accountField } from '../../fields/account';
 import {
 	INCLUDE_API_RESPONSE,
