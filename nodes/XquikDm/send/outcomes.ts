@@ -31,10 +31,11 @@ export function dryRun(item: PreparedItem, message: Message): Outcome {
 	};
 }
 
-function uncheckedSubject({ checked }: PreparedItem): RowSubject {
+function uncheckedSubject({ checked, recipientAsTyped }: PreparedItem): RowSubject {
 	if (checked === undefined) return {};
 	const { account, recipient, text, attachment } = checked;
-	return { account, text, attachment: attachment.kind, ...recipient };
+	const subject = { account, text, attachment: attachment.kind, ...recipient };
+	return { ...subject, recipient: recipientAsTyped };
 }
 
 /**

@@ -9,9 +9,10 @@ import { WaitBudget } from '../delivery/waiting';
 import type { JobEnd, WriteJob } from '../delivery/writeJobs';
 import { runWriteJobs } from '../delivery/writeJobs';
 import type { InputError } from '../errors/inputError';
+import { DEFAULT_CONCURRENCY } from '../fields/sendOptions';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
-import { hideText, outcomeOf } from '../row/handoffRow';
+import { outcomeOf } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
 import { openSends } from './openSends';
@@ -22,21 +23,9 @@ import { prepareItems } from './prepareItems';
 import type { SendableItem } from './resolveRecipients';
 import { resolveRecipients } from './resolveRecipients';
 
-/** Recipients that are sent to at the same time, unless the option says otherwise. */
-export const DEFAULT_CONCURRENCY = 5;
-
-/** Bound of the option Concurrency. */
-export const MAX_CONCURRENCY = 20;
-
 /** An item with what became of it. */
 export interface FinishedItem extends PreparedItem {
 	outcome: Outcome;
-}
-
-function concurrencyOf(value: number | undefined): number {
-	const wanted = Math.trunc(Number(value ?? DEFAULT_CONCURRENCY));
-	if (!Number.isFinite(wanted)) return DEFAULT_CONCURRENCY;
-	return Math.min(MAX_CONCURRENCY, Math.max(1, wanted));
 }
 
 /**
@@ -57,7 +46,9 @@ export async function sendItems(
 	const halted = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
 
 	if (!halted()) {
-		const sendable = await resolveRecipients(prepared, environment, stops);
+		const concurrency = prepared[0]?.options.concurrency ?? DEFAULT_CONCURRENCY;
+		const rules = { concurrency, keepGoing, stops, environment };
+		const sendable = await resolveRecipients(prepared, rules);
 		for (const { item, message } of sendable) {
 			if (item.options.dryRun === true) item.outcome = dryRun(item, message);
 		}
@@ -95,7 +86,7 @@ async function sendLive(
 	keepGoing: boolean,
 ): Promise<void> {
 	const options = sendable[0]?.item.options ?? {};
-	const pacer = new Pacer(Number(options.delayBetweenMessages ?? 0), environment.clock);
+	const pacer = new Pacer(options.delayBetweenMessages ?? 0, environment.clock);
 	const taken = new Set<string>();
 	const jobs = sendable.map((one): WriteJob => {
 		const { item, message } = one;
@@ -112,7 +103,7 @@ async function sendLive(
 		};
 	});
 	await runWriteJobs(jobs, {
-		concurrency: concurrencyOf(options.concurrency),
+		concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
 		keepGoing,
 		stops,
 		environment,
@@ -139,7 +130,6 @@ async function sendOne(
 		outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
 			? await verified(outcome, sendable, startedAt, taken, environment)
 			: outcome;
-	if (item.options.includeMessageText === false) hideText(item.outcome);
 	if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
 	return { writes: [upload, send], isProblem: isProblem(item.outcome) };
 }

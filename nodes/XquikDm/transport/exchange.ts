@@ -124,6 +124,12 @@ export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: bool
 			message: 'Xquik did not answer in time',
 		};
 	}
+	// The file ended too early, not the connection: Xquik cannot have got the whole of it.
+	const unreadable = chain.find(({ name }) => name === 'InputError');
+	if (unreadable !== undefined) {
+		const code = String(unreadable.code);
+		return { kind: 'no_answer', reason: 'lost', code, message: String(unreadable.message) };
+	}
 	const codes = chain
 		.map((level) => level.code)
 		.filter((code): code is string => typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code));

@@ -4,7 +4,7 @@ import { accountField } from '../../fields/account';
 import { attachmentFields } from '../../fields/attachment';
 import { duplicateProtectionFields } from '../../fields/duplicateProtection';
 import { recipientField } from '../../fields/recipient';
-import { sendOptionsField } from '../../fields/sendOptions';
+import { SEND_OPTIONS } from '../../fields/sendOptions';
 import { sendOutput } from '../../send/outputItems';
 import { refuseItems, sendItems } from '../../send/sendItems';
 import { readCredential, withEnvironment } from '../../transport/environment';
@@ -27,7 +27,7 @@ export const sendFields: INodeProperties[] = [
 	},
 	...attachmentFields(show),
 	...duplicateProtectionFields(show),
-	sendOptionsField({ show }),
+	SEND_OPTIONS.field({ show }),
 ];
 
 /**
