@@ -17,9 +17,7 @@ function member(value: unknown, key: string): unknown {
 
 /** What n8n's Form puts into the JSON of an item for each file, beside its binary. */
 function isFormFile(value: unknown): boolean {
-	return (
-		typeof value === 'object' && value !== null && 'filename' in value && 'mimetype' in value
-	);
+	return typeof value === 'object' && value !== null && 'filename' in value && 'mimetype' in value;
 }
 
 /** Files that a form with several of them makes of one field: `photo_0`, `photo_1`, … */

@@ -12,7 +12,8 @@ export interface IdField {
 }
 
 function problemOf(value: unknown): string {
-	if (hasLostDigits(value)) return `is the number ${String(value)}, which has lost digits of the ID`;
+	if (hasLostDigits(value))
+		return `is the number ${String(value)}, which has lost digits of the ID`;
 	if (typeof value === 'number') return `is the number ${value}, and must be text`;
 	const isEmpty = value === undefined || value === null || value === '';
 	return isEmpty ? 'is empty' : 'is not made of 1 to 20 digits as text';

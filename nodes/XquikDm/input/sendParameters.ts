@@ -21,7 +21,7 @@ export type SendOptions = Partial<ReturnType<typeof SEND_OPTIONS.require>>;
 export interface CheckedParameters {
 	account: string;
 	/** Whether `account` is, or may be, an ID. */
-	accountMayBeId: boolean;
+	accountMayBeId?: boolean;
 	recipient: Recipient;
 	text: string;
 	attachment: Attachment;

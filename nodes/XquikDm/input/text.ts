@@ -5,9 +5,8 @@ export const MAX_TEXT_LENGTH = 10_000;
 
 /** Characters as JSON Schema counts them: an emoji of two UTF-16 units is one. */
 function lengthOf(text: string): number {
-	let length = 0;
-	for (const _ of text) length++;
-	return length;
+	const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g);
+	return text.length - (pairs?.length ?? 0);
 }
 
 /**

@@ -30,7 +30,6 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 		message_id: messageId ?? null,
 		user_id: userId ?? null,
 		...(username === undefined ? {} : { username }),
-		...(recipient === undefined ? {} : { recipient }),
 		account: account ?? null,
 		state,
 		success: state === 'deleted',
@@ -39,6 +38,7 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 		deleted_at: doneAt(write),
 		...lifecycleFields(write, key),
 		...(failure === undefined ? {} : problemFields(failure)),
+		...(failure === undefined || recipient === undefined ? {} : { recipient }),
 		...(includeApiResponse
 			? { api_response: { delete: (write?.answer ?? null) as GenericValue } }
 			: {}),

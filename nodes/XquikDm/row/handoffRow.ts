@@ -135,7 +135,6 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		message_id: outcome.messageId ?? messageId ?? null,
 		user_id: subject.userId ?? null,
 		...(subject.username === undefined ? {} : { username: subject.username }),
-		...(subject.recipient === undefined ? {} : { recipient: subject.recipient }),
 		account: subject.account ?? null,
 		...(options.includeMessageText ? { text: subject.text ?? null } : {}),
 		...mediaFields(outcome),
@@ -153,6 +152,10 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		...(outcome.problem === undefined
 			? {}
 			: problemFields({ ...outcome, problem: outcome.problem })),
+		// Whoever acts on a problem needs to know whom the item was meant for, also when that is wrong.
+		...(outcome.problem === undefined || subject.recipient === undefined
+			? {}
+			: { recipient: subject.recipient }),
 		...(options.includeApiResponse ? { api_response: apiResponse(outcome, options) } : {}),
 	};
 }

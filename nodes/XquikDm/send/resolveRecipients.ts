@@ -97,7 +97,10 @@ export async function resolveRecipients(
 			const { user } = result;
 			const problem = closedProblem(user);
 			if (problem === undefined) {
-				sendable.push({ item, message: messageOf(item, checked, { ...user, username: user.username ?? username }) });
+				sendable.push({
+					item,
+					message: messageOf(item, checked, { ...user, username: user.username ?? username }),
+				});
 			} else {
 				item.outcome = failedLookup(item, checked, problem, { username, userId: user.userId });
 			}

@@ -8,11 +8,7 @@ import { WaitBudget } from '../../delivery/waiting';
 import type { FailureTexts } from '../../errors/failure';
 import { writeFailure } from '../../errors/failure';
 import { accountField } from '../../fields/account';
-import {
-	INCLUDE_API_RESPONSE,
-	INCLUDE_INPUT_FIELDS,
-	maxWaitOption,
-} from '../../fields/options';
+import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
 import { optionSet } from '../../fields/optionSet';
 import { recipientField } from '../../fields/recipient';
 import { checkAccount } from '../../input/account';
@@ -148,10 +144,7 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 			return await runWrite(deleteStep(ready, ready.intent), budget, environment);
 		},
 		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
-		row: (
-			report,
-			{ account, recipient, recipientAsTyped, userId, messageId, intent, options },
-		) =>
+		row: (report, { account, recipient, recipientAsTyped, userId, messageId, intent, options }) =>
 			deletionRow(
 				{
 					...report,
