@@ -411,6 +411,23 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 			'Resolve the error and run the workflow again, or set On Error to Continue to send the other items all the same.',
 		retryable: true,
 	},
+	recipient_unavailable: {
+		title: 'The recipient’s account is not available on X',
+		remedy:
+			'Look at the profile on X: the account may be suspended or gone. Nothing was charged for the send.',
+		retryable: false,
+	},
+	attachment_unreadable: {
+		title: 'n8n’s storage did not give the whole file',
+		remedy:
+			'Run the workflow again for this item. When it goes on, check the storage that n8n keeps its binary data in.',
+		retryable: true,
+	},
+	attachment_gone: {
+		title: 'The file is no longer in n8n’s storage',
+		remedy: 'Run the workflow again from the node that makes the file.',
+		retryable: false,
+	},
 	credits_too_low: {
 		title: 'The Xquik credits do not suffice for all items',
 		remedy: 'Top up in the Xquik dashboard, or send fewer items.',

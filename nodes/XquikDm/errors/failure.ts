@@ -39,7 +39,7 @@ export function inputFailure(error: unknown): Failure {
 		problem: {
 			code: known ? error.code : 'parameter_invalid',
 			message: '',
-			retryable: false,
+			retryable: known && error.retryable,
 			safeToRetry: true,
 		},
 		title: error instanceof Error ? error.message : 'A parameter could not be read',

@@ -10,7 +10,7 @@ const UPLOAD_UNKNOWN = {
 };
 
 /** For an upload, where the table speaks of sending a message. */
-export const UPLOAD_TEXTS: FailureTexts = {
+export const UPLOAD_FAILURES: FailureTexts = {
 	invalid_input: { remedy: 'Check Account and the file of this item.' },
 	invalid_id: { remedy: 'Check Account of this item.' },
 	not_found: { remedy: 'Check Account, and that Base URL points at the Xquik API.' },
@@ -53,7 +53,7 @@ export const UPLOAD_TEXTS: FailureTexts = {
 };
 
 /** For the lookup of a person, where the table speaks of sending a message. */
-export const LOOKUP_TEXTS: FailureTexts = {
+export const LOOKUP_FAILURES: FailureTexts = {
 	not_found: {
 		title: 'X knows no such user',
 		remedy: 'Check the username: it may have changed. The numeric user ID never does.',

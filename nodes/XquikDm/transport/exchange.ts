@@ -126,6 +126,12 @@ export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: bool
 			message: 'Xquik did not answer in time',
 		};
 	}
+	// The file ended too early, not the connection: Xquik cannot have got the whole of it.
+	const unreadable = chain.find(({ name }) => name === 'InputError');
+	if (unreadable !== undefined) {
+		const code = String(unreadable.code);
+		return { kind: 'no_answer', reason: 'lost', code, message: String(unreadable.message) };
+	}
 	const levels = chain.flatMap(({ code, syscall }) =>
 		typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? [{ code, syscall }] : [],
 	);
