@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonObject } from '../document/json.mts';
+import { asObject, isObject } from '../document/json.mts';
+import type { Asked, Script } from './answerServer.mts';
+import type { NodeResult } from './runNode.mts';
+import type { Variant } from './variants.mts';
+
+/** What is wrong with what the node did. */
+export interface Finding {
+	where: string;
+	what: string;
+}
+
+/** What the node made of an answer that may not be: see README.md, "The node". */
+export function judgeCase(
+	script: Script,
+	{ isList = false }: Pick<Variant, 'isList'>,
+	{ rows, error }: NodeResult,
+	apiKey: string,
+): Finding[] {
+	const { asked } = script;
+	return [
+		...(error === undefined ? [] : [{ where: 'row', what: `none, but an exception: ${error}` }]),
+		...(asked.some(({ ofCase }) => ofCase)
+			? []
+			: [{ where: 'request', what: 'the operation was never called' }]),
+		...countFindings(script, isList, rows),
+		...rows.flatMap((row) => rowFindings(row, asked)),
+		...newKeyFindings(asked),
+		...(JSON.stringify(rows).includes(apiKey) ? [{ where: 'row', what: 'has the API key' }] : []),
+	];
+}
+
+function countFindings({ case: wanted }: Script, isList: boolean, rows: IDataObject[]): Finding[] {
+	const mayBeEmpty = isList && wanted.status < 300 && usableEntries(wanted.body) === 0;
+	const enough = isList ? rows.length > 0 || mayBeEmpty : rows.length === 1;
+	return enough ? [] : [{ where: 'row', what: `there are ${rows.length}` }];
+}
+
+/** Entries of a list that can be told apart, by their ID. */
+function usableEntries(body: unknown): number {
+	const list = Object.values(asObject(body)).find(Array.isArray) ?? [];
+	return list.filter((entry: unknown) => isObject(entry) && String(entry['id']).trim() !== '')
+		.length;
+}
+
+function rowFindings(row: IDataObject, asked: readonly Asked[]): Finding[] {
+	const findings: Finding[] = [];
+	if (typeof row['record_type'] !== 'string') {
+		findings.push({ where: 'row', what: 'has no record_type, so it is not one of the node' });
+	}
+	const answers = asked.filter(({ operation }) => isAboutTheSend(operation));
+	if (row['send_status'] === 'sent' && !answers.some(({ body }) => saysSent(asObject(body)))) {
+		findings.push({ where: 'row', what: 'says sent, and no answer does' });
+	}
+	const last = answers.at(-1);
+	if (row['safe_to_retry'] === true && last !== undefined && 'send_status' in row) {
+		if (asObject(last.body)['safeToRetry'] === false) {
+			findings.push({ where: 'row', what: 'says safe_to_retry: true, the answer says false' });
+		}
+		if (last.status === 409) {
+			findings.push({ where: 'row', what: 'says safe_to_retry: true after a 409' });
+		}
+	}
+	return findings;
+}
+
+function isAboutTheSend(operation: string | undefined): boolean {
+	return operation === 'sendDm' || operation === 'getWriteActionStatus';
+}
+
+function saysSent({ status, success, messageId }: JsonObject): boolean {
+	return status === 'success' || (success === true && typeof messageId === 'string');
+}
+
+/** A write under another key than the one before, though no answer had called that safe. */
+function newKeyFindings(asked: readonly Asked[]): Finding[] {
+	const keys = new Map<string, string>();
+	let safe = false;
+	const findings: Finding[] = [];
+	for (const { method, path, key, body, operation } of asked) {
+		if (method !== 'GET' && key !== undefined) {
+			const former = keys.get(path);
+			if (former !== undefined && former !== key && !safe) {
+				findings.push({ where: 'request', what: `writes ${path} under a new key, unasked` });
+			}
+			keys.set(path, key);
+		}
+		if (method !== 'GET' || operation === 'getWriteActionStatus') {
+			safe = asObject(body)['safeToRetry'] === true;
+		}
+	}
+	return findings;
+}
