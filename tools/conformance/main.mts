@@ -34,10 +34,8 @@ async function document(command: CommandOf<'document'>): Promise<boolean> {
 	for (const violation of left) print(lineOf(violation));
 	// A part of the operations cannot show that an exception is of no use.
 	const stale = wanted === undefined ? unused : [];
-	for (const { operations: ids, where, what } of stale) {
-		print(
-			`exceptions.mts: ${ids.join(', ')}: ${where}: ${what}: matches nothing any more; remove it`,
-		);
+	for (const { operation, where, what } of stale) {
+		print(`exceptions.mts: ${operation}: ${where}: ${what}: matches nothing any more; remove it`);
 	}
 	if (result.outOfScope.length > 0) say(`Out of scope: ${result.outOfScope.join(', ')}`);
 	say(

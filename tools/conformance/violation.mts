@@ -14,8 +14,8 @@ export interface Violation {
 
 /** A place where we know better than the document; see exceptions.mts. */
 export interface Exception {
-	/** The `operationId`s, or method and path of a call that the document does not have. */
-	operations: readonly string[];
+	/** The `operationId`, or method and path of a call that the document does not have. */
+	operation: string;
 	/** Default: any. */
 	status?: number;
 	where: string;
@@ -51,7 +51,7 @@ export function applyExceptions(
 
 function covers(exception: Exception, violation: Violation): boolean {
 	return (
-		exception.operations.includes(violation.operation) &&
+		exception.operation === violation.operation &&
 		(exception.status === undefined || exception.status === violation.status) &&
 		exception.where === violation.where &&
 		violation.what.includes(exception.what)

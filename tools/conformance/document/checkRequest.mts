@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.mts';
 import type { Difference } from './checkAnswer.mts';
 import { fromText, placeIn } from './checkAnswer.mts';
 import type { Content, Operation, Parameter } from './document.mts';
-import type { JsonObject } from './json.mts';
+import { formFields } from './formFields.mts';
 import { asObject } from './json.mts';
 import { faultsOf } from './validate.mts';
 
@@ -14,15 +14,15 @@ type Request = Pick<Exchange, 'query' | 'requestHeaders' | 'requestBody'>;
  *
  * @param inPath the parameters in the path, still encoded
  */
-export async function checkRequest(
+export function checkRequest(
 	operation: Operation,
 	inPath: Record<string, string>,
 	request: Request,
-): Promise<Difference[]> {
+): Difference[] {
 	return [
 		...operation.parameters.flatMap((parameter) => parameterFaults(parameter, inPath, request)),
 		...unknownQuery(operation, request.query),
-		...(await bodyFaults(operation, request)),
+		...bodyFaults(operation, request),
 	];
 }
 
@@ -50,10 +50,7 @@ function unknownQuery({ parameters }: Operation, query: URLSearchParams): Differ
 		.map((name) => ({ where: `request query ${name}`, what: 'is not documented' }));
 }
 
-async function bodyFaults(
-	{ bodies, bodyRequired }: Operation,
-	request: Request,
-): Promise<Difference[]> {
+function bodyFaults({ bodies, bodyRequired }: Operation, request: Request): Difference[] {
 	if (request.requestBody.length === 0) {
 		return bodyRequired ? [{ where: 'request body', what: 'is missing' }] : [];
 	}
@@ -64,7 +61,7 @@ async function bodyFaults(
 		return [{ where: 'request body', what: `"${type}" is not documented` }];
 	}
 	try {
-		const value = await readBody(request.requestBody, header, content);
+		const value = readBody(request.requestBody, header, content);
 		return [...faultsIn(content, value), ...unknownFields(content, value)];
 	} catch {
 		return [{ where: 'request body', what: `is not ${type}` }];
@@ -85,19 +82,12 @@ function unknownFields({ schema }: Content, value: unknown): Difference[] {
 		.map((name) => ({ where: 'request body', what: `has a field "${name}"` }));
 }
 
-async function readBody(body: Buffer, header: string, { type, schema }: Content): Promise<unknown> {
+function readBody(body: Buffer, header: string, { type, schema }: Content): unknown {
 	if (type !== 'multipart/form-data') return JSON.parse(body.toString('utf8'));
-	const form = await new Response(new Uint8Array(body), {
-		headers: { 'content-type': header },
-	}).formData();
 	const properties = asObject(schema['properties']);
-	const fields = [...form].map(([name, value]): [string, unknown] => [
+	const fields = formFields(body, header).map(([name, value]): [string, unknown] => [
 		name,
-		typeof value === 'string' ? fromText(value, fieldSchema(properties, name)) : value.name,
+		fromText(value, asObject(properties[name])),
 	]);
 	return Object.fromEntries(fields);
-}
-
-function fieldSchema(properties: JsonObject, name: string): JsonObject {
-	return asObject(properties[name]);
 }

@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Difference } from '../document/checkAnswer.mts';
+import { checkRequest } from '../document/checkRequest.mts';
 import type { Operation } from '../document/document.mts';
 import { findOperation } from '../document/document.mts';
+import { headersOf } from './recordingProxy.mts';
 import type { Case } from './cases.mts';
 import type { Writes } from './usualAnswers.mts';
 import { usualAnswer } from './usualAnswers.mts';
@@ -17,6 +20,8 @@ export interface Asked {
 	key: string | undefined;
 	status: number;
 	body: unknown;
+	/** How it differs from the document. */
+	differences: Difference[];
 	/** Whether it got the answer of the case, not a usual one. */
 	ofCase: boolean;
 }
@@ -45,22 +50,31 @@ const REPEATED_READS = 2;
 export async function startAnswerServer(operations: readonly Operation[]): Promise<AnswerServer> {
 	const scripts = new Map<string, Script>();
 	const answer = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
-		await request.toArray();
+		const requestBody = Buffer.concat(await request.toArray());
 		const script = scripts.get(String(request.headers['x-api-key']));
 		if (script === undefined) {
 			reply.writeHead(404).end();
 			return;
 		}
-		const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+		const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
 		const method = request.method ?? 'GET';
-		const operation = findOperation(operations, method, pathname)?.operation.id;
-		const { headers, ...asked } = answerOf(script, operation, method);
-		const key = request.headers['idempotency-key'];
+		const found = findOperation(operations, method, pathname);
+		const requestHeaders = headersOf(request);
+		const differences =
+			found === undefined
+				? []
+				: checkRequest(found.operation, found.parameters, {
+						query,
+						requestHeaders,
+						requestBody,
+					});
+		const { headers, ...asked } = answerOf(script, found?.operation.id, method);
 		script.asked.push({
 			...asked,
 			method,
 			path: pathname,
-			key: key === undefined ? key : String(key),
+			key: requestHeaders['idempotency-key'],
+			differences,
 		});
 		reply.writeHead(asked.status, headers).end(JSON.stringify(asked.body));
 	};

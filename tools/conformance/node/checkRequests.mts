@@ -25,26 +25,27 @@ export async function checkRequests(
 		rateLimits: { writes: null, reads: null, deletes: null },
 		credits: 1_000_000,
 	});
-	const proxy = await startRecordingProxy(sandbox.origin);
+	const proxy = await startRecordingProxy(sandbox.origin, sandbox.apiKey);
 	try {
-		const { apiKey } = sandbox;
-		const runs = await makeNodeCalls(engine, { apiKey, baseUrl: `${proxy.origin}${API_BASE}` });
-		const violations = await Promise.all(
-			proxy.exchanges.map(async (exchange) => await judge(operations, exchange)),
+		const runs = await makeNodeCalls(
+			engine,
+			`${proxy.origin}${API_BASE}`,
+			operations.map(({ id }) => id),
 		);
-		return { runs, requests: proxy.exchanges.length, violations: violations.flat() };
+		const violations = proxy.exchanges.flatMap((exchange) => judge(operations, exchange));
+		return { runs, requests: proxy.exchanges.length, violations };
 	} finally {
 		await proxy.close();
 		await sandbox.close();
 	}
 }
 
-async function judge(operations: readonly Operation[], exchange: Exchange): Promise<Violation[]> {
+function judge(operations: readonly Operation[], exchange: Exchange): Violation[] {
 	const { method, path } = exchange;
 	const found = findOperation(operations, method, path);
 	if (found === undefined) return [];
 	const { operation, parameters } = found;
-	const differences = await checkRequest(operation, parameters, exchange);
+	const differences = checkRequest(operation, parameters, exchange);
 	return differences.map((difference) => ({
 		side: 'node',
 		operation: operation.id,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../document/json.mts';
-import { asObject, isObject } from '../document/json.mts';
+import { asObject } from '../document/json.mts';
 import type { Asked, Script } from './answerServer.mts';
 import type { NodeResult } from './runNode.mts';
 import type { Variant } from './variants.mts';
@@ -27,26 +27,31 @@ export function judgeCase(
 		...countFindings(script, isList, rows),
 		...rows.flatMap((row) => rowFindings(row, asked)),
 		...newKeyFindings(asked),
+		...asked.flatMap(({ differences }) => differences),
 		...(JSON.stringify(rows).includes(apiKey) ? [{ where: 'row', what: 'has the API key' }] : []),
 	];
 }
 
 function countFindings({ case: wanted }: Script, isList: boolean, rows: IDataObject[]): Finding[] {
-	const mayBeEmpty = isList && wanted.status < 300 && usableEntries(wanted.body) === 0;
+	const mayBeEmpty = isList && wanted.status < 300 && !hasUsableEntry(asObject(wanted.body));
 	const enough = isList ? rows.length > 0 || mayBeEmpty : rows.length === 1;
 	return enough ? [] : [{ where: 'row', what: `there are ${rows.length}` }];
 }
 
-/** Entries of a list that can be told apart, by their ID. */
-function usableEntries(body: unknown): number {
-	const list = Object.values(asObject(body)).find(Array.isArray) ?? [];
-	return list.filter((entry: unknown) => isObject(entry) && String(entry['id']).trim() !== '')
-		.length;
+/** Whether a list of accounts or messages has an entry that can be told from others. */
+function hasUsableEntry({ accounts, messages }: JsonObject): boolean {
+	const list: unknown = accounts ?? messages;
+	if (!Array.isArray(list)) return false;
+	return list.map(asObject).some(({ id, xUsername }) => xUsername !== '' && isId(id));
+}
+
+function isId(value: unknown): boolean {
+	return typeof value === 'string' && /^\d+$/.test(value);
 }
 
 function rowFindings(row: IDataObject, asked: readonly Asked[]): Finding[] {
 	const findings: Finding[] = [];
-	if (typeof row['record_type'] !== 'string') {
+	if (!('record_type' in row)) {
 		findings.push({ where: 'row', what: 'has no record_type, so it is not one of the node' });
 	}
 	const answers = asked.filter(({ operation }) => isAboutTheSend(operation));
@@ -87,8 +92,19 @@ function newKeyFindings(asked: readonly Asked[]): Finding[] {
 			keys.set(path, key);
 		}
 		if (method !== 'GET' || operation === 'getWriteActionStatus') {
-			safe = asObject(body)['safeToRetry'] === true;
+			const record = asObject(body);
+			safe = record['safeToRetry'] === true || isOldUpload(operation, record);
 		}
 	}
 	return findings;
+}
+
+/** A media ID dies after 24 hours, so a file that was uploaded long ago is uploaded again. */
+const MEDIA_REUSE_LIMIT_MS = 23 * 60 * 60 * 1_000;
+
+function isOldUpload(operation: string | undefined, record: JsonObject): boolean {
+	const { status, idempotent, confirmedAt, createdAt } = record;
+	if (operation === 'sendDm' || status !== 'success' || idempotent !== true) return false;
+	const made = Date.parse(String(confirmedAt ?? createdAt));
+	return Date.now() - made > MEDIA_REUSE_LIMIT_MS;
 }

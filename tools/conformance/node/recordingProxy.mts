@@ -22,15 +22,19 @@ const OF_THE_CONNECTION = [
 	'transfer-encoding',
 ];
 
-/** Starts a proxy on a free port that passes every request on to `target`. */
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+/**
+ * Starts a proxy on a free port that passes every request on to `target`.
+ *
+ * @param apiKey that of the target; the client's may be any
+ */
+export async function startRecordingProxy(target: string, apiKey: string): Promise<RecordingProxy> {
 	const exchanges: Exchange[] = [];
 	const passOn = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
 		const url = new URL(request.url ?? '/', target);
 		const body = Buffer.concat(await request.toArray());
 		const exchange = await send(url, {
 			method: request.method ?? 'GET',
-			headers: headersOf(request),
+			headers: { ...headersOf(request), 'x-api-key': apiKey },
 			...(body.length > 0 && { body }),
 		});
 		exchanges.push(exchange);
@@ -57,7 +61,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
 }
 
 /** The headers of a request, those of its connection left out. */
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
+export function headersOf({ headers }: IncomingMessage): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).flatMap(([name, value]) =>
 			value === undefined || OF_THE_CONNECTION.includes(name) ? [] : [[name, String(value)]],

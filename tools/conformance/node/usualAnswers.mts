@@ -63,6 +63,24 @@ const EXPIRED = {
 	success: false,
 };
 
+const ACCOUNT = {
+	id: '1001',
+	xUserId: '1500000000000001001',
+	xUsername: 'acme_support',
+	status: 'active',
+	health: 'healthy',
+	createdAt: WHEN,
+	updatedAt: WHEN,
+};
+
+const MESSAGE = {
+	id: '801',
+	text: 'Another text',
+	senderId: '44196397',
+	receiverId: '1500000000000001001',
+	createdAt: WHEN,
+};
+
 /** How the writes around a case end. */
 export type Writes = 'succeed' | 'stay open' | 'expire';
 
@@ -78,11 +96,11 @@ export function usualAnswer(operation: string, writes: Writes): UsualAnswer {
 		case 'getUser':
 			return { status: 200, body: { id: '44196397', username: 'jane', name: 'Jane' } };
 		case 'listXAccounts':
-			return { status: 200, body: { accounts: [] } };
+			return { status: 200, body: { accounts: [ACCOUNT] } };
 		case 'getCredits':
 			return { status: 200, body: { balance: '1000', lifetime_purchased: '1000' } };
 		case 'getDmHistory':
-			return { status: 200, body: { messages: [], has_next_page: false, next_cursor: '' } };
+			return { status: 200, body: { messages: [MESSAGE], has_next_page: false, next_cursor: '' } };
 		default:
 			return { status: 404, body: { error: 'not_found', message: 'Resource not found.' } };
 	}

@@ -7,11 +7,11 @@ import type { Violation } from '../violation.mts';
 import type { Call } from './call.mts';
 
 /** How a call to the sandbox and its answer differ from the document. */
-export async function judgeCall(
+export function judgeCall(
 	operations: readonly Operation[],
 	{ kind, title }: Pick<Call, 'kind' | 'title'>,
 	exchange: Exchange,
-): Promise<Violation[]> {
+): Violation[] {
 	const { method, path, status } = exchange;
 	const found = findOperation(operations, method, path);
 	if (found === undefined) return [];
@@ -21,7 +21,7 @@ export async function judgeCall(
 		operation: operation.id,
 		seenIn: `${title}: ${method} ${path}`,
 	} as const;
-	const request = await checkRequest(operation, parameters, exchange);
+	const request = checkRequest(operation, parameters, exchange);
 	const accepted = status < 300;
 	return [
 		...checkAnswer(operation, exchange).map((difference) => ({ ...seen, status, ...difference })),
