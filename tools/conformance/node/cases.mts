@@ -17,16 +17,23 @@ export interface Case {
 /** Statuses that stand for `default`, as far as the operation does not document them itself. */
 const OTHER_STATUSES = [500, 408, 413, 415, 403, 418, 504, 520];
 
+/** A record can say more than an error. */
+function weightOf({ status }: DocumentedAnswer): number {
+	return status !== 'default' && status < 300 ? 3 : 1;
+}
+
 /**
- * The answers of an operation: every documented example, and at least `count` generated ones, an
- * equal share for each status and content type. The same seed gives the same cases.
+ * The answers of an operation: every documented example, and at least `count` generated ones, some
+ * for each status and content type. The same seed gives the same cases.
  */
 export function casesOf(operation: Operation, count: number, seed: number): Case[] {
 	const documented = operation.answers.flatMap((answer) =>
 		answer.contents.map((content) => ({ answer, content })),
 	);
-	const share = Math.ceil(count / documented.length);
+	const weights = documented.map(({ answer }) => weightOf(answer));
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	return documented.flatMap(({ answer, content }, index) => {
+		const share = Math.ceil((count * weightOf(answer)) / total);
 		const statusOf = statusesOf(operation, answer);
 		const examples = content.examples.map((body, place) => ({
 			operation: operation.id,
@@ -42,9 +49,9 @@ export function casesOf(operation: Operation, count: number, seed: number): Case
 		const generated = bodies.map((body, place) => ({
 			operation: operation.id,
 			status: statusOf(place),
-			headers: headersFor(answer, content, seed + index * share + place),
+			headers: headersFor(answer, content, seed + place),
 			body,
-			name: `generated ${index * share + place + 1}`,
+			name: `generated ${place + 1}`,
 		}));
 		return [...examples, ...generated];
 	});

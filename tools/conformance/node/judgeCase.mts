@@ -11,6 +11,9 @@ export interface Finding {
 	what: string;
 }
 
+/** What a finding says when the node did not come to the operation at all. */
+export const NEVER_CALLED = 'the operation was never called';
+
 /** What the node made of an answer that may not be: see README.md, "The node". */
 export function judgeCase(
 	script: Script,
@@ -21,9 +24,7 @@ export function judgeCase(
 	const { asked } = script;
 	return [
 		...(error === undefined ? [] : [{ where: 'row', what: `none, but an exception: ${error}` }]),
-		...(asked.some(({ ofCase }) => ofCase)
-			? []
-			: [{ where: 'request', what: 'the operation was never called' }]),
+		...(asked.some(({ ofCase }) => ofCase) ? [] : [{ where: 'request', what: NEVER_CALLED }]),
 		...countFindings(script, isList, rows),
 		...rows.flatMap((row) => rowFindings(row, asked)),
 		...newKeyFindings(asked),

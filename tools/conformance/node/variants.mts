@@ -14,7 +14,8 @@ export interface Variant extends NodeRun {
 
 const ACCOUNT = locator('username', 'acme_support');
 const PERSON = locator('id', '44196397');
-const QUICK = { maxWait: 1 };
+/** Long enough for a second and a third attempt, which come after a second each. */
+const QUICK = { maxWait: 4 };
 
 /**
  * The ways in which the node calls each operation.
