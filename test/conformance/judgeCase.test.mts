@@ -47,6 +47,12 @@ describe('judgeCase', () => {
 			{ rows: [{}] },
 			['has no record_type, so it is not one of the node'],
 		],
+		[
+			'a bug of the node',
+			[write('a', {})],
+			one({ error_code: 'node_error', error_message: 'Boom' }),
+			['an exception: "Boom"'],
+		],
 		['no request', [], one(), ['the operation was never called']],
 		['the key in the row', [write('a', {})], one({ note: KEY }), ['has the API key']],
 		['the same key again', [write('a', {}), write('a', {})], one(), []],
@@ -83,6 +89,18 @@ describe('judgeCase', () => {
 			[write('a', { status: 'failed' })],
 			one({ send_status: 'sent' }),
 			['says sent, and no answer does'],
+		],
+		[
+			'sent, as the record says that was asked for',
+			[poll({ status: 'success' })],
+			one({ send_status: 'sent' }),
+			[],
+		],
+		[
+			'safe, after an upload that is not',
+			[write('a', { safeToRetry: false }, 200, 'uploadMedia'), poll({ safeToRetry: false })],
+			one({ safe_to_retry: true }),
+			[],
 		],
 		[
 			'safe, against the record',

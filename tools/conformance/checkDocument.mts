@@ -21,14 +21,14 @@ export interface DocumentResult {
 const PACKAGE_ROOT = resolve(import.meta.dirname, '..', '..');
 
 /**
- * Holds the sandbox, the requests of the node, and what the node makes of answers, against the
+ * Holds the sandbox, the requests of the node, and what the node makes of answers, against
  * operations of a document.
  *
- * @param complete whether these are all operations of the document
+ * @param operations those of the document that are in question; all, or some
  */
 export async function checkDocument(
+	document: readonly Operation[],
 	operations: readonly Operation[],
-	complete: boolean,
 	options: AnswerOptions,
 ): Promise<DocumentResult> {
 	const offered = offeredCalls();
@@ -39,11 +39,11 @@ export async function checkDocument(
 	const engine = await startEngine({ packageRoot: PACKAGE_ROOT });
 	try {
 		const requests = await checkRequests(engine, inScope);
-		const answers = await checkAnswers(engine, inScope, options);
+		const answers = await checkAnswers(engine, document, inScope, options);
 		const byOperation = Object.entries(answers.byOperation).map(([id, count]) => `${id} ${count}`);
 		return {
 			violations: [
-				...(complete ? undocumented(offered, operations) : []),
+				...(operations.length === document.length ? undocumented(offered, document) : []),
 				...sandbox.violations,
 				...requests.violations,
 				...answers.violations,

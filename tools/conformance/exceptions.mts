@@ -5,6 +5,7 @@ const DELETE = 'DELETE /api/v1/x/dm/{userId}/messages/{messageId}';
 /** Error codes that Xquik's reference has and its document does not list. */
 const NEWER_CODES: ReadonlyArray<[operation: string, code: string]> = [
 	['sendDm', 'media_too_large'],
+	['sendDm', 'recipient_blocked_dms'],
 	['sendDm', 'x_automation_refused'],
 	['sendDm', 'x_dm_not_sent'],
 	['sendDm', 'x_image_invalid'],

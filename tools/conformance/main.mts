@@ -29,7 +29,7 @@ async function document(command: CommandOf<'document'>): Promise<boolean> {
 	if (unknown !== undefined) throw new UsageError(`--operations: there is no ${unknown}`);
 	const operations = all.filter(({ id }) => wanted === undefined || wanted.includes(id));
 	const start = performance.now();
-	const result = await checkDocument(operations, wanted === undefined, command);
+	const result = await checkDocument(all, operations, command);
 	const { left, excused, unused } = applyExceptions(result.violations, EXCEPTIONS);
 	for (const violation of left) print(lineOf(violation));
 	// A part of the operations cannot show that an exception is of no use.

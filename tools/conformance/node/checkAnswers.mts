@@ -43,16 +43,20 @@ interface Trial {
 /**
  * Gives the node every documented answer, by example and generated, in an execution of its own
  * with an API key of its own, and judges what it does.
+ *
+ * @param operations all that the node may call
+ * @param wanted those whose answers it gets
  */
 export async function checkAnswers(
 	engine: Engine,
 	operations: readonly Operation[],
+	wanted: readonly Operation[],
 	{ bodies, seed }: AnswerOptions,
 ): Promise<AnswersResult> {
 	const { name, type, content } = picture();
 	const data = await engine.storeFile(content, { fileName: name, mimeType: type });
 	const variants = variantsOf({ json: {}, binary: { data } });
-	const called = operations.filter(({ id }) => variants[id] !== undefined);
+	const called = wanted.filter(({ id }) => variants[id] !== undefined);
 	const trials = called.flatMap((operation) =>
 		trialsOf(casesOf(operation, bodies, seed), variants[operation.id] ?? []),
 	);

@@ -7,6 +7,8 @@ import type { Variant } from './variants.mts';
 
 /** What is wrong with what the node did. */
 export interface Finding {
+	/** Default: that of the case. */
+	operation?: string;
 	where: string;
 	what: string;
 }
@@ -28,7 +30,12 @@ export function judgeCase(
 		...countFindings(script, isList, rows),
 		...rows.flatMap((row) => rowFindings(row, asked)),
 		...newKeyFindings(asked),
-		...asked.flatMap(({ differences }) => differences),
+		...asked.flatMap(({ operation, differences }) =>
+			differences.map((difference) => ({
+				...difference,
+				...(operation !== undefined && { operation }),
+			})),
+		),
 		...(JSON.stringify(rows).includes(apiKey) ? [{ where: 'row', what: 'has the API key' }] : []),
 	];
 }
@@ -55,7 +62,10 @@ function rowFindings(row: IDataObject, asked: readonly Asked[]): Finding[] {
 	if (!('record_type' in row)) {
 		findings.push({ where: 'row', what: 'has no record_type, so it is not one of the node' });
 	}
-	const answers = asked.filter(({ operation }) => isAboutTheSend(operation));
+	if (row['error_code'] === 'node_error') {
+		findings.push({ where: 'row', what: `an exception: ${JSON.stringify(row['error_message'])}` });
+	}
+	const answers = answersToTheSend(asked);
 	if (row['send_status'] === 'sent' && !answers.some(({ body }) => saysSent(asObject(body)))) {
 		findings.push({ where: 'row', what: 'says sent, and no answer does' });
 	}
@@ -71,8 +81,14 @@ function rowFindings(row: IDataObject, asked: readonly Asked[]): Finding[] {
 	return findings;
 }
 
-function isAboutTheSend(operation: string | undefined): boolean {
-	return operation === 'sendDm' || operation === 'getWriteActionStatus';
+/** A record that is asked for before the send is that of an upload, unless nothing is written at all. */
+function answersToTheSend(asked: readonly Asked[]): Asked[] {
+	const send = asked.findIndex(({ operation }) => operation === 'sendDm');
+	const onlyReads = asked.every(({ method }) => method === 'GET');
+	const since = send === -1 && !onlyReads ? [] : asked.slice(Math.max(send, 0));
+	return since.filter(
+		({ operation }) => operation === 'sendDm' || operation === 'getWriteActionStatus',
+	);
 }
 
 function saysSent({ status, success, messageId }: JsonObject): boolean {

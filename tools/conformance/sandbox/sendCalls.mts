@@ -62,9 +62,9 @@ export function sendCalls(mediaId: string): Call[] {
 		...ACCOUNTS.filter(({ refusal }) => refusal !== undefined).map(({ username }) =>
 			send('magic', `account ${username}`, { ...PLAIN, account: username }),
 		),
-		...MAGIC_RECIPIENTS.flatMap(({ id, username }) => [
+		...MAGIC_RECIPIENTS.flatMap(({ id, username, firstAttempts = 0 }) => [
 			send('magic', username, PLAIN, `/x/dm/${id}`),
-			send('magic', `${username} again`, PLAIN, `/x/dm/${id}`),
+			...(firstAttempts > 0 ? [send('magic', `${username} again`, PLAIN, `/x/dm/${id}`)] : []),
 		]),
 	];
 }
