@@ -5,6 +5,9 @@ import type { ConformanceRun } from './runConformance.mts';
 import { runConformance } from './runConformance.mts';
 import { tinyDocument } from './tinyDocument.mts';
 
+// Each starts n8n's engine in a process of its own.
+jest.setTimeout(120_000);
+
 async function hold(document: object, ...args: string[]): Promise<ConformanceRun> {
 	const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
 	try {
