@@ -33,6 +33,12 @@ export const EXCEPTIONS: readonly Exception[] = [
 		what: '"delete_dm"',
 		reason: 'The record of that deletion.',
 	},
+	{
+		operation: 'getWriteActionStatus',
+		where: 'body /target/type',
+		what: '"message"',
+		reason: 'The same record: its target is the message that was deleted.',
+	},
 	...NEWER_CODES.map(([operation, code]) => ({
 		operation,
 		where: 'body /error',
