@@ -11,6 +11,11 @@ describe('what the error that stops the workflow says of its items', () => {
 	it.each<[counts: Partial<Record<SendStatus, number>>, note: string]>([
 		[{ failed: 1 }, ''],
 		[{}, ''],
+		[{ dry_run: 3 }, ''],
+		[
+			{ dry_run: 3, failed: 2 },
+			'0 of 2 sent. 3 only checked (Dry Run). Retry this execution to send all 2.',
+		],
 		[
 			{ sent: 15, failed: 1, not_attempted: 9 },
 			'15 of 25 sent. Retry this execution to send the other 10; the 15 are not sent again.',
