@@ -1,3 +1,4 @@
+import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
@@ -43,6 +44,8 @@ class Execution {
 	api = new ScriptedApi(this.clock, []);
 	item: PreparedItem = preparedItem();
 	isRetry = false;
+	/** Whose message it is; a custom key's, unless set. */
+	intent: Intent | undefined;
 	private readonly fields: Partial<NodeRun>;
 
 	constructor(data: Partial<MemoryData> = {}, fields: Partial<NodeRun> = {}) {
@@ -55,7 +58,11 @@ class Execution {
 		const message = messageTo12(fields);
 		this.api = new ScriptedApi(this.clock, script);
 		this.api.isRetry = this.isRetry;
-		this.item = preparedItem({ checked: checkedOf(message) });
+		const { intent } = this;
+		this.item = preparedItem({
+			checked: checkedOf(message),
+			...(intent !== undefined && { intentFor: () => intent }),
+		});
 		const run = nodeRun(this.data, this.fields);
 		const end = await sendOne({ item: this.item, message }, run, this.api.environment());
 		return { ...end, outcome: this.item.outcome, calls: this.api.calls };
@@ -310,9 +317,23 @@ describe('a record of an earlier life of the database', () => {
 
 	it('is not taken for this message where execution IDs can occur again', async () => {
 		const execution = new Execution({}, { firstRunAt: NOON });
+		execution.intent = {
+			protection: 'perExecution',
+			instanceId: 'instance',
+			workflowId: 'workflow',
+			execution: 'id 7',
+			nodeId: 'node',
+			place: ['0', '0'],
+		};
 		const { outcome } = await execution.run([old, SENT]);
 		expect(outcome).toMatchObject({ delivery: { send: { success: { replayed: false } } } });
 		expect(new Set(execution.api.keys).size).toBe(2);
+	});
+
+	it('does not matter to a key that outlives executions', async () => {
+		const execution = new Execution({}, { firstRunAt: NOON });
+		const { outcome } = await execution.run([old]);
+		expect(outcome).toMatchObject({ delivery: { send: { success: { replayed: true } } } });
 	});
 
 	it('cannot be met where the execution has a token', async () => {
