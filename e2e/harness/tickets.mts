@@ -59,6 +59,12 @@ export const SIXTEENTH = '1015';
 /** The 16th message goes out, but its answer never comes. */
 export const HANGS: Fault = { route: 'send', recipient: SIXTEENTH, hang: 'after' };
 
+/** Each message goes out, but the answers of the node's first try never come. */
+export const LOST = { route: 'send', drop: 'after', times: 5 } as const satisfies Fault;
+
+/** Settings of a node that n8n runs again when it fails. */
+export const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
+
 /** Waits until the message that hangs is out. */
 export async function sentUpToHang({ sandbox }: Pick<Scene, 'sandbox'>): Promise<void> {
 	await waitFor('The 16th message', HANG_TIMEOUT_MS, () =>

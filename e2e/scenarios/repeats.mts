@@ -14,13 +14,13 @@ import {
 	REFUSED,
 	replayedFlags,
 	tickets,
+	TRIES,
 } from '../harness/tickets.mts';
 
 const CUSTOM_KEY = {
 	duplicateProtection: 'customKey',
 	deduplicationKey: '={{ "ticket-" + $json.recipient }}',
 };
-const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
 
 void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	let scene: Scene;
@@ -45,7 +45,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	const replayed = (rows: Record<string, unknown>[]) => replayedFlags(rows).filter(Boolean).length;
 
 	void it('Retry On Fail: all items come round again, each is sent once', async (t) => {
-		const nodes = [...itemsByWebhook(), sendDmNode({}, RETRY_ON_FAIL)];
+		const nodes = [...itemsByWebhook(), sendDmNode({}, TRIES)];
 		const workflow = await publish('Retry On Fail', nodes);
 		const items = tickets(20);
 		scene.sandbox.addFaults([
@@ -69,7 +69,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	});
 
 	void it('Retry On Fail gives up: what was sent stays sent once, and the error tells', async () => {
-		const nodes = [...itemsByWebhook(), sendDmNode({}, { ...RETRY_ON_FAIL, maxTries: 2 })];
+		const nodes = [...itemsByWebhook(), sendDmNode({}, { ...TRIES, maxTries: 2 })];
 		const workflow = await publish('Retry On Fail, in vain', nodes);
 		const items = tickets(9);
 		const closed = { recipient: '9000000422001', text: 'Hello' };
@@ -87,7 +87,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 			batchSize: 3,
 			options: {},
 		});
-		const send = sendDmNode({}, RETRY_ON_FAIL);
+		const send = sendDmNode({}, TRIES);
 		const nodes = [webhook, split, loop, send];
 		const workflow = await publish('Loop', nodes, [
 			...inARow([webhook, split, loop]),
@@ -143,7 +143,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 				mode: 'each',
 				options: {},
 			},
-			RETRY_ON_FAIL,
+			TRIES,
 		);
 		const workflow = await publish('Parent', [...itemsByWebhook(), call]);
 		const items = tickets(5);
