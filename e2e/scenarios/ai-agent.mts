@@ -77,16 +77,20 @@ void describe('AI Agent with Send DM as its tool', { timeout: 600_000 }, () => {
 		assert.equal(sent().length, 1);
 	});
 
-	void it('takes two equal calls of one execution for one message, and sends it again in the next', async () => {
-		const turns = [{ calls: [LUNCH] }, { calls: [LUNCH, LUNCH] }, SAYS];
-		await ask(turns);
-		assert.deepEqual(sent(), [[LUNCH.Recipient, LUNCH.Text]]);
-		const answers = toolAnswers(model);
-		assert.equal(answers.length, 3);
-		for (const answer of answers.slice(1)) assert.match(answer, /replayed[\\": ]+true/);
-		await ask(turns);
-		assert.equal(sent().length, 2);
-	});
+	// Version 2.2 makes the calls of one turn at the same time.
+	for (const version of [3, 2.2]) {
+		void it(`takes equal calls of one execution for one message, and sends it again in the next (agent ${version})`, async () => {
+			const asked = await publishAgent(scene, model, { version });
+			const turns = [{ calls: [LUNCH, LUNCH] }, { calls: [LUNCH] }, SAYS];
+			await ask(turns, asked);
+			assert.deepEqual(sent(), [[LUNCH.Recipient, LUNCH.Text]]);
+			assert.equal(toolAnswers(model).length, 3);
+			for (const answer of toolAnswers(model)) assert.match(answer, /send_status[\\": ]+sent/);
+			assert.match(toolAnswers(model).at(-1) ?? '', /replayed[\\": ]+true/);
+			await ask(turns, asked);
+			assert.equal(sent().length, 2);
+		});
+	}
 
 	for (const [name, options] of [
 		['an agent whose tools n8n runs (3)', { version: 3 }],
