@@ -3,6 +3,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeParameters,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { resolve } from 'node:path';
 import { startEngine } from '../../engine/engine.mts';
@@ -37,6 +38,12 @@ export interface SendDmRun {
 	options?: INodeParameters;
 	settings?: NodeSettings;
 	executionId?: string;
+	/** Empty: none, as in n8n before 2.41. */
+	resumeToken?: string;
+	/** The run that this one repeats, as *Retry execution* does. */
+	retryOf?: EngineRun;
+	/** Default: `trigger`, or `retry` with `retryOf`. */
+	mode?: WorkflowExecuteMode;
 	credential?: ICredentialDataDecryptedObject;
 	signal?: AbortSignal;
 }
@@ -79,7 +86,7 @@ export function numbered(count: number): INodeExecutionData[] {
 export function operateOn(engine: Engine, sandbox: Sandbox): Operate {
 	return async (
 		operation,
-		{ items, parameters, options = {}, settings, executionId, credential, signal } = {},
+		{ items, parameters, options = {}, settings, credential, ...execution } = {},
 	) => {
 		const [resource = '', name = ''] = operation.split(':');
 		const run = await engine.run({
@@ -88,8 +95,7 @@ export function operateOn(engine: Engine, sandbox: Sandbox): Operate {
 			credentials: {
 				xquikApi: credential ?? { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl },
 			},
-			...(executionId !== undefined && { executionId }),
-			...(signal !== undefined && { signal }),
+			...execution,
 		});
 		const jsonOf = (output: number) =>
 			(run.outputs[SEND_DM]?.[output] ?? []).map(({ json }) => json);
@@ -144,8 +150,8 @@ export async function setUp(
 
 /** A setup that the tests of a describe block share. */
 export interface SharedSetup extends Omit<Setup, 'close'> {
-	/** Goes on with another n8n instance and another sandbox. */
-	restart(): Promise<void>;
+	/** Goes on with another n8n instance, which may know more nodes, and another sandbox. */
+	restart(extraNodes?: EngineOptions['extraNodes']): Promise<void>;
 }
 
 /** Starts a setup for all tests of the describe block around it; each test has an empty sandbox. */
@@ -155,10 +161,12 @@ export function sharedSetup(): SharedSetup {
 		if (current === undefined) throw new Error('The setup runs only while its tests run.');
 		return current;
 	};
-	const start = async () => {
-		current = await setUp();
+	const start = async (extraNodes?: EngineOptions['extraNodes']) => {
+		current = await setUp({}, extraNodes === undefined ? {} : { extraNodes });
 	};
-	beforeAll(start);
+	beforeAll(async () => {
+		await start();
+	});
 	afterEach(() => {
 		running().sandbox.reset();
 	});
@@ -174,9 +182,9 @@ export function sharedSetup(): SharedSetup {
 		},
 		send: async (run) => await running().send(run),
 		operate: async (operation, run) => await running().operate(operation, run),
-		restart: async () => {
+		restart: async (extraNodes) => {
 			await running().close();
-			await start();
+			await start(extraNodes);
 		},
 	};
 }

@@ -2,10 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure } from '../errors/failure';
 import type { ItemResult } from '../items/outputItems';
-import { outputItems } from '../items/outputItems';
+import { inputFields } from '../items/inputFields';
+import { cancelledError, outputItems } from '../items/outputItems';
 import type { Outcome } from '../row/handoffRow';
 import { handoffRow } from '../row/handoffRow';
+import { withoutPrivateText } from '../row/privateText';
 import { isProblem } from './outcomes';
+import { progressNote } from './progressNote';
 import type { FinishedItem } from './sendItems';
 
 function rowOf({ outcome, options }: FinishedItem): IDataObject {
@@ -24,7 +27,15 @@ function failureOf(outcome: Outcome): Failure | undefined {
 	return { ...outcome, problem, local };
 }
 
-function resultOf(item: FinishedItem, input: IDataObject): ItemResult {
+/** What may repeat the text is gone before the row and the error are made. */
+function shownItem(item: FinishedItem): FinishedItem {
+	const { options, outcome } = item;
+	if (options.includeMessageText !== false) return item;
+	return { ...item, outcome: withoutPrivateText(outcome, outcome.subject.text) };
+}
+
+function resultOf(finished: FinishedItem, input: IDataObject): ItemResult {
+	const item = shownItem(finished);
 	const failure = failureOf(item.outcome);
 	const row = { ...input, ...rowOf(item) };
 	if (failure === undefined) return { rows: [row] };
@@ -32,6 +43,16 @@ function resultOf(item: FinishedItem, input: IDataObject): ItemResult {
 		rows: [],
 		failed: { failure, row, attempted: item.outcome.status !== 'not_attempted' },
 	};
+}
+
+function resultsOf(
+	input: readonly INodeExecutionData[],
+	finished: readonly FinishedItem[],
+): { results: ItemResult[]; note: string } {
+	const results = finished.map((item, index) =>
+		resultOf(item, inputFields(input[index], item.options.includeInputFields === true)),
+	);
+	return { results, note: progressNote(finished.map(({ outcome }) => outcome.status)) };
 }
 
 /**
@@ -45,10 +66,16 @@ export function sendOutput(
 	input: readonly INodeExecutionData[],
 	finished: readonly FinishedItem[],
 ): INodeExecutionData[] {
-	const sent = finished.filter(({ outcome }) => outcome.status === 'sent').length;
-	const results = finished.map((item, index) =>
-		resultOf(item, item.options.includeInputFields === true ? (input[index]?.json ?? {}) : {}),
-	);
-	const note = finished.length > 1 ? `${sent} of ${finished.length} sent` : '';
+	const { results, note } = resultsOf(input, finished);
 	return outputItems(context, results, note);
+}
+
+/** The error of a Send that n8n has stopped, with all rows in its context. */
+export function sendCancelled(
+	context: IExecuteFunctions,
+	input: readonly INodeExecutionData[],
+	finished: readonly FinishedItem[],
+): Error {
+	const { results, note } = resultsOf(input, finished);
+	return cancelledError(context, results, note);
 }

@@ -2,35 +2,43 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../delivery/idempotencyKey';
 import { idempotencyKey } from '../delivery/idempotencyKey';
+import { placeOf } from '../delivery/sendMemory';
 import { inputFailure } from '../errors/failure';
+import { SEND_OPTIONS } from '../fields/sendOptions';
 import { maxWaitOf } from '../input/maxWait';
-import { optionsOf } from '../input/parameter';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
-import type { RunIdentity } from '../items/intent';
-import { executionIntent, intentsOf, runIdentity } from '../items/intent';
+import { executionIntent, intentsOf } from '../items/intent';
+import type { RunIdentity } from '../items/runIdentity';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 
 /** One input item on its way: its checked parameters, or the outcome it already has. */
 export interface PreparedItem {
 	itemIndex: number;
+	/** Its place in the execution. */
+	place: string;
 	options: SendOptions;
 	/** In ms. */
 	maxWait: number;
 	checked?: CheckedParameters;
+	/** The recipient as it was typed, valid or not. */
+	recipientAsTyped?: string;
 	/** Whose key the item's writes go under; the recipient must be known for it. */
 	intentFor(userId: string): Intent;
 	outcome?: Outcome;
+	/** Whether its message was handed to delivery in this run. */
+	isTried?: boolean;
 }
 
 /** Items that are checked at the same time: as many as files can be read at once. */
 const CHECKED_AT_ONCE = 8;
 
 function subjectOf(partial: PartialParameters): RowSubject {
-	const { account, recipient, text } = partial;
+	const { account, recipient, recipientAsTyped, text } = partial;
 	return {
 		account,
 		text,
+		recipient: recipientAsTyped,
 		...(recipient !== undefined && 'userId' in recipient ? { userId: recipient.userId } : {}),
 		...(recipient !== undefined && 'username' in recipient ? { username: recipient.username } : {}),
 	};
@@ -44,14 +52,17 @@ async function prepareItem(
 	identity: RunIdentity,
 ): Promise<PreparedItem> {
 	const partial: PartialParameters = {};
-	let options: SendOptions = {};
-	const perExecution = executionIntent(identity, itemIndex);
+	const read = SEND_OPTIONS.read(context, itemIndex);
+	const options: SendOptions = read.options;
+	const perExecution = executionIntent(identity, itemIndex, []);
+	const place = placeOf(identity.runIndex, itemIndex);
 	try {
-		options = optionsOf<SendOptions>(context, itemIndex);
 		const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
+		if ('error' in read) throw read.error;
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
-		return { itemIndex, options, maxWait, checked, intentFor };
+		const { recipientAsTyped } = partial;
+		return { itemIndex, place, options, maxWait, checked, recipientAsTyped, intentFor };
 	} catch (error) {
 		const outcome = {
 			status: 'failed' as const,
@@ -60,7 +71,7 @@ async function prepareItem(
 			...inputFailure(error),
 		};
 		const intentFor = () => perExecution;
-		return { itemIndex, options, maxWait: maxWaitOf(options), intentFor, outcome };
+		return { itemIndex, place, options, maxWait: maxWaitOf(options), intentFor, outcome };
 	}
 }
 
@@ -73,8 +84,8 @@ export async function prepareItems(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
+	identity: RunIdentity,
 ): Promise<PreparedItem[]> {
-	const identity = runIdentity(context);
 	const prepared: PreparedItem[] = [];
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
 		const some = items.slice(start, start + CHECKED_AT_ONCE);
