@@ -96,7 +96,7 @@ export class XquikApi implements ICredentialType {
 	};
 
 	/**
-	 * Adds the key as `x-api-key` (xquik-api.md: "Authentication"), and only to requests below the
+	 * Adds the key as `x-api-key` (docs/xquik-api.md: "Authentication"), and only to requests below the
 	 * credential's own Base URL, whichever node makes them. No redirect is followed: n8n's helpers
 	 * may carry the key along to another host.
 	 *

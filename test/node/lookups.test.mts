@@ -175,7 +175,7 @@ describe('Cursor of Get Many', () => {
 	};
 	const getMany = async (parameters: object, options: object = {}) =>
 		await setup.operate('directMessage:getAll', {
-			parameters: { ...CONVERSATION, ...parameters } as never,
+			parameters: { ...CONVERSATION, ...parameters },
 			options: options as never,
 			settings: { onError: 'continueRegularOutput' },
 		});

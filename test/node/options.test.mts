@@ -32,12 +32,15 @@ const WORKING = {
 const OPTIONS = new XquikDm().description.properties
 	.filter(({ name }) => name === 'options')
 	.flatMap(({ displayOptions, options }) => {
-		const operation = [displayOptions?.show?.resource, displayOptions?.show?.operation].join(':');
+		const [resource] = displayOptions?.show?.resource ?? [];
+		const [name] = displayOptions?.show?.operation ?? [];
+		const operation =
+			typeof resource === 'string' && typeof name === 'string' ? `${resource}:${name}` : '';
 		return ((options ?? []) as INodeProperties[]).map(
-			({ name, displayName }): [keyof typeof WORKING, string, string] => [
+			(option): [keyof typeof WORKING, string, string] => [
 				operation as keyof typeof WORKING,
-				name,
-				displayName,
+				option.name,
+				option.displayName,
 			],
 		);
 	});

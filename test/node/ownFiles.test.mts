@@ -89,7 +89,7 @@ describe('which files an item may send', () => {
 		async (binaryPropertyName) => {
 			const secret = await stored();
 			const { rows } = await setup.send({
-				items: [{ json: { photo: { ...secret } } as never }],
+				items: [{ json: { photo: { ...secret } } }],
 				parameters: { ...FROM_BINARY, binaryPropertyName },
 				settings: CONTINUE,
 			});
@@ -100,7 +100,7 @@ describe('which files an item may send', () => {
 
 	it('nor one that stands beside a file of the item', async () => {
 		const item = await itemWithFile(setup.engine, fileOf('image/png'));
-		item.json = { photo: { ...(await stored()) } } as never;
+		item.json = { photo: { ...(await stored()) } };
 		const { rows } = await setup.send({
 			items: [item],
 			parameters: { ...FROM_BINARY, binaryPropertyName: '={{ $json.photo }}' },

@@ -35,7 +35,8 @@ async function startWire(target: () => string): Promise<{
 					body: boundary === undefined ? text : text.replaceAll(boundary, 'boundary'),
 				});
 			}
-			const { host: _host, connection: _connection, ...passed } = headers;
+			const passed = new Headers(headers);
+			for (const name of ['host', 'connection', 'content-length']) passed.delete(name);
 			void fetch(`${target()}${request.url ?? ''}`, {
 				method: request.method ?? 'GET',
 				headers: passed,

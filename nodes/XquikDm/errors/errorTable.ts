@@ -8,7 +8,7 @@ export interface ErrorText {
 }
 
 /**
- * Every code that a DM workflow meets (xquik-api.md: "Error codes"), and the ones this node itself
+ * Every code that a DM workflow meets (docs/xquik-api.md: "Error codes"), and the ones this node itself
  * gives. The remedies name the field of the node or the place in Xquik or on X.
  */
 export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {

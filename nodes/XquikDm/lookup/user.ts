@@ -10,7 +10,7 @@ export interface XUser {
 	/** Numeric, as text. */
 	userId: string;
 	username?: string;
-	/** undefined when the API does not say; only `false` means no (xquik-api.md). */
+	/** undefined when the API does not say; only `false` means no (docs/xquik-api.md). */
 	canDm?: boolean;
 	/** X has the account, but suspended or otherwise closed it. */
 	unavailable?: boolean;

@@ -127,7 +127,7 @@ function mediaFields(outcome: Outcome): IDataObject {
 /**
  * The handoff row of one item: flat, IDs as text, the same fields for every status, so that a CRM,
  * a ticket or a queue stores it as it is. Media fields are left out of text-only rows
- * (xquik-api.md: "The handoff").
+ * (docs/xquik-api.md: "The handoff").
  */
 export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 	const { status, subject, delivery } = outcome;

@@ -67,7 +67,7 @@ export function recordRow(
 	}
 	const outcome = { ...sendOutcome(subject, ending), ...failure };
 	const row = { ...handoffRow(outcome, options), ...found };
-	// The seed contract does not say what was written, and there are actions that are no DM.
+	// The legacy contract does not say what was written, and there are actions that are no DM.
 	return action === 'send_dm' ? row : { ...row, record_type: action ?? null };
 }
 

@@ -6,7 +6,7 @@ export interface XquikRequest {
 	/** Below the Base URL, starting with `/x/` or `/credits`; every ID in it is checked before. */
 	path: string;
 	query?: Record<string, string>;
-	/** `Idempotency-Key` of a write (xquik-api.md: "Rules of the key"). */
+	/** `Idempotency-Key` of a write (docs/xquik-api.md: "Rules of the key"). */
 	idempotencyKey?: string;
 	body?: IDataObject | StreamedBody;
 }

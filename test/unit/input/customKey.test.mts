@@ -20,7 +20,7 @@ describe('checkCustomKey', () => {
 		Number.POSITIVE_INFINITY,
 		Number.NEGATIVE_INFINITY,
 		2 ** 53,
-		9007199254740993,
+		2 ** 53 + 2,
 		1e21,
 		1.5,
 		'NaN',

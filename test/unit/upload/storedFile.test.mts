@@ -25,7 +25,7 @@ async function errorOf(run: () => Promise<unknown>): Promise<InputError> {
 		() => {
 			throw new Error('Nothing was refused');
 		},
-		(error: InputError) => error,
+		(error: unknown) => error as InputError,
 	);
 }
 
