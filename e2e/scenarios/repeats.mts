@@ -81,6 +81,30 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		assert.match(execution.data.resultData.error?.message ?? '', /accepts no DMs .*9 of 10 sent/);
 	});
 
+	void it('Retry On Fail with an input field “error” among the row’s fields: one round', async () => {
+		const nodes = [
+			...itemsByWebhook(),
+			sendDmNode({ options: { includeInputFields: true } }, TRIES),
+		];
+		const workflow = await publish('Input field error', nodes);
+		const items = [null, false, 0, '', 'Out of paper', {}].map((error, index) => ({
+			...tickets(1, 1_000 + index)[0],
+			error,
+			order: index,
+		}));
+		// n8n looks at the first row only.
+		for (const item of items) {
+			scene.sandbox.reset();
+			const execution = await runInProduction(scene, workflow, [item]);
+			assert.equal(execution.status, 'success');
+			const [row] = itemsOf(execution, 'Send DM');
+			assert.equal(row?.['send_status'], 'sent');
+			assert.equal(row['order'], item.order);
+			assert.equal(row['replayed'], false, `error: ${JSON.stringify(item.error)}`);
+			assert.equal(sendsTo(item.recipient ?? ''), 1);
+		}
+	});
+
 	void it('Loop Over Items: each round sends its own items, once', async (t) => {
 		const [webhook, split] = itemsByWebhook();
 		const loop = draftNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, {

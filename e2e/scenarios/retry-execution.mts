@@ -164,6 +164,50 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 		assert.equal(new Set(people).size, people.length);
 	});
 
+	void it('with a failure that Xquik has on record, once the recipient takes messages: sends the rest', async () => {
+		const workflow = await publishWorkflow(scene, 'Record', [
+			...itemsByWebhook(),
+			sendDmNode(IN_ORDER),
+		]);
+		const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
+		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
+		const failed = await runInProduction(scene, workflow, ITEMS);
+		assert.equal(failed.status, 'error');
+		assertEachOnce(scene, ITEMS.slice(0, 15));
+		const retried = await retry(failed.id);
+		assert.equal(retried.status, 'success');
+		assertEachOnce(scene, ITEMS);
+		assert.deepEqual(replayedFlags(itemsOf(retried, 'Send DM')), FIRST_15);
+	});
+
+	void it('with the recipient put right in the workflow: sends the rest', async () => {
+		const workflow = await publishWorkflow(scene, 'Repaired', [
+			...itemsByWebhook(),
+			sendDmNode(IN_ORDER),
+		]);
+		const closed = '9000000422001';
+		const items = ITEMS.map((item) =>
+			item.recipient === SIXTEENTH ? { ...item, recipient: closed } : item,
+		);
+		const failed = await runInProduction(scene, workflow, items);
+		assert.equal(failed.status, 'error');
+		assertEachOnce(scene, ITEMS.slice(0, 15));
+		const value = `={{ $json.recipient === '${closed}' ? '${SIXTEENTH}' : $json.recipient }}`;
+		const nodes = workflow.nodes.map((node) =>
+			node.name !== 'Send DM'
+				? node
+				: {
+						...node,
+						parameters: { ...node.parameters, recipient: { __rl: true, mode: 'id', value } },
+					},
+		);
+		await scene.api.saveWorkflow({ ...(await scene.api.workflow(workflow.id)), nodes });
+		const retried = await retry(failed.id, true);
+		assert.equal(retried.status, 'success');
+		assertEachOnce(scene, ITEMS);
+		assert.deepEqual(replayedFlags(itemsOf(retried, 'Send DM')), FIRST_15);
+	});
+
 	void it('in a loop: each round finds its own messages again', async () => {
 		const [webhook, split] = itemsByWebhook();
 		const loop = draftNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, {
