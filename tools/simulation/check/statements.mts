@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { NodeRun } from '../n8n/runs.mts';
+import type { Result } from '../simulation.mts';
+import { contentOf, deliveredContent, familyOf, itemAt } from './intents.mts';
+import type { Family } from './intents.mts';
+import { memoryLost } from './memory.mts';
+import type { Apart, Rule, Violation } from './violation.mts';
+
+/** What the rows of a run say is true. */
+export function statements(
+	result: Result,
+	run: NodeRun,
+	families: ReadonlyMap<string, Family>,
+): Violation[] {
+	// Rows of a round that n8n repeats are seen by nobody.
+	if (run.rows === undefined || run.repeated) return [];
+	const { scenario } = result;
+	const violations: Violation[] = [];
+	const denied = new Map<string, number>();
+	const claimed = new Set<unknown>();
+	for (const [place, row] of run.rows.entries()) {
+		const number = run.items[place];
+		if (number === undefined) continue;
+		const item = itemAt(scenario, number);
+		const family = families.get(familyOf(scenario, run.lineage, item));
+		if (family === undefined) continue;
+		const where = `run ${run.number}, item ${place} (${item.text})`;
+		if (row['send_status'] === 'sent') {
+			violations.push(...sentUntrue(result, run, row, contentOf(item), where));
+			if (family.allowed > 1 && claimed.has(row['message_id'])) {
+				violations.push({ rule: 'sent_untrue', what: `${where}: it has the message of its twin` });
+			}
+			claimed.add(row['message_id']);
+			continue;
+		}
+		const rule = denialOf(row);
+		if (rule === undefined) continue;
+		const own = family.delivered.filter(
+			({ origin }) => origin.lineage === run.lineage && origin.run <= run.number,
+		);
+		const before = denied.get(family.name) ?? 0;
+		denied.set(family.name, before + 1);
+		const room = scenario.tool ? 0 : Math.max(0, family.allowed - 1 - before);
+		const out = own[room];
+		if (out === undefined) continue;
+		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
+		if (conflict && wasChanged(result, run)) continue;
+		const what = `${where}: ${String(row['send_status'])} ${String(row['error_code'])}, but run ${out.origin.run} has sent ${out.messageId}`;
+		const lost = out.origin.run < run.number && memoryLost(result, out.origin.run, run.number);
+		const apart: { apart?: Apart } = lost
+			? { apart: 'memory lost: the row speaks for its own run' }
+			: {};
+		violations.push({ rule, what, ...apart });
+	}
+	return violations;
+}
+
+/** Which rule a row that denies its message would break. */
+function denialOf(row: IDataObject): Rule | undefined {
+	if (row['safe_to_retry'] === true) return 'safe_untrue';
+	const status = row['send_status'];
+	return status === 'failed' || status === 'not_attempted' ? 'failed_untrue' : undefined;
+}
+
+/** Whether items of the execution were changed, or came in another order, when it was repeated. */
+function wasChanged({ runs }: Result, run: NodeRun): boolean {
+	return runs.some(
+		({ lineage, runIndex, items }) =>
+			lineage === run.lineage && runIndex === run.runIndex && items.join() !== run.items.join(),
+	);
+}
+
+function sentUntrue(
+	{ scenario, xquik }: Result,
+	run: NodeRun,
+	row: IDataObject,
+	content: string,
+	where: string,
+): Violation[] {
+	const message = xquik.delivered.find(({ messageId }) => messageId === row['message_id']);
+	const says = `${where} says sent ${String(row['message_id'])}`;
+	const untrue = (what: string) => ({ rule: 'sent_untrue' as const, what: `${says}: ${what}` });
+	if (message === undefined) return [untrue('there is no such message')];
+	const restored = !scenario.resumeToken && scenario.steps.some((step) => step.do === 'restore');
+	const apart = restored ? { apart: 'older n8n: restored database' as const } : {};
+	if (deliveredContent(message) !== content) {
+		return [{ ...untrue(`that is ${deliveredContent(message)}`), ...apart }];
+	}
+	const foreign = message.origin.lineage !== run.lineage;
+	return foreign && scenario.protection === 'perExecution'
+		? [{ ...untrue('that is of another execution'), ...apart }]
+		: [];
+}

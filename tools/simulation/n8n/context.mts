@@ -1,0 +1,163 @@
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { Item, Scenario } from '../scenario.mts';
+import type { SimulatedSignal } from '../time/abort.mts';
+import type { HttpResponse, Network } from '../xquik/network.mts';
+import type { Request } from '../xquik/server.mts';
+import type { Origin } from '../xquik/state.mts';
+import type { NodeProcess } from './nodeProcess.mts';
+
+/** What n8n knows of an execution when it runs the node. */
+export interface RunSetting {
+	executionId: string;
+	resumeToken: string | undefined;
+	runIndex: number;
+	mode: 'trigger' | 'retry';
+	/** What `getContext('node')` gives; the node may change it. */
+	nodeContext: IDataObject;
+	cancel: SimulatedSignal;
+	origin: Origin;
+}
+
+const INSTANCE_ID = '5a'.repeat(32);
+const BASE_URL = 'https://xquik.com/api/v1';
+
+/** First bytes of a PNG, so that the node takes what follows for a picture. */
+export const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** An input item as the workflow's former node gives it. */
+export function inputItem({ to, text, account, file, key }: Item): INodeExecutionData {
+	const json = { to, text, account, ...(key !== undefined && { key }) };
+	if (file === undefined) return { json };
+	const data = Buffer.concat([PNG_HEAD, Buffer.from(file)]).toString('base64');
+	const data_ = { data, mimeType: 'image/png', fileName: 'picture.png' };
+	return { json, binary: { data: data_ } };
+}
+
+/** Parameters of Send DM for an item, as n8n gives them when the expressions are resolved. */
+export function parametersOf(scenario: Scenario, item: Item): IDataObject {
+	const { protection, concurrency, maxWait, verify } = scenario;
+	const mode = /^\d+$/.test(item.to) ? 'id' : 'username';
+	return {
+		resource: 'directMessage',
+		operation: 'send',
+		account: { __rl: true, mode: 'username', value: item.account },
+		recipient: { __rl: true, mode, value: item.to },
+		text: item.text,
+		attachment: item.file === undefined ? 'none' : 'binaryFile',
+		binaryPropertyName: 'data',
+		ifFileIsMissing: 'fail',
+		duplicateProtection: protection,
+		deduplicationKey: item.key ?? '',
+		options: { concurrency, maxWait, verifyUnconfirmedSends: verify },
+	};
+}
+
+/** The node as the workflow has it. */
+export function nodeOf({ tool, onError }: Scenario): INode {
+	return {
+		id: 'b1a2c3d4-0000-4000-8000-000000000001',
+		name: 'Send DM',
+		type: `n8n-nodes-xquik-dm.xquikDm${tool ? 'Tool' : ''}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		onError,
+	};
+}
+
+/**
+ * n8n's context for one run of the node, as far as Send uses it. What is missing fails loudly.
+ * `test/simulation` holds it against n8n's engine.
+ */
+export function executeContext(
+	scenario: Scenario,
+	items: readonly Item[],
+	setting: RunSetting,
+	process: NodeProcess,
+	network: Network,
+): IExecuteFunctions {
+	const { executionId, resumeToken, runIndex, mode, nodeContext, cancel } = setting;
+	const node = nodeOf(scenario);
+	const input = items.map(inputItem);
+	const parameters = items.map((item) => parametersOf(scenario, item));
+	const signature = resumeToken === undefined ? '' : `?signature=${resumeToken}`;
+	const resumeUrl = `http://localhost:5678/webhook-waiting/${executionId}${signature}`;
+	const proxy = {
+		$runIndex: runIndex,
+		$execution: { id: executionId, mode: 'production', resumeUrl },
+		$executionId: executionId,
+	};
+	const context = {
+		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) =>
+			parameters[itemIndex]?.[name] ?? fallback,
+		getInputData: () => input,
+		getCredentials: () => Promise.resolve({ apiKey: 'xq_simulated', baseUrl: BASE_URL }),
+		getExecutionId: () => executionId,
+		getInstanceId: () => INSTANCE_ID,
+		getWorkflow: () => ({ id: 'w1', name: 'Simulated', active: true }),
+		getNode: () => node,
+		getContext: () => nodeContext,
+		getWorkflowDataProxy: () => proxy,
+		getMode: () => mode,
+		isToolExecution: () => false,
+		continueOnFail: () => scenario.onError !== 'stopWorkflow',
+		getExecutionCancelSignal: () => cancel,
+		addExecutionHints: () => undefined,
+		logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+		helpers: {
+			httpRequestWithAuthentication: {
+				async call(
+					timed: { getExecutionCancelSignal(): SimulatedSignal },
+					_credential: string,
+					options: HttpOptions,
+				): Promise<HttpResponse> {
+					const signal = timed.getExecutionCancelSignal();
+					if (signal.aborted) throw new Error('canceled');
+					const request = await requestFrom(options, setting.origin);
+					return await network.request(request, process, signal);
+				},
+			},
+		},
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+function ignore(): void {
+	// The simulation has no log.
+}
+
+interface HttpOptions {
+	method: string;
+	url: string;
+	headers: Record<string, string>;
+	qs?: Record<string, string>;
+	body?: Record<string, unknown> | { stream(): AsyncIterable<Uint8Array> };
+}
+
+function isStreamed(body: HttpOptions['body']): body is { stream(): AsyncIterable<Uint8Array> } {
+	return body !== undefined && Symbol.toStringTag in body;
+}
+
+async function requestFrom(options: HttpOptions, origin: Origin): Promise<Request> {
+	const { method, url, headers, qs = {}, body } = options;
+	const base = {
+		method,
+		path: url.slice(BASE_URL.length),
+		query: qs,
+		key: headers['Idempotency-Key'],
+		origin,
+	};
+	if (!isStreamed(body)) return { ...base, body, upload: undefined };
+	let text = '';
+	for await (const piece of body.stream()) text += Buffer.from(piece).toString('latin1');
+	const field = (pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+	return {
+		...base,
+		body: undefined,
+		upload: {
+			account: field(/name="account"\r\n\r\n(.*?)\r\n/),
+			fileName: field(/filename="(.*?)"/),
+			content: field(/\x89PNG\r\n\x1a\n([^\r]*)\r\n--/),
+		},
+	};
+}

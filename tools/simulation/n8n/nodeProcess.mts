@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import * as crypto from 'node:crypto';
+import { compileFunction } from 'node:vm';
+import type { Random } from '../time/random.mts';
+import { abortSignals, SimulatedController } from '../time/abort.mts';
+import type { Owner, VirtualTime } from '../time/virtualTime.mts';
+
+const require = createRequire(import.meta.url);
+const n8nWorkflow = require('n8n-workflow') as object;
+
+/** What the node's code may see of its process; everything else it would use is missing. */
+const GLOBALS = ['Date', 'Math', 'AbortSignal', 'AbortController', 'performance'] as const;
+
+type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+type Bundle = (
+	require: (name: string) => unknown,
+	module: { exports: { XquikDm?: { prototype: { execute: Execute } } } },
+	...globals: unknown[]
+) => void;
+
+/** The node's code, ready to be started in any number of simulated processes. */
+export function compile(code: string): Bundle {
+	const parameters = ['require', 'module', ...GLOBALS];
+	const filename = 'XquikDm.bundle.js';
+	return compileFunction(`let exports = module.exports;${code}`, parameters, { filename }) as Bundle;
+}
+
+/** A simulated process of n8n with the node loaded: its own module state, time and chance. */
+export interface NodeProcess extends Owner {
+	execute: Execute;
+}
+
+/** Starts a process. It ends when `dead` is set: nothing that it waits for happens any more. */
+export function startProcess(bundle: Bundle, time: VirtualTime, random: Random): NodeProcess {
+	const owner: Owner = { dead: false };
+	const modules: Record<string, unknown> = {
+		'n8n-workflow': Object.create(n8nWorkflow, {
+			sleep: { value: async (ms: number) => { await time.sleep(ms, owner); } },
+		}),
+		'node:crypto': Object.create(crypto, {
+			randomBytes: { value: (size: number) => Buffer.from(random.hex(size), 'hex') },
+			randomUUID: { value: () => random.hex(16) },
+		}),
+	};
+	const load = (name: string) => {
+		const found = modules[name];
+		if (found === undefined) throw new Error(`The node imports ${name}.`);
+		return found;
+	};
+	const module: Parameters<Bundle>[1] = { exports: {} };
+	bundle(
+		load,
+		module,
+		virtualDate(time),
+		Object.create(Math, { random: { value: () => random.next() } }),
+		abortSignals(time, owner),
+		SimulatedController,
+		{ now: () => time.now - START_OF_PROCESS },
+	);
+	const execute = module.exports.XquikDm?.prototype.execute;
+	if (execute === undefined) throw new Error('The bundle exports no node.');
+	return Object.assign(owner, { execute });
+}
+
+/** So that nobody takes `performance.now()` for the time of day. In ms. */
+const START_OF_PROCESS = Date.UTC(2026, 9, 1);
+
+function virtualDate(time: VirtualTime): DateConstructor {
+	return class extends Date {
+		constructor(...parts: [] | [number | string]) {
+			super(...(parts.length === 0 ? ([time.now] as const) : parts));
+		}
+
+		static override now(): number {
+			return time.now;
+		}
+	} as unknown as DateConstructor;
+}
