@@ -34,7 +34,9 @@ function settings(scenario: Scenario): string {
 
 function stepText(step: Step): string {
 	const interrupted =
-		'interrupt' in step ? `; ${step.interrupt.kind} after ${step.interrupt.after} events` : '';
+		'interrupt' in step && step.interrupt !== undefined
+			? `; ${step.interrupt.kind} after ${step.interrupt.after} events`
+			: '';
 	const elsewhere = 'process' in step ? ' in another process' : '';
 	switch (step.do) {
 		case 'execute': {

@@ -12,7 +12,13 @@ export function generate(seed: number): Scenario {
 	const random = new Random(seed);
 	const contract = random.chance(0.75) ? 'lifecycle' : 'legacy';
 	const tool = random.chance(0.15);
-	const protection = random.pick(['perExecution', 'perExecution', 'perExecution', 'perMessage', 'customKey'] as const);
+	const protection = random.pick([
+		'perExecution',
+		'perExecution',
+		'perExecution',
+		'perMessage',
+		'customKey',
+	] as const);
 	const items: Item[] = [];
 	const draft = { random, items, protection, tool };
 	const steps = stepsOf(draft);
@@ -27,7 +33,9 @@ export function generate(seed: number): Scenario {
 		concurrency: random.pick([1, 2, 5]),
 		maxWait: random.pick([2, 4, 10, 10, 30, 120]),
 		verify: random.chance(0.25),
-		writeLimit: random.chance(0.12) ? { writes: random.int(1, 6), seconds: random.pick([2, 5, 60]) } : null,
+		writeLimit: random.chance(0.12)
+			? { writes: random.int(1, 6), seconds: random.pick([2, 5, 60]) }
+			: null,
 		items,
 		steps,
 		faults: faultsOf(random, items),
@@ -124,11 +132,28 @@ function faultsOf(random: Random, items: readonly Item[]): Fault[] {
 }
 
 function faultOf(random: Random, items: readonly Item[]): Fault {
-	const on = random.pick(['send', 'send', 'send', 'send', 'upload', 'poll', 'poll', 'user', 'check', 'history'] as const);
+	const on = random.pick([
+		'send',
+		'send',
+		'send',
+		'send',
+		'upload',
+		'poll',
+		'poll',
+		'user',
+		'check',
+		'history',
+	] as const);
 	const item = items.length > 0 ? random.pick(items) : undefined;
 	const to = on === 'send' && random.chance(0.6) && item ? userIdOf(item) : undefined;
 	const times = random.pick([1, 1, 1, 2, 3, 6]);
-	return { on, ...(to !== undefined && { to }), nth: random.int(1, 3), times, effect: effectOf(random, on) };
+	return {
+		on,
+		...(to !== undefined && { to }),
+		nth: random.int(1, 3),
+		times,
+		effect: effectOf(random, on),
+	};
 }
 
 function effectOf(random: Random, on: Route): Effect {
@@ -171,7 +196,14 @@ function effectOf(random: Random, on: Route): Effect {
 				if (!write) continue;
 				return {
 					kind: 'pending',
-					end: random.pick(['success', 'success', 'failed_safe', 'failed_unsafe', 'expired', 'expired_delivered'] as const),
+					end: random.pick([
+						'success',
+						'success',
+						'failed_safe',
+						'failed_unsafe',
+						'expired',
+						'expired_delivered',
+					] as const),
 					polls: random.pick([1, 2, 3, 9]),
 				};
 		}

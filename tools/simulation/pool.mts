@@ -27,6 +27,9 @@ export interface Finding {
 	found?: Example;
 }
 
+/** Nothing of a scenario outlives it: with room for many of them little is left to copy. In MB. */
+const YOUNG_GENERATION = 64;
+
 /** Splits scenarios over all processors, and puts together what they come to. */
 export async function runAll(task: Omit<Task, 'workers' | 'worker'>): Promise<Finding> {
 	const workers = availableParallelism();
@@ -42,7 +45,10 @@ export async function runAll(task: Omit<Task, 'workers' | 'worker'>): Promise<Fi
 
 async function runWorker(task: Task): Promise<Finding> {
 	return await new Promise<Finding>((resolve, reject) => {
-		const worker = new Worker(new URL('worker.mts', import.meta.url), { workerData: task });
+		const worker = new Worker(new URL('worker.mts', import.meta.url), {
+			workerData: task,
+			resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
+		});
 		worker.once('message', resolve);
 		worker.once('error', reject);
 		worker.once('exit', (code) => {

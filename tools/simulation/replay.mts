@@ -4,7 +4,7 @@ import { describe } from './describe.mts';
 import { compile } from './n8n/nodeProcess.mts';
 import type { Scenario } from './scenario.mts';
 import { runOne, shrink } from './shrink.mts';
-import type { Bundle } from './simulation.mts';
+import type { Bundle } from './n8n/nodeProcess.mts';
 
 /** Shrinks a scenario that breaks a rule, and prints it with the command that replays it. */
 export async function showCounterexample(

@@ -18,7 +18,13 @@ function listed(counts: Record<string, number>): string {
 }
 
 /** Runs scenarios, prints what they come to, and gives whether no rule was broken. */
-export async function runScenarios({ runs, seed }: { runs: number; seed: number }): Promise<boolean> {
+export async function runScenarios({
+	runs,
+	seed,
+}: {
+	runs: number;
+	seed: number;
+}): Promise<boolean> {
 	const code = await bundleNode();
 	const start = performance.now();
 	const { tally } = await runAll({ code, first: firstScenario(seed), runs });

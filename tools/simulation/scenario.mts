@@ -12,7 +12,12 @@ export interface Item {
 }
 
 /** How a write that is not done at once ends. */
-export type WriteEnd = 'success' | 'failed_safe' | 'failed_unsafe' | 'expired' | 'expired_delivered';
+export type WriteEnd =
+	| 'success'
+	| 'failed_safe'
+	| 'failed_unsafe'
+	| 'expired'
+	| 'expired_delivered';
 
 /** What is done to one request. */
 export type Effect =

@@ -1,7 +1,8 @@
 import { check } from './check/check.mts';
 import type { Rule } from './check/violation.mts';
 import type { Fault, Item, Scenario, Step } from './scenario.mts';
-import type { Bundle, Result } from './simulation.mts';
+import type { Bundle } from './n8n/nodeProcess.mts';
+import type { Result } from './simulation.mts';
 import { simulate } from './simulation.mts';
 
 /** Runs one scenario. */
@@ -26,7 +27,7 @@ export async function shrink(bundle: Bundle, scenario: Scenario, rule: Rule): Pr
 		smallest = smaller;
 		smaller = undefined;
 		for (const candidate of candidates(smallest)) {
-			if (!(await breaks(bundle, candidate, rule))) continue;
+			if (!isPossible(candidate) || !(await breaks(bundle, candidate, rule))) continue;
 			smaller = candidate;
 			break;
 		}
@@ -58,7 +59,8 @@ function* candidates(scenario: Scenario): Generator<Scenario> {
 		for (const simpler of simplerSteps(step)) yield { ...scenario, steps: steps.with(at, simpler) };
 	}
 	for (const [at, fault] of faults.entries()) {
-		for (const simpler of simplerFaults(fault)) yield { ...scenario, faults: faults.with(at, simpler) };
+		for (const simpler of simplerFaults(fault))
+			yield { ...scenario, faults: faults.with(at, simpler) };
 	}
 	for (const [name, value] of Object.entries(PLAIN) as Array<[keyof Scenario, unknown]>) {
 		if (scenario[name] !== value) yield { ...scenario, [name]: value };
@@ -87,25 +89,19 @@ function* simplerItems(item: Item): Generator<Item> {
 }
 
 function* simplerSteps(step: Step): Generator<Step> {
-	if ('interrupt' in step) {
-		const { interrupt, ...rest } = step;
-		yield rest;
-		for (const after of [1, 2, 3, 4, 5, 6]) {
-			if (after < interrupt.after) yield { ...step, interrupt: { ...interrupt, after } };
-		}
+	for (const part of ['interrupt', 'process', 'parallel'] as const) {
+		if (part in step) yield without(step, part);
 	}
-	if ('process' in step) {
-		const { process: _, ...rest } = step;
-		yield rest;
+	if (step.do === 'retry' && step.items !== undefined) yield without(step, 'items');
+	const interrupt = 'interrupt' in step ? step.interrupt : undefined;
+	for (const after of [1, 2, 3, 4, 5, 6]) {
+		if (interrupt === undefined || after >= interrupt.after) return;
+		yield { ...step, interrupt: { ...interrupt, after } } as Step;
 	}
-	if ('parallel' in step) {
-		const { parallel: _, ...rest } = step;
-		yield rest;
-	}
-	if (step.do === 'retry' && step.items !== undefined) {
-		const { items: _, ...rest } = step;
-		yield rest;
-	}
+}
+
+function without(step: Step, part: string): Step {
+	return Object.fromEntries(Object.entries(step).filter(([name]) => name !== part)) as Step;
 }
 
 function* simplerFaults(fault: Fault): Generator<Fault> {
@@ -133,4 +129,12 @@ function compact(scenario: Scenario): Scenario {
 			'items' in step && step.items !== undefined ? { ...step, items: renumber(step.items) } : step,
 		),
 	};
+}
+
+/** Only an agent asks for the same item twice; n8n gives the node items of their own. */
+function isPossible({ tool, steps }: Scenario): boolean {
+	if (tool) return true;
+	return steps.every(
+		(step) => !('items' in step) || new Set(step.items).size === (step.items?.length ?? 0),
+	);
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.mts';
-import { compile, startProcess } from './n8n/nodeProcess.mts';
+import type { Bundle } from './n8n/nodeProcess.mts';
+import { startProcess } from './n8n/nodeProcess.mts';
 import type { NodeRun } from './n8n/runs.mts';
 import { NodeRunner } from './n8n/runs.mts';
 import { Story } from './n8n/story.mts';
@@ -23,9 +24,6 @@ export interface Result {
 	broken: unknown;
 	trace: readonly string[];
 }
-
-/** A bundled node, ready to be started. */
-export type Bundle = ReturnType<typeof compile>;
 
 /** One scenario on its way. */
 export class Simulation {

@@ -1,3 +1,4 @@
+import { rowText } from './check/rowText.mts';
 import type { Rule, Violation } from './check/violation.mts';
 import type { Result } from './simulation.mts';
 
@@ -37,7 +38,8 @@ function add(counts: Record<string, number>, name: string, count = 1): void {
 }
 
 function keep(examples: Example[], example: Example): void {
-	if (examples.filter(({ rule }) => rule === example.rule).length < EXAMPLES) examples.push(example);
+	if (examples.filter(({ rule }) => rule === example.rule).length < EXAMPLES)
+		examples.push(example);
 }
 
 /** Counts one result. */
@@ -48,7 +50,7 @@ export function count(tally: Tally, result: Result, violations: readonly Violati
 	tally.messages += xquik.delivered.length;
 	for (const { rows, repeated } of runs) {
 		if (repeated) continue;
-		for (const row of rows ?? []) add(tally.rows, String(row['send_status']));
+		for (const row of rows ?? []) add(tally.rows, rowText(row, 'send_status'));
 	}
 	const rules = violations.filter(({ apart }) => apart === undefined);
 	for (const rule of new Set(rules.map((violation) => violation.rule))) {
@@ -56,7 +58,9 @@ export function count(tally: Tally, result: Result, violations: readonly Violati
 		const what = rules.find((violation) => violation.rule === rule)?.what ?? '';
 		keep(tally.examples, { rule, what, seed: scenario.seed });
 	}
-	const reasons = new Set(violations.flatMap(({ apart, rule }) => (apart ? [`${apart} (${rule})`] : [])));
+	const reasons = new Set(
+		violations.flatMap(({ apart, rule }) => (apart ? [`${apart} (${rule})`] : [])),
+	);
 	for (const reason of reasons) add(tally.apart, reason);
 }
 

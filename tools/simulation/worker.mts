@@ -3,7 +3,7 @@ import { check } from './check/check.mts';
 import { generate } from './generate.mts';
 import { compile } from './n8n/nodeProcess.mts';
 import type { Finding, Task } from './pool.mts';
-import type { Bundle } from './simulation.mts';
+import type { Bundle } from './n8n/nodeProcess.mts';
 import { simulate } from './simulation.mts';
 import { breaks } from './shrink.mts';
 import type { Example } from './tally.mts';
@@ -11,6 +11,9 @@ import { count, emptyTally } from './tally.mts';
 
 /** Scenarios between two looks at what a planted bug has broken. */
 const CHUNK = 250;
+
+// Errors are made by the thousand here, and nobody looks at where.
+Error.stackTraceLimit = 0;
 
 const task = workerData as Task;
 const bundle = compile(task.code);

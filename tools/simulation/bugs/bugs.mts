@@ -13,5 +13,7 @@ export const BUGS: readonly Bug[] = [];
 export function bugNamed(name: string): Bug {
 	const bug = BUGS.find((one) => one.name === name);
 	if (bug !== undefined) return bug;
-	throw new Error(`There is no planted bug ${name}. Known: ${BUGS.map((one) => one.name).join(', ')}`);
+	throw new Error(
+		`There is no planted bug ${name}. Known: ${BUGS.map((one) => one.name).join(', ')}`,
+	);
 }

@@ -16,7 +16,8 @@ export function messages(result: Result, families: ReadonlyMap<string, Family>):
 		violations.push({ rule: 'two_messages', what, ...apartOf(result, delivered) });
 	}
 	for (const message of result.xquik.delivered) {
-		if (!known.has(message)) violations.push({ rule: 'stranger', what: `Nobody wrote ${message.text}` });
+		if (!known.has(message))
+			violations.push({ rule: 'stranger', what: `Nobody wrote ${message.text}` });
 	}
 	return violations;
 }
@@ -32,7 +33,9 @@ function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apa
 		if (new Set(delivered.map(({ origin }) => origin.lineage)).size > 1) {
 			return { apart: 'legacy: no keys' };
 		}
-		return memoryLost(result, first.origin.run, last.origin.run) ? { apart: 'legacy: memory lost' } : {};
+		return memoryLost(result, first.origin.run, last.origin.run)
+			? { apart: 'legacy: memory lost' }
+			: {};
 	}
 	if (protection === 'perExecution' && !resumeToken && stoppedBefore(result, lastRun)) {
 		return { apart: 'older n8n: after Stop' };

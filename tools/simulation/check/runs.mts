@@ -8,7 +8,7 @@ import type { Violation } from './violation.mts';
 export function ends({ ended, broken, runs }: Result): Violation[] {
 	const violations: Violation[] = [];
 	if (broken !== undefined) {
-		const what = broken instanceof Error ? String(broken.stack) : String(broken);
+		const what = broken instanceof Error ? String(broken.stack) : JSON.stringify(broken);
 		violations.push({ rule: 'broken', what });
 	} else if (!ended) {
 		const waiting = runs.filter(({ end }) => end === 'running').map(({ number }) => number);
@@ -50,7 +50,9 @@ export function order({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 		const lane = `${item.account} ${message.userId}`;
 		const before = latest.get(lane) ?? -1;
 		if (at < before) {
-			return [{ rule: 'order', what: `run ${run.number}: item ${place} reached ${lane} too early` }];
+			return [
+				{ rule: 'order', what: `run ${run.number}: item ${place} reached ${lane} too early` },
+			];
 		}
 		latest.set(lane, at);
 	}
@@ -66,6 +68,8 @@ export function quiet({ scenario, runs }: Result): Violation[] {
 		steps.every((step) => !('interrupt' in step) && step.do !== 'restore') &&
 		items.every(({ to, text }) => to !== 'closed' && to !== 'nobody' && !text.endsWith('*'));
 	if (!calm) return [];
-	const unsent = runs.filter(({ rows }) => rows?.some((row) => row['send_status'] !== 'sent') !== false);
+	const unsent = runs.filter(
+		({ rows }) => rows?.some((row) => row['send_status'] !== 'sent') !== false,
+	);
 	return unsent.map(({ number }) => ({ rule: 'not_sent', what: `run ${number} has not sent all` }));
 }

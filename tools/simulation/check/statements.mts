@@ -4,6 +4,7 @@ import type { Result } from '../simulation.mts';
 import { contentOf, deliveredContent, familyOf, itemAt } from './intents.mts';
 import type { Family } from './intents.mts';
 import { memoryLost } from './memory.mts';
+import { rowText } from './rowText.mts';
 import type { Apart, Rule, Violation } from './violation.mts';
 
 /** What the rows of a run say is true. */
@@ -45,7 +46,7 @@ export function statements(
 		if (out === undefined) continue;
 		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
 		if (conflict && wasChanged(result, run)) continue;
-		const what = `${where}: ${String(row['send_status'])} ${String(row['error_code'])}, but run ${out.origin.run} has sent ${out.messageId}`;
+		const what = `${where}: ${rowText(row, 'send_status')} ${rowText(row, 'error_code')}, but run ${out.origin.run} has sent ${out.messageId}`;
 		const lost = out.origin.run < run.number && memoryLost(result, out.origin.run, run.number);
 		const apart: { apart?: Apart } = lost
 			? { apart: 'memory lost: the row speaks for its own run' }
@@ -78,7 +79,7 @@ function sentUntrue(
 	where: string,
 ): Violation[] {
 	const message = xquik.delivered.find(({ messageId }) => messageId === row['message_id']);
-	const says = `${where} says sent ${String(row['message_id'])}`;
+	const says = `${where} says sent ${rowText(row, 'message_id')}`;
 	const untrue = (what: string) => ({ rule: 'sent_untrue' as const, what: `${says}: ${what}` });
 	if (message === undefined) return [untrue('there is no such message')];
 	const restored = !scenario.resumeToken && scenario.steps.some((step) => step.do === 'restore');

@@ -148,16 +148,18 @@ async function requestFrom(options: HttpOptions, origin: Origin): Promise<Reques
 		origin,
 	};
 	if (!isStreamed(body)) return { ...base, body, upload: undefined };
-	let text = '';
-	for await (const piece of body.stream()) text += Buffer.from(piece).toString('latin1');
-	const field = (pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+	const pieces: Uint8Array[] = [];
+	for await (const piece of body.stream()) pieces.push(piece);
+	return { ...base, body: undefined, upload: uploadFrom(Buffer.concat(pieces)) };
+}
+
+/** Reads the node's multipart body: an account, and a picture that is its last part. */
+function uploadFrom(body: Buffer): Request['upload'] {
+	const head = body.toString('latin1');
+	const picture = body.subarray(body.indexOf(PNG_HEAD) + PNG_HEAD.length);
 	return {
-		...base,
-		body: undefined,
-		upload: {
-			account: field(/name="account"\r\n\r\n(.*?)\r\n/),
-			fileName: field(/filename="(.*?)"/),
-			content: field(/\x89PNG\r\n\x1a\n([^\r]*)\r\n--/),
-		},
+		account: /name="account"\r\n\r\n(.*?)\r\n/.exec(head)?.[1] ?? '',
+		fileName: /filename="(.*?)"/.exec(head)?.[1] ?? '',
+		content: picture.subarray(0, picture.indexOf('\r\n')).toString('latin1'),
 	};
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SimulatedController } from '../time/abort.mts';
+import type { SimulatedController } from '../time/abort.mts';
 import type { NodeProcess } from './nodeProcess.mts';
 
 /** How an execution has ended, as n8n's executions list shows it. */

@@ -13,17 +13,20 @@ const n8nWorkflow = require('n8n-workflow') as object;
 const GLOBALS = ['Date', 'Math', 'AbortSignal', 'AbortController', 'performance'] as const;
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
-type Bundle = (
+/** The bundled node's code, ready to be started in a process. */
+export type Bundle = (
 	require: (name: string) => unknown,
 	module: { exports: { XquikDm?: { prototype: { execute: Execute } } } },
 	...globals: unknown[]
 ) => void;
 
-/** The node's code, ready to be started in any number of simulated processes. */
+/** Makes code that can be started in any number of simulated processes. */
 export function compile(code: string): Bundle {
 	const parameters = ['require', 'module', ...GLOBALS];
 	const filename = 'XquikDm.bundle.js';
-	return compileFunction(`let exports = module.exports;${code}`, parameters, { filename }) as Bundle;
+	return compileFunction(`let exports = module.exports;${code}`, parameters, {
+		filename,
+	}) as Bundle;
 }
 
 /** A simulated process of n8n with the node loaded: its own module state, time and chance. */
@@ -35,10 +38,14 @@ export interface NodeProcess extends Owner {
 export function startProcess(bundle: Bundle, time: VirtualTime, random: Random): NodeProcess {
 	const owner: Owner = { dead: false };
 	const modules: Record<string, unknown> = {
-		'n8n-workflow': Object.create(n8nWorkflow, {
-			sleep: { value: async (ms: number) => { await time.sleep(ms, owner); } },
+		'n8n-workflow': withOwn(n8nWorkflow, {
+			sleep: {
+				value: async (ms: number) => {
+					await time.sleep(ms, owner);
+				},
+			},
 		}),
-		'node:crypto': Object.create(crypto, {
+		'node:crypto': withOwn(crypto, {
 			randomBytes: { value: (size: number) => Buffer.from(random.hex(size), 'hex') },
 			randomUUID: { value: () => random.hex(16) },
 		}),
@@ -53,7 +60,7 @@ export function startProcess(bundle: Bundle, time: VirtualTime, random: Random):
 		load,
 		module,
 		virtualDate(time),
-		Object.create(Math, { random: { value: () => random.next() } }),
+		withOwn(Math, { random: { value: () => random.next() } }),
 		abortSignals(time, owner),
 		SimulatedController,
 		{ now: () => time.now - START_OF_PROCESS },
@@ -68,12 +75,17 @@ const START_OF_PROCESS = Date.UTC(2026, 9, 1);
 
 function virtualDate(time: VirtualTime): DateConstructor {
 	return class extends Date {
-		constructor(...parts: [] | [number | string]) {
-			super(...(parts.length === 0 ? ([time.now] as const) : parts));
+		constructor(at: number | string = time.now) {
+			super(at);
 		}
 
 		static override now(): number {
 			return time.now;
 		}
 	} as unknown as DateConstructor;
+}
+
+/** An object that has some properties of its own, and all others of another one. */
+function withOwn(other: object, own: PropertyDescriptorMap): object {
+	return Object.create(other, own) as object;
 }

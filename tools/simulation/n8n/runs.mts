@@ -71,9 +71,10 @@ export class NodeRunner {
 	): Promise<'success' | 'error' | 'crashed'> {
 		const { tries, tool } = this.scenario;
 		const { process, cancel } = execution;
+		const isCancelled = () => cancel.signal.aborted;
 		for (let number = 1; ; number++) {
 			if (process.node.dead) return 'crashed';
-			if (cancel.signal.aborted) return 'error';
+			if (isCancelled()) return 'error';
 			const { run, threw } = await this.once(execution, items, step);
 			// n8n-core counts the tries of a tool as runs.
 			if (tool) execution.runIndex++;
@@ -81,7 +82,7 @@ export class NodeRunner {
 			// On Error: Continue makes n8n try again when the first item has an error, but not a tool.
 			const failed = threw || (!tool && run.rows?.[0]?.['error'] !== undefined);
 			if (!failed) return 'success';
-			if (number >= tries || cancel.signal.aborted) return threw ? 'error' : 'success';
+			if (number >= tries || isCancelled()) return threw ? 'error' : 'success';
 			run.repeated = true;
 			await Promise.race([this.time.sleep(WAIT_BETWEEN_TRIES, process.node), process.crashed]);
 		}
@@ -136,7 +137,8 @@ export class NodeRunner {
 			(error: unknown) => () => {
 				threw = true;
 				const rows = rowsIn(error);
-				if (rows === undefined) run.thrown = error instanceof Error ? String(error.stack) : String(error);
+				if (rows === undefined)
+					run.thrown = error instanceof Error ? String(error.stack) : String(error);
 				else run.rows = rows;
 			},
 		);

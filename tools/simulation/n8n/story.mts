@@ -71,7 +71,12 @@ export class Story {
 				return;
 			case 'retry':
 				if (last?.end !== 'error' && last?.end !== 'stopped') return;
-				this.begin(this.retryOf(last, step.process), step.items ?? last.items, number, step.interrupt);
+				this.begin(
+					this.retryOf(last, step.process),
+					step.items ?? last.items,
+					number,
+					step.interrupt,
+				);
 				return;
 			case 'resume':
 				if (last?.end !== 'crashed') return;

@@ -90,9 +90,7 @@ function nextActionOf({ status, error, id }: WriteRecord) {
 	}
 	if (status === 'expired') return { type: 'verify_result' };
 	if (error === undefined) return null;
-	return error.retry
-		? { type: 'retry', requiresNewIdempotencyKey: true }
-		: { type: 'fix_request' };
+	return error.retry ? { type: 'retry', requiresNewIdempotencyKey: true } : { type: 'fix_request' };
 }
 
 function lifecycleAnswer(record: WriteRecord, idempotent: boolean): Answer {

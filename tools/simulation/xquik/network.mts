@@ -50,7 +50,13 @@ export class Network {
 				() => {
 					if (process.dead && !survives) return;
 					this.arrive(request, (ms, end) => {
-						this.time.after(ms + back, () => { end(resolve, reject); }, process);
+						this.time.after(
+							ms + back,
+							() => {
+								end(resolve, reject);
+							},
+							process,
+						);
 					});
 				},
 				wayThere,
@@ -73,14 +79,18 @@ export class Network {
 		if (effect !== undefined && fails(effect)) {
 			const code = effect.kind === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET';
 			if (effect.kind === 'silent') return;
-			comeBack(0, (_, reject) => { reject(networkError(code, `${code} at the network`)); });
+			comeBack(0, (_, reject) => {
+				reject(networkError(code, `${code} at the network`));
+			});
 			return;
 		}
 		const answer = this.answer(request, effect);
 		this.trace.answers(request, answer);
 		if (effect?.kind === 'silent') return;
 		if (effect?.kind === 'reset') {
-			comeBack(0, (_, reject) => { reject(networkError('ECONNRESET', 'socket hang up')); });
+			comeBack(0, (_, reject) => {
+				reject(networkError('ECONNRESET', 'socket hang up'));
+			});
 			return;
 		}
 		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
@@ -88,7 +98,9 @@ export class Network {
 		const headers = { ...answer.headers, date: new Date(this.time.now).toUTCString() };
 		const body = bodyOf(text, effect?.kind === 'truncated');
 		const late = effect?.kind === 'late' ? effect.ms : 0;
-		comeBack(late, (resolve) => { resolve({ statusCode: status, headers, body }); });
+		comeBack(late, (resolve) => {
+			resolve({ statusCode: status, headers, body });
+		});
 	}
 
 	private answer(request: Request, effect: Effect | undefined): Answer {
@@ -108,11 +120,17 @@ function networkError(code: string, message: string): Error {
 	return Object.assign(new Error(message), { name: 'AxiosError', code, isAxiosError: true });
 }
 
-async function* bodyOf(text: string, truncated: boolean): AsyncGenerator<Buffer> {
-	if (!truncated) {
-		yield Buffer.from(text);
-		return;
-	}
-	yield Buffer.from(text.slice(0, text.length / 2));
-	throw new Error('aborted');
+function bodyOf(text: string, truncated: boolean): AsyncIterable<Buffer> {
+	const pieces = truncated ? [text.slice(0, text.length / 2)] : [text];
+	return {
+		[Symbol.asyncIterator]: () => ({
+			next: () => {
+				const piece = pieces.shift();
+				if (piece !== undefined) return Promise.resolve({ value: Buffer.from(piece), done: false });
+				return truncated
+					? Promise.reject(new Error('aborted'))
+					: Promise.resolve({ value: undefined, done: true });
+			},
+		}),
+	};
 }

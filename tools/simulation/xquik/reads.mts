@@ -28,6 +28,12 @@ export function readHistory(state: XquikState, userId: string, request: Request)
 			createdAt: new Date(Math.floor(at / 1000) * 1000).toISOString(),
 		}));
 	const { now } = state.time;
-	state.charges.push({ what: 'history', detail: userId, credits: messages.length, at: now, origin });
+	state.charges.push({
+		what: 'history',
+		detail: userId,
+		credits: messages.length,
+		at: now,
+		origin,
+	});
 	return json(200, { messages, has_next_page: false, next_cursor: '' });
 }

@@ -112,7 +112,7 @@ function write(state: XquikState, request: Request, effect: Effect | undefined):
 	if (state.scenario.contract === 'lifecycle' && key === undefined) {
 		return refusal(state, 400, 'missing_idempotency_key');
 	}
-	const account = String(upload?.account ?? body?.['account'] ?? '');
+	const account = upload?.account ?? textOf(body?.['account']);
 	if (path === '/x/media') {
 		if (upload === undefined) return refusal(state, 400, 'invalid_input');
 		const { content, fileName } = upload;
@@ -191,4 +191,8 @@ function recorded(
 	}
 	const begun = begin();
 	return 'kind' in begun ? recordAnswer(state, begun) : begun;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }
