@@ -63,7 +63,8 @@ function draftItems({ random, items, protection, tool }: Draft): number[] {
 			continue;
 		}
 		// A twin has the same words for the same person.
-		const twin = earlier !== undefined && random.chance(0.05) ? earlier : undefined;
+		const canBeTwin = earlier !== undefined && !earlier.text.endsWith('*');
+		const twin = canBeTwin && random.chance(0.05) ? earlier : undefined;
 		const to = twin?.to ?? random.pick(random.chance(0.04) ? UNREACHABLE : RECIPIENTS);
 		const account = twin?.account ?? random.pick(['acme', 'acme', 'acme', 'acme_eu']);
 		items.push({
@@ -104,7 +105,7 @@ function stepsOf(draft: Draft): Step[] {
 		const kind = random.next();
 		const other = random.chance(0.4) ? ({ process: 'other' } as const) : {};
 		if (kind < 0.5) {
-			const items = random.chance(0.08) ? { items: changed(draft, last) } : {};
+			const items = random.chance(0.15) ? { items: changed(draft, last) } : {};
 			steps.push({ do: 'retry', ...items, ...interruptionOf(random), ...other });
 		} else if (kind < 0.72) {
 			steps.push({ do: 'resume', ...interruptionOf(random) });

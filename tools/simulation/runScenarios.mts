@@ -27,12 +27,15 @@ export async function runScenarios({
 }): Promise<boolean> {
 	const code = await bundleNode();
 	const start = performance.now();
+	const cpu = process.cpuUsage();
 	const { tally } = await runAll({ code, first: firstScenario(seed), runs });
 	const seconds = (performance.now() - start) / 1000;
+	const { user, system } = process.cpuUsage(cpu);
+	const cpuSeconds = (user + system) / 1e6;
 	const violated = Object.keys(tally.violated).length > 0;
 	console.log(
 		[
-			`${tally.runs} runs with seed ${seed} in ${seconds.toFixed(1)} s: ${Math.round(tally.runs / seconds)} runs/s`,
+			`${tally.runs} runs with seed ${seed} in ${seconds.toFixed(1)} s: ${Math.round(tally.runs / seconds)} runs/s (${Math.round(tally.runs / cpuSeconds)} for each second of CPU)`,
 			`The node ran ${tally.nodeRuns} times; ${tally.messages} messages; rows: ${listed(tally.rows)}`,
 			`Counted apart, in runs: ${listed(tally.apart) || 'none'}`,
 			`Violations, in runs: ${listed(tally.violated) || '0'}`,

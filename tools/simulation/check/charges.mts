@@ -1,5 +1,7 @@
 import type { Result } from '../simulation.mts';
 import type { Charge } from '../xquik/state.mts';
+import { contentOf, sameWordsAreOne } from './intents.mts';
+import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
 import type { Apart, Violation } from './violation.mts';
 
 /** An upload record older than this may be paid again, in ms. */
@@ -10,10 +12,11 @@ export function charges(result: Result): Violation[] {
 	return [...uploads(result), ...lookups(result)];
 }
 
-function uploads({ scenario, runs, xquik }: Result): Violation[] {
-	const { protection, contract, items } = scenario;
-	const perLineage = protection === 'perExecution';
-	const nameOf = (lineage: number, file: string) => `${perLineage ? lineage : ''} ${file}`;
+function uploads(result: Result): Violation[] {
+	const { scenario, runs, xquik } = result;
+	const { protection, items } = scenario;
+	const nameOf = (lineage: number, file: string) =>
+		`${protection === 'perExecution' ? lineage : ''} ${file}`;
 	const allowed = new Map<string, Set<unknown>>();
 	for (const { lineage, items: numbers } of runs) {
 		for (const number of numbers) {
@@ -21,7 +24,7 @@ function uploads({ scenario, runs, xquik }: Result): Violation[] {
 			if (item?.file === undefined) continue;
 			const name = nameOf(lineage, item.file);
 			const one = allowed.get(name) ?? new Set();
-			allowed.set(name, one.add(scenario.tool || protection === 'perMessage' ? 'one' : number));
+			allowed.set(name, one.add(sameWordsAreOne(scenario) ? contentOf(item) : number));
 		}
 	}
 	const paid = new Map<string, Charge[]>();
@@ -35,13 +38,29 @@ function uploads({ scenario, runs, xquik }: Result): Violation[] {
 		const most = allowed.get(name)?.size ?? 0;
 		const old = (list.at(-1)?.at ?? 0) - (list[0]?.at ?? 0) > REUSE_LIMIT;
 		if (list.length <= most || old) continue;
-		const lineages = new Set(list.map(({ origin }) => origin.lineage));
-		const apart: { apart?: Apart } = contract === 'legacy' ? { apart: 'legacy: no keys' } : {};
 		const runNumbers = list.map(({ origin }) => origin.run).join(', ');
-		const what = `The upload of ${name} was paid ${list.length} times, by runs ${runNumbers} of ${lineages.size} executions`;
-		violations.push({ rule: 'credit_twice', what, ...apart });
+		const what = `The upload of ${name} was paid ${list.length} times, by runs ${runNumbers}`;
+		violations.push({ rule: 'credit_twice', what, ...apartOf(result, list) });
 	}
 	return violations;
+}
+
+function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
+	const { scenario, runs } = result;
+	const first = list[0]?.origin;
+	const last = list.at(-1)?.origin;
+	const lastRun = runs[last?.run ?? 0];
+	if (first === undefined || last === undefined || lastRun === undefined) return {};
+	if (scenario.contract === 'legacy') {
+		// Nobody can ask what became of an upload whose answer was lost.
+		if (scenario.faults.some(({ on }) => on === 'upload')) return { apart: 'legacy: lost upload' };
+		const otherRounds =
+			scenario.protection !== 'perExecution' && !sameRound(result, [first.run, last.run]);
+		if (first.lineage !== last.lineage || otherRounds) return { apart: 'legacy: no keys' };
+		return memoryLost(result, first.run, last.run) ? { apart: 'legacy: memory lost' } : {};
+	}
+	const older = !scenario.resumeToken && scenario.protection === 'perExecution';
+	return older && stoppedBefore(result, lastRun) ? { apart: 'older n8n: after Stop' } : {};
 }
 
 /** A run looks up each user once, where no answer is lost. */

@@ -46,6 +46,11 @@ export function familyOf(scenario: Scenario, lineage: number, item: Item): strin
 	}
 }
 
+/** Whether items with the same words for the same person are one intent. */
+export function sameWordsAreOne({ protection, tool }: Scenario): boolean {
+	return protection === 'perMessage' || (protection === 'perExecution' && tool);
+}
+
 /** A family: its items, its messages, and how many messages it may have. */
 export interface Family {
 	name: string;
@@ -83,8 +88,7 @@ export function familiesOf(
 		}
 	}
 	for (const family of families.values()) {
-		const counts = scenario.protection === 'perMessage' || scenario.tool;
-		family.allowed = counts ? 1 : Math.max(1, family.items.size);
+		family.allowed = sameWordsAreOne(scenario) ? 1 : Math.max(1, family.items.size);
 	}
 	for (const message of delivered) {
 		const family = byContent.get(`${message.origin.lineage} ${deliveredContent(message)}`);

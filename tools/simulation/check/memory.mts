@@ -16,3 +16,15 @@ export function stoppedBefore({ runs }: Result, { lineage, number }: NodeRun): b
 		(run) => run.lineage === lineage && run.number < number && run.end === 'stopped',
 	);
 }
+
+/**
+ * Whether the runs of these messages are rounds of one and the same run of the node, so that the
+ * legacy contract's memory, which is by run and item, holds them together.
+ */
+export function sameRound({ runs }: Result, numbers: readonly number[]): boolean {
+	const rounds = numbers.map((number) => {
+		const run = runs[number];
+		return `${run?.lineage ?? ''} ${run?.runIndex ?? ''}`;
+	});
+	return new Set(rounds).size <= 1;
+}

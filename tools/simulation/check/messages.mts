@@ -1,7 +1,8 @@
 import type { Result } from '../simulation.mts';
 import type { Delivered } from '../xquik/state.mts';
 import type { Family } from './intents.mts';
-import { memoryLost, stoppedBefore } from './memory.mts';
+import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
+import { wasChanged } from './statements.mts';
 import type { Apart, Violation } from './violation.mts';
 
 /** At most one message an intent, and none that nobody wanted. */
@@ -30,15 +31,19 @@ function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apa
 	if (first === undefined || last === undefined || lastRun === undefined) return {};
 	const { contract, resumeToken, protection } = scenario;
 	if (contract === 'legacy') {
-		if (new Set(delivered.map(({ origin }) => origin.lineage)).size > 1) {
-			return { apart: 'legacy: no keys' };
-		}
+		const lineages = new Set(delivered.map(({ origin }) => origin.lineage));
+		const numbers = delivered.map(({ origin }) => origin.run);
+		const otherRounds = protection !== 'perExecution' && !sameRound(result, numbers);
+		if (lineages.size > 1 || otherRounds) return { apart: 'legacy: no keys' };
 		return memoryLost(result, first.origin.run, last.origin.run)
 			? { apart: 'legacy: memory lost' }
 			: {};
 	}
-	if (protection === 'perExecution' && !resumeToken && stoppedBefore(result, lastRun)) {
-		return { apart: 'older n8n: after Stop' };
+	if (protection !== 'perExecution') return {};
+	if (!resumeToken && stoppedBefore(result, lastRun)) return { apart: 'older n8n: after Stop' };
+	const lost = memoryLost(result, first.origin.run, last.origin.run);
+	if (!scenario.tool && lost && wasChanged(result, lastRun)) {
+		return { apart: 'another order: memory lost' };
 	}
 	return {};
 }

@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Result } from '../simulation.mts';
-import { contentOf, deliveredContent, familyOf, itemAt } from './intents.mts';
+import { contentOf, deliveredContent, familyOf, itemAt, sameWordsAreOne } from './intents.mts';
 import type { Family } from './intents.mts';
-import { memoryLost } from './memory.mts';
+import { memoryLost, sameRound } from './memory.mts';
 import { rowText } from './rowText.mts';
 import type { Apart, Rule, Violation } from './violation.mts';
+
+/** The history tells the time of a message to the second: nobody can say which was first. In ms. */
+const SAME_TIME = 2000;
 
 /** What the rows of a run say is true. */
 export function statements(
@@ -41,17 +44,25 @@ export function statements(
 		);
 		const before = denied.get(family.name) ?? 0;
 		denied.set(family.name, before + 1);
-		const room = scenario.tool ? 0 : Math.max(0, family.allowed - 1 - before);
+		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
 		const out = own[room];
 		if (out === undefined) continue;
 		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
 		if (conflict && wasChanged(result, run)) continue;
 		const what = `${where}: ${rowText(row, 'send_status')} ${rowText(row, 'error_code')}, but run ${out.origin.run} has sent ${out.messageId}`;
-		const lost = out.origin.run < run.number && memoryLost(result, out.origin.run, run.number);
-		const apart: { apart?: Apart } = lost
-			? { apart: 'memory lost: the row speaks for its own run' }
-			: {};
-		violations.push({ rule, what, ...apart });
+		const lost = own.some(
+			({ origin }) => origin.run < run.number && memoryLost(result, origin.run, run.number),
+		);
+		const otherRounds =
+			scenario.contract === 'legacy' &&
+			scenario.protection !== 'perExecution' &&
+			!sameRound(result, [run.number, out.origin.run]);
+		const apart: Apart | undefined = lost
+			? 'memory lost: the row speaks for its own run'
+			: otherRounds
+				? 'legacy: no keys'
+				: undefined;
+		violations.push({ rule, what, ...(apart !== undefined && { apart }) });
 	}
 	return violations;
 }
@@ -64,7 +75,7 @@ function denialOf(row: IDataObject): Rule | undefined {
 }
 
 /** Whether items of the execution were changed, or came in another order, when it was repeated. */
-function wasChanged({ runs }: Result, run: NodeRun): boolean {
+export function wasChanged({ runs }: Result, run: NodeRun): boolean {
 	return runs.some(
 		({ lineage, runIndex, items }) =>
 			lineage === run.lineage && runIndex === run.runIndex && items.join() !== run.items.join(),
@@ -72,7 +83,7 @@ function wasChanged({ runs }: Result, run: NodeRun): boolean {
 }
 
 function sentUntrue(
-	{ scenario, xquik }: Result,
+	{ scenario, runs, xquik }: Result,
 	run: NodeRun,
 	row: IDataObject,
 	content: string,
@@ -88,7 +99,11 @@ function sentUntrue(
 		return [{ ...untrue(`that is ${deliveredContent(message)}`), ...apart }];
 	}
 	const foreign = message.origin.lineage !== run.lineage;
-	return foreign && scenario.protection === 'perExecution'
-		? [{ ...untrue('that is of another execution'), ...apart }]
-		: [];
+	if (!foreign || scenario.protection !== 'perExecution') return [];
+	const elsewhere = runs[message.origin.run]?.process !== run.process;
+	const atOnce = message.at > run.beganAt - SAME_TIME;
+	if (row['verified_by'] === 'history' && elsewhere && atOnce) {
+		return [{ ...untrue('that is of another execution'), apart: 'history: same words at once' }];
+	}
+	return [{ ...untrue('that is of another execution'), ...apart }];
 }

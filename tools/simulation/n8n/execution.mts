@@ -27,18 +27,21 @@ export interface Execution {
 /** A process with somebody to tell when it crashes. */
 export interface RunningProcess {
 	node: NodeProcess;
+	/** By the order in which processes started. */
+	number: number;
 	crashed: Promise<'crashed'>;
 	crash(): void;
 }
 
 /** Adds to a process what it needs to crash. */
-export function running(node: NodeProcess): RunningProcess {
+export function running(node: NodeProcess, number: number): RunningProcess {
 	let tell: (value: 'crashed') => void = () => undefined;
 	const crashed = new Promise<'crashed'>((resolve) => {
 		tell = resolve;
 	});
 	return {
 		node,
+		number,
 		crashed,
 		crash() {
 			node.dead = true;

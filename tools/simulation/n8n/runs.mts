@@ -15,6 +15,8 @@ export interface NodeRun {
 	number: number;
 	lineage: number;
 	step: number;
+	/** The process, by the order in which they started. */
+	process: number;
 	executionId: string;
 	runIndex: number;
 	/** Of the scenario, in their order. */
@@ -84,7 +86,12 @@ export class NodeRunner {
 			if (!failed) return 'success';
 			if (number >= tries || isCancelled()) return threw ? 'error' : 'success';
 			run.repeated = true;
-			await Promise.race([this.time.sleep(WAIT_BETWEEN_TRIES, process.node), process.crashed]);
+			const waited = this.time.sleep(WAIT_BETWEEN_TRIES, process.node);
+			if ((await Promise.race([waited, process.crashed])) === 'crashed') {
+				run.end = 'crashed';
+				return 'crashed';
+			}
+			if (isCancelled()) run.end = 'stopped';
 		}
 	}
 
@@ -98,6 +105,7 @@ export class NodeRunner {
 			number: this.runs.length,
 			lineage,
 			step,
+			process: process.number,
 			executionId: id,
 			runIndex,
 			items,

@@ -20,6 +20,7 @@ export class Story {
 	private last: Execution | undefined;
 	private nextExecutionId = 1;
 	private lineages = 0;
+	private processes = 0;
 	private underWay: Array<Promise<void>> = [];
 
 	constructor(
@@ -88,7 +89,7 @@ export class Story {
 
 	private processFor(which: 'other' | undefined): RunningProcess {
 		if (which === 'other' || this.process === undefined || this.process.node.dead) {
-			this.process = running(this.startProcess());
+			this.process = running(this.startProcess(), this.processes++);
 		}
 		return this.process;
 	}

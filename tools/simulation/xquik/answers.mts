@@ -43,7 +43,8 @@ export function conflict(record: WriteRecord): Answer {
 }
 
 /** An error of which the server says that nothing has happened. */
-export function nothingHappened(newKey: boolean): Answer {
+export function nothingHappened(state: XquikState, newKey: boolean): Answer {
+	if (state.scenario.contract === 'legacy') return refusal(state, 503, 'x_transient_error');
 	return json(503, {
 		error: 'x_transient_error',
 		message: 'Nothing was sent.',

@@ -52,7 +52,7 @@ export function handle(state: XquikState, request: Request, effect: Effect | und
 		case 'limited':
 			return limited(effect.code, effect.seconds);
 		case 'nothing_happened':
-			return nothingHappened(effect.newKey === true);
+			return nothingHappened(state, effect.newKey === true);
 		case 'refusal':
 		case 'rejection':
 			return refusal(state, effect.status, effect.code);
