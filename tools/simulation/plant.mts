@@ -1,4 +1,4 @@
-import type { Bug } from './bugs/bugs.mts';
+import type { Bug } from './bugs/bug.mts';
 import { bundleNode } from './bundle.mts';
 import { runAll } from './pool.mts';
 import { firstScenario } from './runScenarios.mts';

@@ -9,7 +9,7 @@ const REUSE_LIMIT = 23 * 3_600_000;
 
 /** No credit is spent twice for the same thing. */
 export function charges(result: Result): Violation[] {
-	return [...uploads(result), ...lookups(result)];
+	return [...uploads(result), ...lookups(result), ...inVain(result)];
 }
 
 function uploads(result: Result): Violation[] {
@@ -74,4 +74,16 @@ function lookups({ scenario, runs, xquik }: Result): Violation[] {
 			? []
 			: [{ rule: 'credit_twice' as const, what: `run ${number} looked up a user twice` }];
 	});
+}
+
+/** Nothing is uploaded for somebody who takes no messages. */
+function inVain({ scenario, xquik }: Result): Violation[] {
+	const closed = scenario.items.filter(({ to }) => to === 'closed').map(({ file }) => file);
+	const paid = xquik.charges.filter(
+		({ what, detail }) => what === 'upload' && closed.includes(detail),
+	);
+	return paid.map(({ origin }) => ({
+		rule: 'credit_in_vain',
+		what: `run ${origin.run} has paid an upload for somebody who takes no messages`,
+	}));
 }

@@ -7,6 +7,7 @@ export type Rule =
 	| 'safe_untrue'
 	| 'rows'
 	| 'credit_twice'
+	| 'credit_in_vain'
 	| 'order'
 	| 'no_end'
 	| 'not_sent'
