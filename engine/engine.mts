@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { createCredentialsHelper } from './credentials.mts';
 import { testCredential } from './credentialTest.mts';
 import { execute } from './execution.mts';
@@ -27,6 +28,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 	}
 }
 
+/** The same execution coming back has its token again. */
+function tokenFor(executionId: string | undefined): string {
+	if (executionId === undefined) return randomBytes(32).toString('hex');
+	return createHash('sha256').update(executionId).digest('hex');
+}
+
 async function loadPackage(
 	instance: Instance,
 	{ packageRoot, extraNodes }: EngineOptions,
@@ -49,7 +56,17 @@ async function loadPackage(
 				: await copyBinaryFile('workflow', executionId, source.path, fileName, mimeType);
 		},
 
-		async run({ workflow, items, credentials, executionId, mode = 'trigger', signal, startNode }) {
+		async run({
+			workflow,
+			items,
+			credentials,
+			executionId,
+			resumeToken,
+			retryOf,
+			mode = retryOf === undefined ? 'trigger' : 'retry',
+			signal,
+			startNode,
+		}) {
 			executions += 1;
 			return await execute(n8n, {
 				...readyWorkflow(n8n, nodeTypes, workflow, {
@@ -58,6 +75,8 @@ async function loadPackage(
 				}),
 				items,
 				executionId: executionId ?? String(executions),
+				resumeToken: resumeToken ?? tokenFor(executionId),
+				retryOf,
 				mode,
 				credentials: createCredentialsHelper(n8n, loader, credentials),
 				signal,

@@ -3,6 +3,7 @@ import type {
 	IRun,
 	INodeExecutionData,
 	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createAdditionalData } from './additionalData.mts';
@@ -14,10 +15,16 @@ import type { ReadyWorkflow } from './workflow.mts';
 export interface Execution extends ReadyWorkflow {
 	items: INodeExecutionData[];
 	executionId: string;
+	/** Empty: none. */
+	resumeToken: string;
+	retryOf?: EngineRun | undefined;
 	mode: WorkflowExecuteMode;
 	credentials: ICredentialsHelper;
 	signal?: AbortSignal | undefined;
 }
+
+/** A run under way, which can be cancelled. */
+type Running = ReturnType<InstanceType<N8nModules['core']['WorkflowExecute']>['run']>;
 
 /**
  * Has n8n execute a workflow, and waits until the last node has ended, also after a cancel.
@@ -25,7 +32,7 @@ export interface Execution extends ReadyWorkflow {
  * @throws `WorkflowHasIssuesError` when n8n refuses to start
  */
 export async function execute(n8n: N8nModules, execution: Execution): Promise<EngineRun> {
-	const { workflow, startNode, executionId, mode, signal } = execution;
+	const { workflow, executionId, mode, signal } = execution;
 	const additionalData = createAdditionalData(n8n, execution.credentials);
 	additionalData.executionId = executionId;
 	additionalData.workflowId = workflow.id;
@@ -35,20 +42,10 @@ export async function execute(n8n: N8nModules, execution: Execution): Promise<En
 		describe(execution),
 	);
 
-	const running = new n8n.core.WorkflowExecute(additionalData, mode).run({
-		workflow,
-		startNode,
-		triggerToStartFrom: {
-			name: startNode.name,
-			data: {
-				startTime: Date.now(),
-				executionIndex: 0,
-				executionTime: 0,
-				source: [],
-				data: { main: [copyItems(n8n, execution.items)] },
-			},
-		},
-	});
+	const running =
+		execution.retryOf === undefined
+			? start(n8n, execution, additionalData)
+			: retry(n8n, execution, execution.retryOf, additionalData);
 
 	let isCanceled = false;
 	const cancel = (): void => {
@@ -64,6 +61,49 @@ export async function execute(n8n: N8nModules, execution: Execution): Promise<En
 	} finally {
 		signal?.removeEventListener('abort', cancel);
 	}
+}
+
+function start(
+	n8n: N8nModules,
+	{ workflow, startNode, items, mode, resumeToken }: Execution,
+	additionalData: IWorkflowExecuteAdditionalData,
+): Running {
+	const runData = n8n.workflow.createRunExecutionData({ resumeToken });
+	return new n8n.core.WorkflowExecute(additionalData, mode, runData).run({
+		workflow,
+		startNode,
+		triggerToStartFrom: {
+			name: startNode.name,
+			data: {
+				startTime: Date.now(),
+				executionIndex: 0,
+				executionTime: 0,
+				source: [],
+				data: { main: [copyItems(n8n, items)] },
+			},
+		},
+	});
+}
+
+/** What n8n's `ExecutionService.retry` does with the stored run data. */
+function retry(
+	n8n: N8nModules,
+	{ workflow, mode }: Execution,
+	first: EngineRun,
+	additionalData: IWorkflowExecuteAdditionalData,
+): Running {
+	const runData = n8n.workflow.deepCopy(first.data.data);
+	const { resultData, executionData } = runData;
+	const { lastNodeExecuted = '' } = resultData;
+	delete resultData.error;
+	const runs = resultData.runData[lastNodeExecuted];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+	for (const stacked of executionData?.nodeExecutionStack ?? []) {
+		stacked.node = workflow.getNode(stacked.node.name) ?? stacked.node;
+	}
+	return new n8n.core.WorkflowExecute(additionalData, mode, runData).processRunExecutionData(
+		workflow,
+	);
 }
 
 function summarize(data: IRun, isCanceled: boolean): EngineRun {

@@ -3,6 +3,10 @@ import type { IDataObject, INodeType, INodeTypes, IVersionedNodeType } from 'n8n
 import type { N8nModules } from './n8nModules.mts';
 import { builtinNodes } from './builtinNodes.mts';
 
+function isTool(type: INodeType | IVersionedNodeType): boolean {
+	return 'usableAsTool' in type.description && type.description.usableAsTool !== undefined;
+}
+
 /** n8n's registry of node types: those of the loaded package and the engine's own few. */
 export class EngineNodeTypes implements INodeTypes {
 	readonly #n8n: N8nModules;
@@ -17,6 +21,8 @@ export class EngineNodeTypes implements INodeTypes {
 		for (const [name, type] of Object.entries(extraNodes)) this.#types.set(name, type);
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			this.#types.set(`${loader.packageName}.${name}`, type);
+			// n8n lets an agent call a node under this name; what runs is the node's own `execute`.
+			if (isTool(type)) this.#types.set(`${loader.packageName}.${name}Tool`, type);
 		}
 	}
 

@@ -7,8 +7,13 @@ export const SEND_DM_TYPE = 'n8n-nodes-xquik-dm.xquikDm';
 /** The name of the node in {@link sendDmWorkflow}. */
 export const SEND_DM = 'Send DM';
 
+/** The same node as n8n's AI agents call it. */
+export const SEND_DM_TOOL_TYPE = `${SEND_DM_TYPE}Tool`;
+
 /** Settings of the node besides its parameters: On Error, Retry On Fail and the like. */
-export type NodeSettings = Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
+export type NodeSettings = Partial<
+	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type'>
+>;
 
 /**
  * A workflow of one start node and Send DM.

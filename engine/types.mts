@@ -54,6 +54,17 @@ export interface RunOptions {
 	credentials: CredentialsByType;
 	/** The same ID twice is the same execution coming back. Default: 1, 2, 3… within an engine. */
 	executionId?: string;
+	/**
+	 * n8n's random resume token, which an execution shares with its retries. Default: one that goes
+	 * with `executionId` when that is given, so that the same execution has the same token; else a new
+	 * one. Empty: none, as in n8n before 2.41.
+	 */
+	resumeToken?: string;
+	/**
+	 * The run that this one repeats, as *Retry execution* does after an error: its last node runs
+	 * again with its input, its token and its context, in mode `retry`. `items` is not read then.
+	 */
+	retryOf?: EngineRun;
 	/** Default: `trigger`, an execution that no person started by hand. */
 	mode?: WorkflowExecuteMode;
 	/** Aborting cancels the execution as n8n's Stop button does. */

@@ -157,7 +157,9 @@ describe('bad input', () => {
 			parameters: { text: '={{ $json.n === 1 ? "" : "Hello" }}' },
 		});
 		expect(run.error?.name).toBe('NodeOperationError');
-		expect(run.error?.message).toBe('Text is empty (0 of 3 sent)');
+		expect(run.error?.message).toBe(
+			'Text is empty. 0 of 3 sent. Retry this execution to send all 3.',
+		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(rowsInError.map((row) => row.send_status)).toEqual([
 			'not_attempted',

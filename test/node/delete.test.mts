@@ -65,6 +65,7 @@ describe('Direct Message: Delete', () => {
 				idempotency_key: expect.stringMatching(/^xqdm-delete-1-/) as unknown,
 				attempts: 1,
 				replayed: false,
+				request_id: expect.stringMatching(/^01SANDBX/) as unknown,
 			},
 		]);
 		expect(run.outputs['Send DM']?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });
@@ -237,7 +238,7 @@ describe('Direct Message: Delete', () => {
 		const items = incoming(4);
 		items.splice(2, 1, { json: { message_id: '1' } });
 		const { run, rowsInError } = await setup.operate(DELETE, { items, parameters: INCOMING });
-		expect(run.error?.message).toBe('The conversation has no such message (2 of 4 deleted)');
+		expect(run.error?.message).toBe('The conversation has no such message. 2 of 4 deleted.');
 		expect(rowsInError.map(({ state }) => state)).toEqual([
 			'deleted',
 			'deleted',

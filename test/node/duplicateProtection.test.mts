@@ -33,8 +33,8 @@ describe('Duplicate Protection', () => {
 	it.each(['', '__UNKNOWN__'])(
 		'Per Execution: executions without an ID (%j) are not taken for the same one',
 		async (executionId) => {
-			await setup.send({ executionId });
-			await setup.send({ executionId });
+			await setup.send({ executionId, resumeToken: '' });
+			await setup.send({ executionId, resumeToken: '' });
 			expect(setup.sandbox.outbox()).toHaveLength(2);
 		},
 	);

@@ -181,7 +181,7 @@ describe('errors of the API', () => {
 		});
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'The recipient accepts no DMs from this account (3 of 10 sent)',
+			'The recipient accepts no DMs from this account. 3 of 10 sent. Retry this execution to send the other 7; the 3 are not sent again.',
 		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 3 });
 		expect(rowsInError.map((row) => row.send_status)).toEqual([

@@ -82,7 +82,7 @@ describe('Retry On Fail', () => {
 			});
 			expect(rows).toMatchObject([
 				{ send_status: 'failed', safe_to_retry: false },
-				{ send_status: 'unconfirmed', safe_to_retry: false },
+				{ send_status: 'sent', replayed: true },
 			]);
 		});
 	});

@@ -26,6 +26,7 @@ describe('Send DM', () => {
 					idempotency_key: message?.key,
 					attempts: 1,
 					replayed: false,
+					request_id: expect.stringMatching(/^01SANDBX/) as unknown,
 				},
 			]);
 			expect(run.outputs['Send DM']?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });

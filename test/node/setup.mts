@@ -3,6 +3,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeParameters,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { resolve } from 'node:path';
 import { startEngine } from '../../engine/engine.mts';
@@ -37,6 +38,12 @@ export interface SendDmRun {
 	options?: INodeParameters;
 	settings?: NodeSettings;
 	executionId?: string;
+	/** Empty: none, as in n8n before 2.41. */
+	resumeToken?: string;
+	/** The run that this one repeats, as *Retry execution* does. */
+	retryOf?: EngineRun;
+	/** Default: `trigger`, or `retry` with `retryOf`. */
+	mode?: WorkflowExecuteMode;
 	credential?: ICredentialDataDecryptedObject;
 	signal?: AbortSignal;
 }
@@ -79,7 +86,7 @@ export function numbered(count: number): INodeExecutionData[] {
 export function operateOn(engine: Engine, sandbox: Sandbox): Operate {
 	return async (
 		operation,
-		{ items, parameters, options = {}, settings, executionId, credential, signal } = {},
+		{ items, parameters, options = {}, settings, credential, ...execution } = {},
 	) => {
 		const [resource = '', name = ''] = operation.split(':');
 		const run = await engine.run({
@@ -88,8 +95,7 @@ export function operateOn(engine: Engine, sandbox: Sandbox): Operate {
 			credentials: {
 				xquikApi: credential ?? { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl },
 			},
-			...(executionId !== undefined && { executionId }),
-			...(signal !== undefined && { signal }),
+			...execution,
 		});
 		const jsonOf = (output: number) =>
 			(run.outputs[SEND_DM]?.[output] ?? []).map(({ json }) => json);

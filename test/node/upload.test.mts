@@ -51,6 +51,7 @@ describe('Media: Upload', () => {
 				idempotency_key: expect.stringMatching(/^xqdm-upload-1-/) as unknown,
 				attempts: 1,
 				replayed: false,
+				request_id: expect.stringMatching(/^01SANDBX/) as unknown,
 			},
 		]);
 		const times = ['expires_at', 'uploaded_at'].map((field) => Date.parse(textIn(rows[0], field)));
@@ -217,7 +218,7 @@ describe('Media: Upload', () => {
 			),
 		);
 		const { run, rowsInError } = await setup.operate(UPLOAD, { items, parameters: ACCOUNT });
-		expect(run.error?.message).toMatch(/^X rejected the attachment \(\d of 8 uploaded\)$/);
+		expect(run.error?.message).toMatch(/^X rejected the attachment\. \d of 8 uploaded\.$/);
 		expect(rowsInError).toHaveLength(8);
 		expect(rowsInError.at(-1)).toMatchObject({
 			state: 'not_attempted',

@@ -2,7 +2,7 @@ import type { Exchange } from '../transport/exchange';
 import { asObject, readProblem, readSeedSuccess } from '../transport/writeAction';
 
 /** Which of the two generations of the API answers (xquik-api.md). */
-export type Contract = 'lifecycle' | 'seed';
+export type Contract = 'lifecycle' | 'legacy';
 
 const KEY_CODES = new Set([
 	'missing_idempotency_key',
@@ -19,7 +19,8 @@ export function contractOf(exchange: Exchange): Contract | undefined {
 	if (json.object === 'x_write_action') return 'lifecycle';
 	const problem = readProblem(json);
 	if (problem.lifecycle || KEY_CODES.has(problem.code ?? '')) return 'lifecycle';
-	if (readSeedSuccess(json) !== undefined || problem.code === 'x_write_unconfirmed') return 'seed';
+	if (readSeedSuccess(json) !== undefined || problem.code === 'x_write_unconfirmed')
+		return 'legacy';
 	return undefined;
 }
 
@@ -31,19 +32,29 @@ export function contractOfProbe(exchange: Exchange): Contract | undefined {
 	const known = contractOf(exchange);
 	if (known !== undefined) return known;
 	const refused = exchange.kind === 'answer' && exchange.status === 400 && !exchange.notJson;
-	return refused ? 'seed' : undefined;
+	return refused ? 'legacy' : undefined;
 }
 
 /**
  * What this execution has learned about the API's contract. Only under the lifecycle contract does
  * the key of a write protect it, so a send of unknown outcome may only be repeated there
- * (docs/delivery.md: "The seed contract").
+ * (docs/delivery.md: "The legacy contract").
  */
 export class ContractKnowledge {
-	private known: Contract | undefined;
+	private contract: Contract | undefined;
+
+	/** undefined while nothing has told. */
+	get known(): Contract | undefined {
+		return this.contract;
+	}
+
+	/** Takes what an earlier run of the execution has learned. */
+	recall(contract: Contract | undefined): void {
+		this.contract ??= contract;
+	}
 
 	learn(exchange: Exchange): void {
-		this.known ??= contractOf(exchange);
+		this.contract ??= contractOf(exchange);
 	}
 
 	/**
@@ -53,7 +64,7 @@ export class ContractKnowledge {
 	 * @returns undefined while the API cannot be asked
 	 */
 	async honoursKeys(probe: () => Promise<Exchange>): Promise<boolean | undefined> {
-		this.known ??= contractOfProbe(await probe());
-		return this.known === undefined ? undefined : this.known === 'lifecycle';
+		this.contract ??= contractOfProbe(await probe());
+		return this.contract === undefined ? undefined : this.contract === 'lifecycle';
 	}
 }

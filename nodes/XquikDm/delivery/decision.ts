@@ -19,6 +19,12 @@ export interface Problem {
 	fields?: string[];
 }
 
+/** A 409: the key belongs to another request, and what became of that one is not said. */
+export const CONFLICTS: ReadonlySet<string> = new Set([
+	'idempotency_conflict',
+	'idempotency_key_conflict',
+]);
+
 /** Whom an error takes down besides its own item (docs/delivery.md, "Reading an answer"). */
 export type StopScope = 'account' | 'credential';
 
@@ -37,8 +43,8 @@ export type Decision =
 	| { kind: 'next_attempt'; problem: Problem; action?: WriteAction; afterMs?: number }
 	/** Ask again under the same key; `unknown` when the write may have happened. */
 	| { kind: 'replay'; problem: Problem; unknown: boolean; afterMs?: number }
-	/** Over a rate limit: nothing happened; every lane of the credential waits. */
-	| { kind: 'wait'; problem: Problem; afterMs?: number }
+	/** Over a rate limit: nothing happened; all that `scope` names waits. */
+	| { kind: 'wait'; problem: Problem; scope: StopScope; afterMs?: number }
 	| { kind: 'failed'; problem: Problem; action?: WriteAction; final: boolean; stops?: StopScope }
 	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; stops?: StopScope }
 	| { kind: 'cancelled'; problem: Problem };
@@ -55,13 +61,30 @@ const CREDENTIAL_IS_OUT = new Set([
 const ACCOUNT_IS_OUT = new Set([
 	'x_daily_limit',
 	'login_cooldown',
+	'login_failed',
+	'x_auth_failure',
 	'account_needs_reauth',
 	'account_restricted',
 ]);
 
-function stopsOf(status: number, code: string): StopScope | undefined {
+/** Rate limits that X sets for one account (docs/xquik-api.md: "Rate limits"). */
+const ACCOUNT_WAITS = new Set(['x_rate_limited', 'x_api_rate_limited']);
+
+/** The same message would be refused again, whatever the server says of trying. */
+const NEVER_UNCHANGED = new Set([
+	'x_dm_not_allowed',
+	'recipient_blocked_dms',
+	'dm_not_permitted',
+	'x_duplicate_action',
+]);
+
+/**
+ * Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). Of
+ * the 403s only the two that are about the account do: the others are about one recipient.
+ */
+export function stopsOf(status: number, code: string): StopScope | undefined {
+	if (ACCOUNT_IS_OUT.has(code)) return 'account';
 	if (status === 401 || status === 402 || CREDENTIAL_IS_OUT.has(code)) return 'credential';
-	if (status === 403 || ACCOUNT_IS_OUT.has(code)) return 'account';
 	return undefined;
 }
 
@@ -122,7 +145,8 @@ function decideAction(
 		const problem = problemOf(api, status, 'x_write_failed');
 		const stops = stopsOf(status, problem.code);
 		const again = action.retryable || action.nextAction?.type === 'retry';
-		return action.safeToRetry && again && stops === undefined
+		const mayPass = again && stops === undefined && !NEVER_UNCHANGED.has(problem.code);
+		return action.safeToRetry && mayPass
 			? { kind: 'next_attempt', problem, action, afterMs }
 			: { kind: 'failed', problem, action, final: true, stops };
 	}
@@ -154,6 +178,7 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 	if (seed !== undefined) return { kind: 'done', success: { ...seed, replayed: false } };
 
 	const code = api.code ?? '';
+	if (status === 409 || CONFLICTS.has(code)) return decideConflict(api, status);
 	const stops = stopsOf(status, code);
 	if (stops !== undefined) {
 		return {
@@ -168,15 +193,29 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 			retryable: true,
 			safeToRetry: true,
 		});
-		return { kind: 'wait', problem, afterMs };
+		const scope = ACCOUNT_WAITS.has(code) ? 'account' : 'credential';
+		return { kind: 'wait', problem, scope, afterMs };
 	}
 	if (api.lifecycle && status >= 400) return decideLifecycleError(api, status, afterMs);
-	if (status < 300 || status >= 500) {
+	if (status < 300 || status === 408 || status >= 500) {
 		const fallback = exchange.notJson ? 'answer_not_json' : 'unexpected_answer';
 		const problem = problemOf(api, status, fallback, { retryable: true });
 		return { kind: 'replay', problem, unknown: true, afterMs };
 	}
 	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), final: false };
+}
+
+/**
+ * The body of a 409 calls itself safe to retry, which is true of this request alone: the message
+ * that the key was first used for may be out, so nobody may read it as "nothing was sent".
+ */
+function decideConflict(api: ApiProblem, status: number): Decision {
+	const problem = problemOf(api, status, 'idempotency_conflict', {
+		retryable: false,
+		safeToRetry: false,
+		nextAction: 'verify_result',
+	});
+	return { kind: 'failed', problem, final: true };
 }
 
 function decideLifecycleError(
@@ -187,16 +226,19 @@ function decideLifecycleError(
 	const problem = problemOf(api, status, `http_${status}`);
 	if (api.safeToRetry && api.retryable) {
 		// Without a record under the old key a later run would find that key unused, and send under it.
-		return api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined
-			? { kind: 'next_attempt', problem, afterMs }
-			: { kind: 'replay', problem, unknown: false, afterMs };
+		const newKey = api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined;
+		if (!newKey) return { kind: 'replay', problem, unknown: false, afterMs };
+		return NEVER_UNCHANGED.has(problem.code)
+			? { kind: 'failed', problem, final: true }
+			: { kind: 'next_attempt', problem, afterMs };
 	}
 	if (api.nextAction?.type === 'verify_result') return { kind: 'unconfirmed', problem };
 	if (api.nextAction?.type === 'poll' && api.writeActionId !== undefined) {
 		return { kind: 'poll', actionId: api.writeActionId, afterMs };
 	}
-	// A 5xx that does not call itself safe leaves the outcome open: the same key asks again.
-	if (status >= 500 && !api.safeToRetry) return { kind: 'replay', problem, unknown: true, afterMs };
+	// What does not call itself safe leaves the outcome open: the same key asks again.
+	if ((status === 408 || status >= 500) && !api.safeToRetry)
+		return { kind: 'replay', problem, unknown: true, afterMs };
 	return { kind: 'failed', problem, final: api.safeToRetry === true };
 }
 
@@ -214,7 +256,8 @@ export function decidePoll(exchange: Exchange, now: number): PollDecision {
 	if (exchange.kind === 'answer' && readWriteAction(exchange.body) === undefined) {
 		const { status, body } = exchange;
 		const api = readProblem(body);
-		const passing = status === 429 || status >= 500 || (status < 300 && !readSeedSuccess(body));
+		const passing =
+			status === 408 || status === 429 || status >= 500 || (status < 300 && !readSeedSuccess(body));
 		if (status >= 300 && !passing) {
 			const code = status < 400 ? 'redirect_refused' : (api.code ?? `http_${status}`);
 			const problem = problemOf(api, status, code, { code, safeToRetry: false });

@@ -1,7 +1,7 @@
 import type { DeliveryEnvironment } from './environment';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
-import type { WriteResult } from './runWrite';
+import type { EarlierWrite, WriteResult } from './runWrite';
 import { runWrite } from './runWrite';
 import { sendStep, uploadStep } from './steps';
 import { WaitBudget } from './waiting';
@@ -44,6 +44,39 @@ export function isStaleUpload(upload: WriteResult): boolean {
 	);
 }
 
+/** What an earlier run of the same execution has left of a message. */
+export interface EarlierDelivery extends EarlierWrite {
+	/** A media ID that is good and paid for, where no key would give it again. */
+	media?: { mediaId: string; mediaUrl?: string };
+	/** When the node first ran in the execution, where execution IDs can occur again. */
+	firstRunAt?: number;
+	/** Keeps a media ID as soon as it is paid for. */
+	keepMedia?(mediaId: string, mediaUrl: string | undefined): void;
+}
+
+/** Younger than this, a record may be of a run that a dead worker had begun. In ms. */
+const LIFE_MARGIN = 60 * 60 * 1000;
+
+/** No further lives of a database are looked for. */
+const MAX_LIVES = 100;
+
+/**
+ * Whether a record belongs to an execution of an earlier life of n8n's database, which had the same
+ * ID (docs/delivery.md: "A restored database"). Ages are compared, so that neither clock matters.
+ *
+ * @param firstRunAt in ms since 1970 by our clock; undefined when it is not known
+ * @param now the same
+ */
+export function isOfEarlierLife(
+	write: WriteResult,
+	firstRunAt: number | undefined,
+	now: number,
+): boolean {
+	const made = Date.parse(write.action?.createdAt ?? '');
+	if (firstRunAt === undefined || write.action?.idempotent !== true) return false;
+	return write.answeredAt - made > now - firstRunAt + LIFE_MARGIN;
+}
+
 /**
  * Delivers one message: upload, then send. The same intent walks the same chain of keys whenever
  * it is run, so an item that is run again asks for the fate of its first message. Never throws.
@@ -56,14 +89,26 @@ export async function deliverMessage(
 	message: Message,
 	intent: Intent,
 	environment: DeliveryEnvironment,
+	earlier: EarlierDelivery = { mayBeOut: false },
 ): Promise<Delivery> {
-	const budget = new WaitBudget(message.maxWait, environment.clock);
-	const ended = () => new Date(environment.clock.now()).toISOString();
+	const { clock } = environment;
+	const budget = new WaitBudget(message.maxWait, clock);
+	const ended = () => new Date(clock.now()).toISOString();
+
+	const send = async (mediaId: string | undefined, number: number): Promise<WriteResult> => {
+		for (let life = 1; ; life++) {
+			const step = sendStep(message, { ...intent, life }, mediaId, number);
+			const result = await runWrite(step, budget, environment, earlier);
+			const isOld = isOfEarlierLife(result, earlier.firstRunAt, clock.now());
+			if (!isOld || life >= MAX_LIVES) return result;
+		}
+	};
+
 	const { attachment } = message;
-	if (attachment.kind === 'none' || attachment.kind === 'mediaId') {
-		const mediaId = attachment.kind === 'mediaId' ? attachment.mediaId : undefined;
-		const send = await runWrite(sendStep(message, intent, mediaId, 1), budget, environment);
-		return { send, mediaId, endedAt: ended() };
+	if (attachment.kind === 'none' || attachment.kind === 'mediaId' || earlier.media !== undefined) {
+		const mediaId = attachment.kind === 'mediaId' ? attachment.mediaId : earlier.media?.mediaId;
+		const result = await send(mediaId, 1);
+		return { send: result, mediaId, mediaUrl: earlier.media?.mediaUrl, endedAt: ended() };
 	}
 
 	let uploadAttempts = 0;
@@ -76,9 +121,10 @@ export async function deliverMessage(
 			return { upload: uploaded, endedAt: ended() };
 		}
 		const { id: mediaId, mediaUrl } = upload.success;
-		const send = await runWrite(sendStep(message, intent, mediaId, number), budget, environment);
-		const stale = send.kind === 'failed' && MEDIA_CODES.has(send.problem.code);
+		earlier.keepMedia?.(mediaId, mediaUrl);
+		const result = await send(mediaId, number);
+		const stale = result.kind === 'failed' && MEDIA_CODES.has(result.problem.code);
 		if (stale && isStaleUpload(upload)) continue;
-		return { upload: uploaded, send, mediaId, mediaUrl, endedAt: ended() };
+		return { upload: uploaded, send: result, mediaId, mediaUrl, endedAt: ended() };
 	}
 }

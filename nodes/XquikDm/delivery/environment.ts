@@ -9,10 +9,14 @@ export interface DeliveryEnvironment {
 	clock: Clock;
 	/** Sends one request; `answerLimit` in ms. Never throws. */
 	exchange(request: XquikRequest, answerLimit: number): Promise<Exchange>;
+	/** The limits that X sets for one connected account. */
+	accountGate(account: string): RateGate;
 	writeGate: RateGate;
 	readGate: RateGate;
 	deleteGate: RateGate;
 	contract: ContractKnowledge;
+	/** True when a person retries an execution: what certainly failed before is tried anew. */
+	isRetry: boolean;
 }
 
 /** Shortest time that an answer is waited for, in ms, when Max Wait is nearly over. */

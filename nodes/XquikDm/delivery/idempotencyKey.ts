@@ -1,27 +1,52 @@
 import { createHash } from 'node:crypto';
 
+/** Which of several messages under one identity a key is for; absent means the first. */
+interface IntentVersion {
+	/**
+	 * From 1; a higher one when the records under the lower ones are of an execution in an earlier
+	 * life of n8n's database, which counts its executions from the start again.
+	 */
+	life?: number;
+	/** From 1; a higher one when an item was repaired whose message had certainly not been sent. */
+	revision?: number;
+	/** The same for its file. */
+	fileRevision?: number;
+}
+
+/** The same message only within an execution and its retries. */
+export interface PerExecutionIntent extends IntentVersion {
+	protection: 'perExecution';
+	instanceId: string;
+	workflowId: string;
+	/** What an execution shares with its retries, and with no other one. */
+	execution: string;
+	nodeId: string;
+	/** Run and item; for an AI tool what the message is, since n8n counts its tries as runs. */
+	place: string[];
+}
+
+/** The same message from any execution. */
+export interface PerMessageIntent extends IntentVersion {
+	protection: 'perMessage';
+	instanceId: string;
+	account: string;
+	/** The resolved user ID. */
+	recipient: string;
+	text: string;
+	/** SHA-256 and size of a file, a media URL or a media ID; empty without attachment. */
+	attachment: string;
+}
+
+/** The same message under a key of the user's own. */
+export interface CustomKeyIntent extends IntentVersion {
+	protection: 'customKey';
+	instanceId: string;
+	account: string;
+	customKey: string;
+}
+
 /** Whom an idempotency key belongs to: the wish of one item to send one DM (docs/delivery.md). */
-export type Intent =
-	| {
-			protection: 'perExecution';
-			instanceId: string;
-			workflowId: string;
-			executionId: string;
-			nodeId: string;
-			runIndex: number;
-			itemIndex: number;
-	  }
-	| {
-			protection: 'perMessage';
-			instanceId: string;
-			account: string;
-			/** The resolved user ID. */
-			recipient: string;
-			text: string;
-			/** SHA-256 and size of a file, a media URL or a media ID; empty without attachment. */
-			attachment: string;
-	  }
-	| { protection: 'customKey'; instanceId: string; account: string; customKey: string };
+export type Intent = PerExecutionIntent | PerMessageIntent | CustomKeyIntent;
 
 /** The two writes of a DM, and the one that takes it back. */
 export type WriteStepName = 'upload' | 'send' | 'delete';
@@ -34,10 +59,9 @@ function identityOf(intent: Intent): string[] {
 				protection,
 				instanceId,
 				intent.workflowId,
-				intent.executionId,
+				intent.execution,
 				intent.nodeId,
-				String(intent.runIndex),
-				String(intent.itemIndex),
+				...intent.place,
 			];
 		case 'perMessage':
 			return [
@@ -51,6 +75,19 @@ function identityOf(intent: Intent): string[] {
 		case 'customKey':
 			return [protection, instanceId, intent.account.toLowerCase(), intent.customKey];
 	}
+}
+
+function versionOf(intent: Intent, step: WriteStepName): string[] {
+	const { life = 1, revision = 1, fileRevision = 1 } = intent;
+	if (step === 'upload') return fileRevision > 1 ? [`file revision ${fileRevision}`] : [];
+	return [...(life > 1 ? [`life ${life}`] : []), ...(revision > 1 ? [`revision ${revision}`] : [])];
+}
+
+/** What makes two items the same intent, as a short text that says nothing about them. */
+export function intentName(intent: Intent): string {
+	return createHash('sha256')
+		.update(JSON.stringify(identityOf(intent)))
+		.digest('base64url');
 }
 
 /**
@@ -68,7 +105,13 @@ export function idempotencyKey(
 	attempt: number,
 	upload = 1,
 ): string {
-	const parts = [...identityOf(intent), step, String(attempt), String(upload)];
+	const parts = [
+		...identityOf(intent),
+		...versionOf(intent, step),
+		step,
+		String(attempt),
+		String(upload),
+	];
 	// JSON keeps the parts apart: no two lists of parts give the same text.
 	const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 	return `xqdm-${step}-${attempt}-${hash}`;

@@ -49,7 +49,7 @@ export async function pollUntilTerminal(
 		const decision = decidePoll(exchange, clock.now());
 		const limited = exchange.kind === 'answer' && exchange.status === 429;
 		const closedFor = pollDelay(serverDelayOf(decision), polls, 1);
-		readGate.leave(pass, limited ? { closedFor } : 'taken', clock.now());
+		readGate.leave(pass, limited ? { closedFor } : 'taken', clock.monotonic());
 		if (exchange.kind === 'answer' && decision.kind !== 'ask_again') {
 			result.answer = exchange.body;
 			result.answeredAt = serverTime(exchange, clock.now());

@@ -5,7 +5,7 @@ import type { WaitBudget } from './waiting';
 /** Room for clocks that do not run at quite the same speed, in ms. */
 const MARGIN = 20;
 
-/** What the gate remembers of one window of the server. Times in ms since 1970. */
+/** What the gate remembers of one window of the server. Times in ms, by the monotonic clock. */
 interface Window {
 	begun: number;
 	taken: number;
@@ -21,7 +21,7 @@ export interface Pass {
 	probe: boolean;
 	/** How many requests of the window had begun before this one. */
 	index: number;
-	/** In ms since 1970. */
+	/** In ms, by the monotonic clock. */
 	begunAt: number;
 	window: Window;
 }
@@ -50,13 +50,14 @@ export class RateGate {
 	/** Length of the server's window as far as it is known, in ms. */
 	private windowMs: number;
 	/** False once the server refused what came at the time that we worked out. */
-	private trustsWindow = true;
+	private trustsWindow: boolean;
 	private workedOut = false;
 
 	/** @param documented what to expect of the server until it shows otherwise */
-	constructor({ limit, windowMs }: RateLimit) {
+	constructor({ limit, windowMs, isFixed = true }: RateLimit) {
 		this.limit = limit;
 		this.windowMs = windowMs;
+		this.trustsWindow = isFixed;
 	}
 
 	/**
@@ -69,7 +70,7 @@ export class RateGate {
 		const { clock } = budget;
 		for (;;) {
 			if (clock.isCancelled()) return undefined;
-			const closedFor = this.opensAt - clock.now();
+			const closedFor = this.opensAt - clock.monotonic();
 			if (closedFor > 0) {
 				if (closedFor > budget.left) return undefined;
 				await budget.sleep(closedFor);
@@ -77,7 +78,7 @@ export class RateGate {
 				if (budget.left === 0) return undefined;
 				await this.probeEnded(budget);
 			} else {
-				return this.begin(clock.now());
+				return this.begin(clock.monotonic());
 			}
 		}
 	}
@@ -85,7 +86,7 @@ export class RateGate {
 	/**
 	 * Ends a request.
 	 *
-	 * @param now ms since 1970
+	 * @param now ms, by the monotonic clock
 	 */
 	leave(pass: Pass, end: PassEnd, now: number): void {
 		const { window } = pass;

@@ -6,6 +6,11 @@ export interface RateLimit {
 	limit: number | undefined;
 	/** In ms. */
 	windowMs: number;
+	/**
+	 * True for a window that starts with its first request and has a fixed length, so that its end
+	 * can be worked out. Default: true.
+	 */
+	isFixed?: boolean;
 }
 
 /** 120 writes in 60 s. */
@@ -17,7 +22,10 @@ export const DELETE_LIMIT: RateLimit = { limit: 60, windowMs: 60 * SECOND };
 /** 300 reads in a second; at this rate nobody goes ahead alone before the first refusal. */
 export const READ_LIMIT: RateLimit = { limit: undefined, windowMs: SECOND };
 
-/** The first request of a window, in ms since 1970: the server counted it between the two. */
+/** What X allows one account is not documented; only its refusals tell. */
+export const ACCOUNT_LIMIT: RateLimit = { limit: undefined, windowMs: Infinity, isFixed: false };
+
+/** The first request of a window, in ms by the monotonic clock: the server counted it between the two. */
 export interface WindowStart {
 	firstBegunAt: number;
 	firstTakenAt: number;
@@ -29,8 +37,8 @@ export interface WindowStart {
  * one that was thought so far when it fits, else the longest that does.
  *
  * @param thought ms
- * @param begunAt when the refused request began, in ms since 1970
- * @param refusedAt when its answer came, in ms since 1970
+ * @param begunAt when the refused request began, in ms by the monotonic clock
+ * @param refusedAt when its answer came, in ms by the monotonic clock
  * @param closedFor what the answer says, in ms
  * @returns ms; undefined when the server did not round to seconds
  */

@@ -2,6 +2,7 @@ import type { Exchange, XquikRequest } from '../transport/exchange';
 import { CANCELLED } from '../transport/exchange';
 import { readProblem } from '../transport/writeAction';
 import type { Problem, StopScope } from './decision';
+import { stopsOf } from './decision';
 import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
 import type { DeliveryEnvironment } from './environment';
 import { answerLimit } from './environment';
@@ -37,10 +38,11 @@ export function decideRead(exchange: Exchange, now: number): ReadDecision {
 	const { status, headers, body, notJson } = exchange;
 	if (status < 300 && !notJson) return { kind: 'read', body };
 	const api = readProblem(body);
-	const again = status < 300 || status === 429 || status >= 500;
+	const again = status < 300 || status === 408 || status === 429 || status >= 500;
 	const fallback = notJson ? 'answer_not_json' : `http_${status}`;
 	const redirect = status >= 300 && status < 400;
 	const problem: Problem = {
+		...(api.fields.length > 0 && { fields: api.fields }),
 		code: redirect ? 'redirect_refused' : (api.code ?? fallback),
 		message: api.message ?? '',
 		httpStatus: status,
@@ -51,8 +53,7 @@ export function decideRead(exchange: Exchange, now: number): ReadDecision {
 		const afterMs = serverDelay(headers, body, now);
 		return { kind: 'ask_again', problem, limited: status === 429, afterMs };
 	}
-	if (status === 401 || status === 402) return { kind: 'failed', problem, stops: 'credential' };
-	return { kind: 'failed', problem };
+	return { kind: 'failed', problem, stops: stopsOf(status, problem.code) };
 }
 
 const CANCELLED_READ: Problem = { ...CANCELLED, retryable: true, safeToRetry: true };
@@ -80,14 +81,14 @@ export async function read(
 		);
 		const decision = decideRead(exchange, clock.now());
 		if (decision.kind !== 'ask_again') {
-			readGate.leave(pass, 'taken', clock.now());
+			readGate.leave(pass, 'taken', clock.monotonic());
 			return decision;
 		}
 		last = decision.problem;
 		const delay = decision.limited
 			? pollDelay(decision.afterMs, repeats, clock.random())
 			: chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
-		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'taken', clock.now());
+		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'taken', clock.monotonic());
 		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
 			return { kind: 'failed', problem: last };
 		}

@@ -1,6 +1,7 @@
 import type { Exchange, NoAnswer, XquikRequest } from '../transport/exchange';
 import { CANCELLED } from '../transport/exchange';
 import type { WriteAction } from '../transport/writeAction';
+import { asId } from '../transport/writeAction';
 import type { Decision, Problem, StopScope, WriteSuccess } from './decision';
 import { decideWrite } from './decision';
 import { backoff, chooseDelay, pollDelay } from './delay';
@@ -23,6 +24,8 @@ const MAX_CHAIN = 30;
 /** One write of an item: how its request looks and which keys it goes under. */
 export interface WriteStep {
 	name: WriteStepName;
+	/** Whose limits on X it counts against. */
+	account: string;
 	/** True when it transfers a file: that time is not waiting. */
 	transfersFile: boolean;
 	/** A message leaves with it: an unknown outcome is never called failed. */
@@ -40,6 +43,8 @@ export type WriteEnding = {
 	answer?: unknown;
 	/** By the server's clock, in ms since 1970. */
 	answeredAt: number;
+	/** `X-Request-Id` of the last write, which Xquik's support asks for. */
+	requestId?: string;
 } & (
 	| { kind: 'done'; success: WriteSuccess }
 	| { kind: 'pending' }
@@ -72,6 +77,21 @@ const HELD_BACK: NoAnswer = {
 	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
 };
 
+/** What an earlier run of the execution has left open. */
+export interface EarlierWrite {
+	/** The message may be out: only a repeat that its key protects can tell. */
+	mayBeOut: boolean;
+	/** The write action to ask for, where the API knows no keys. */
+	actionId?: string;
+}
+
+const MAYBE_SENT: Problem = {
+	code: 'x_write_unconfirmed',
+	message: '',
+	retryable: true,
+	safeToRetry: false,
+};
+
 const OUT_OF_TIME: Problem = {
 	code: 'timeout',
 	message: 'Max Wait ended',
@@ -83,13 +103,16 @@ const OUT_OF_TIME: Problem = {
  * Carries out one write: sends it, repeats it under its key while the outcome is unknown, waits
  * out rate limits, polls until it is terminal, and begins a new attempt only on the server's word
  * that nothing was sent. Ends when Max Wait does. Never throws.
+ *
+ * @param earlier what an earlier run of the same execution has left open
  */
 export async function runWrite(
 	step: WriteStep,
 	budget: WaitBudget,
 	environment: DeliveryEnvironment,
+	earlier?: EarlierWrite,
 ): Promise<WriteResult> {
-	return await new WriteRun(step, budget, environment).run();
+	return await new WriteRun(step, budget, environment, earlier).run();
 }
 
 function actionOf(decision: Decision): WriteAction | undefined {
@@ -100,6 +123,8 @@ class WriteRun {
 	private attempt = 1;
 	private freshAttempts = 0;
 	private replays = 0;
+	/** A request of this run under the current key got no answer. */
+	private wentUnanswered = false;
 	/** Whether the current key was used by an earlier run; undefined until a record tells. */
 	private usedBefore: boolean | undefined;
 	private limited = 0;
@@ -109,15 +134,24 @@ class WriteRun {
 	private answer: unknown;
 	private action: WriteAction | undefined;
 	private answeredAt: number;
+	private requestId: string | undefined;
+	private pendingId: string | undefined;
 	private readonly step: WriteStep;
 	private readonly budget: WaitBudget;
 	private readonly environment: DeliveryEnvironment;
 
-	constructor(step: WriteStep, budget: WaitBudget, environment: DeliveryEnvironment) {
+	constructor(
+		step: WriteStep,
+		budget: WaitBudget,
+		environment: DeliveryEnvironment,
+		earlier?: EarlierWrite,
+	) {
 		this.step = step;
 		this.budget = budget;
 		this.environment = environment;
 		this.answeredAt = environment.clock.now();
+		if (earlier?.mayBeOut === true) this.unknown = MAYBE_SENT;
+		this.pendingId = earlier?.actionId;
 	}
 
 	async run(): Promise<WriteResult> {
@@ -128,6 +162,7 @@ class WriteRun {
 			action: this.action,
 			answer: this.answer,
 			answeredAt: this.answeredAt,
+			requestId: this.requestId ?? this.action?.requestId,
 		};
 		switch (ending.kind) {
 			case 'done':
@@ -160,6 +195,11 @@ class WriteRun {
 
 	/** One request: the write itself, or first the question whether the API knows keys. */
 	private async askOnce(): Promise<Decision> {
+		if (this.pendingId !== undefined) {
+			const actionId = this.pendingId;
+			this.pendingId = undefined;
+			return { kind: 'poll', actionId, afterMs: 0 };
+		}
 		if (this.unknown !== undefined && this.step.sendsMessage) {
 			const honoured = await this.environment.contract.honoursKeys(
 				async () => await this.send(this.step.probe),
@@ -169,13 +209,16 @@ class WriteRun {
 		}
 		const request = this.step.requestOf(this.step.keyOf(this.attempt));
 		const exchange = await this.send(request);
-		if (exchange.kind === 'answer') this.answer = exchange.body;
+		if (exchange.kind === 'answer') {
+			this.answer = exchange.body;
+			this.requestId = asId(exchange.headers['x-request-id']) ?? this.requestId;
+		}
 		this.answeredAt = serverTime(exchange, this.environment.clock.now());
 		const decision = decideWrite(exchange, this.environment.clock.now());
 		const record = decision.kind === 'done' ? decision.success.action : actionOf(decision);
 		// After a lost answer a replayed record may be of this run's own attempt.
 		if (record !== undefined) {
-			this.usedBefore ??= record.idempotent && this.unknown === undefined;
+			this.usedBefore ??= record.idempotent && !this.wentUnanswered;
 		}
 		return decision;
 	}
@@ -183,9 +226,12 @@ class WriteRun {
 	/** Sends through the rate gate, and tells the gate how it went. */
 	private async send(request: XquikRequest): Promise<Exchange> {
 		const { writeGate, deleteGate, clock, contract } = this.environment;
+		const accountGate = this.environment.accountGate(this.step.account);
 		const gate = this.step.name === 'delete' ? deleteGate : writeGate;
-		const pass = await gate.enter(this.budget);
-		if (pass === undefined) {
+		const accountPass = await accountGate.enter(this.budget);
+		const pass = accountPass === undefined ? undefined : await gate.enter(this.budget);
+		if (pass === undefined || accountPass === undefined) {
+			if (accountPass !== undefined) accountGate.leave(accountPass, 'no_answer', clock.monotonic());
 			return clock.isCancelled() ? CANCELLED : HELD_BACK;
 		}
 		const ask = async () => await this.environment.exchange(request, answerLimit(this.budget));
@@ -193,12 +239,14 @@ class WriteRun {
 		contract.learn(exchange);
 		const decision = decideWrite(exchange, clock.now());
 		const end: PassEnd = exchange.kind === 'answer' ? 'taken' : 'no_answer';
-		if (decision.kind === 'wait') {
-			const closedFor = pollDelay(decision.afterMs, this.limited++, clock.random());
-			gate.leave(pass, { closedFor }, clock.now());
-		} else {
-			gate.leave(pass, end, clock.now());
-		}
+		const scope = decision.kind === 'wait' ? decision.scope : undefined;
+		const afterMs = decision.kind === 'wait' ? decision.afterMs : undefined;
+		const closed = scope !== undefined && {
+			closedFor: pollDelay(afterMs, this.limited++, clock.random()),
+		};
+		const now = clock.monotonic();
+		gate.leave(pass, closed && scope === 'credential' ? closed : end, now);
+		accountGate.leave(accountPass, closed && scope === 'account' ? closed : end, now);
 		return exchange;
 	}
 
@@ -210,6 +258,9 @@ class WriteRun {
 				this.action = decision.success.action;
 				return decision;
 			case 'failed':
+				return this.isTriedAnew(decision)
+					? await this.nextAttempt({ ...decision, kind: 'next_attempt' })
+					: decision;
 			case 'unconfirmed':
 				return decision;
 			case 'cancelled':
@@ -226,6 +277,15 @@ class WriteRun {
 		}
 	}
 
+	/**
+	 * A person retries an execution after having mended what made it fail, such as the account. The
+	 * record of the failure would only come back under its key, so a new attempt takes its place.
+	 */
+	private isTriedAnew({ problem, final }: Extract<Decision, { kind: 'failed' }>): boolean {
+		const { isRetry } = this.environment;
+		return isRetry && final && problem.safeToRetry && this.usedBefore === true;
+	}
+
 	private async replay(
 		decision: Extract<Decision, { kind: 'replay' }>,
 	): Promise<Ending | undefined> {
@@ -236,7 +296,10 @@ class WriteRun {
 			return this.outOfTime();
 		}
 		this.last = decision.problem;
-		if (decision.unknown) this.unknown = decision.problem;
+		if (decision.unknown) {
+			this.unknown = decision.problem;
+			this.wentUnanswered = true;
+		}
 		const { clock } = this.environment;
 		const delay = chooseDelay(decision.afterMs, backoff(this.replays, clock.random()));
 		if (this.replays >= MAX_REPLAYS || delay > this.budget.left) return this.outOfTime();
@@ -259,6 +322,7 @@ class WriteRun {
 		this.usedBefore = undefined;
 		this.replays = 0;
 		this.unknown = undefined;
+		this.wentUnanswered = false;
 		this.action = undefined;
 		await this.budget.sleep(delay);
 		return undefined;

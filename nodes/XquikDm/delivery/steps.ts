@@ -9,7 +9,7 @@ import type { WriteStep } from './runWrite';
 
 /**
  * A write that no contract carries out, since it has neither text nor key: the lifecycle contract
- * answers `missing_idempotency_key`, the seed contract `invalid_input`. Costs nothing.
+ * answers `missing_idempotency_key`, the legacy contract `invalid_input`. Costs nothing.
  */
 function probeOf(message: Message): XquikRequest {
 	return { method: 'POST', path: `/x/dm/${message.userId}`, body: { account: message.account } };
@@ -37,6 +37,7 @@ function uploadRequest({ account, attachment }: Upload, key: string): XquikReque
 export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number): WriteStep {
 	return {
 		name: 'upload',
+		account: upload.account,
 		transfersFile: upload.attachment.kind === 'file',
 		sendsMessage: false,
 		keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt),
@@ -60,6 +61,7 @@ export function sendStep(
 	const { account, text, userId } = message;
 	return {
 		name: 'send',
+		account,
 		transfersFile: false,
 		sendsMessage: true,
 		keyOf: (attempt) => idempotencyKey(intent, 'send', attempt, upload),
@@ -93,6 +95,7 @@ export function deleteStep({ account, userId, messageId }: Deletion, intent: Int
 	};
 	return {
 		name: 'delete',
+		account,
 		transfersFile: false,
 		sendsMessage: false,
 		keyOf: (attempt) => idempotencyKey(intent, 'delete', attempt),

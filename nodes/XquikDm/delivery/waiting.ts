@@ -2,8 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 /** The time of the process, as far as delivery needs it. */
 export interface Clock {
-	/** ms since 1970. */
+	/** ms since 1970, for what people read and servers say; it can be set back or forth. */
 	now(): number;
+	/** ms since some moment, for waits: no change of the time of day touches it. */
+	monotonic(): number;
 	/** In [0, 1). */
 	random(): number;
 	/** Waits so many ms, or until n8n cancels the execution or `wakeUp` resolves. */
@@ -18,10 +20,11 @@ const SLEEP_PIECE = 1000;
 export function executionClock(cancel: AbortSignal | undefined): Clock {
 	return {
 		now: () => Date.now(),
+		monotonic: () => performance.now(),
 		random: () => Math.random(),
 		isCancelled: () => cancel?.aborted === true,
 		async sleep(ms, wakeUp) {
-			const end = Date.now() + ms;
+			const end = performance.now() + ms;
 			let wake: () => void = () => undefined;
 			const cancelled = new Promise<void>((resolve) => {
 				wake = resolve;
@@ -32,7 +35,11 @@ export function executionClock(cancel: AbortSignal | undefined): Clock {
 			});
 			cancel?.addEventListener('abort', wake);
 			try {
-				for (let left = ms; left > 0 && !cancel?.aborted && !awake; left = end - Date.now()) {
+				for (
+					let left = ms;
+					left > 0 && !cancel?.aborted && !awake;
+					left = end - performance.now()
+				) {
 					await Promise.race([sleep(Math.min(left, SLEEP_PIECE)), cancelled, woken]);
 				}
 			} finally {
@@ -65,11 +72,11 @@ export class WaitBudget {
 
 	/** Counts the time that `wait` takes against the budget. */
 	async spend<T>(wait: () => Promise<T>): Promise<T> {
-		const start = this.clock.now();
+		const start = this.clock.monotonic();
 		try {
 			return await wait();
 		} finally {
-			this.spent += this.clock.now() - start;
+			this.spent += this.clock.monotonic() - start;
 		}
 	}
 

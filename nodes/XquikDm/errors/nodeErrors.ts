@@ -9,7 +9,7 @@ import { failureText } from './failure';
  * API, both with the item's index, what is wrong as message and what to do as description.
  *
  * @param itemIndex undefined for a trigger, which has no items
- * @param note added to the message, such as how many were sent
+ * @param note sentences added to the message, such as how many were sent
  */
 export function nodeErrorOf(
 	node: INode,
@@ -19,7 +19,7 @@ export function nodeErrorOf(
 ): NodeApiError | NodeOperationError {
 	const { problem } = failure;
 	const { title, remedy } = failureText(failure);
-	const message = note === '' ? title : `${title} (${note})`;
+	const message = note === '' ? title : `${title}. ${note}`;
 	if (failure.local === true) {
 		return new NodeOperationError(node, message, { itemIndex, description: remedy });
 	}
@@ -41,7 +41,7 @@ export function nodeErrorOf(
  */
 export function stopError(
 	node: INode,
-	itemIndex: number,
+	itemIndex: number | undefined,
 	failure: Failure,
 	note: string,
 	rows: IDataObject[],

@@ -1,39 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import type { Intent } from '../delivery/idempotencyKey';
 import type { Attachment } from '../delivery/message';
+import type { Recipient } from '../input/recipient';
 import type { Protection } from '../input/duplicateProtection';
 import { sha256Of } from '../upload/itemFile';
-
-/** What n8n puts in place of the ID of an execution that it does not save. */
-const NO_EXECUTION_ID = '__UNKNOWN__';
-
-/** What identifies this run of the node within n8n; read once for all items. */
-export interface RunIdentity {
-	instanceId: string;
-	workflowId: string;
-	executionId: string;
-	nodeId: string;
-	runIndex: number;
-}
-
-/**
- * Reads the identity of this run. Retry On Fail and a restarted worker give the same one, a loop's
- * next round another run index, Retry execution another execution ID (docs/delivery.md).
- */
-export function runIdentity(context: IExecuteFunctions): RunIdentity {
-	const executionId = context.getExecutionId();
-	const proxy = context.getWorkflowDataProxy(0);
-	return {
-		instanceId: context.getInstanceId(),
-		workflowId: context.getWorkflow().id ?? '',
-		// Without an ID every execution would look like the same one, and its messages like repeats.
-		executionId: executionId && executionId !== NO_EXECUTION_ID ? executionId : randomUUID(),
-		nodeId: context.getNode().id,
-		runIndex: Number(proxy.$runIndex ?? 0),
-	};
-}
+import type { RunIdentity } from './runIdentity';
 
 /** What makes two attachments the same: size and SHA-256 of a file, else its URL or media ID. */
 async function contentOf(attachment: Attachment): Promise<string> {
@@ -49,14 +21,34 @@ async function contentOf(attachment: Attachment): Promise<string> {
 	}
 }
 
-/** The intent of an item that is the same one only within this execution. */
-export function executionIntent(identity: RunIdentity, itemIndex: number): Intent {
-	return { protection: 'perExecution', ...identity, itemIndex };
+/** A recipient as it was typed, as one text. */
+export function recipientName(recipient: Recipient | undefined): string {
+	if (recipient === undefined) return '';
+	return 'userId' in recipient ? recipient.userId : `@${recipient.username.toLowerCase()}`;
+}
+
+/**
+ * The intent of an item that is the same one only within this execution and its retries.
+ *
+ * @param content what a tool call means, which has no place of its own in an execution: n8n gives
+ *   each of its tries another run index
+ */
+export function executionIntent(
+	{ instanceId, workflowId, execution, nodeId, runIndex, isTool }: RunIdentity,
+	itemIndex: number,
+	content: readonly string[],
+): Intent {
+	const place = isTool
+		? ['tool', createHash('sha256').update(JSON.stringify(content)).digest('hex')]
+		: [String(runIndex), String(itemIndex)];
+	return { protection: 'perExecution', instanceId, workflowId, execution, nodeId, place };
 }
 
 /** The parts of an item that its intent is made of; the text is empty where nothing is said. */
 export interface IntentParts {
 	account: string;
+	/** As typed; undefined where there is none. */
+	recipient?: Recipient;
 	text: string;
 	attachment: Attachment;
 	protection: Protection;
@@ -69,23 +61,26 @@ export interface IntentParts {
  * @returns the intent for a resolved recipient, who is empty where there is none
  */
 export async function intentsOf(
-	{ account, text, attachment, protection }: IntentParts,
+	{ account, recipient, text, attachment, protection }: IntentParts,
 	identity: RunIdentity,
 	itemIndex: number,
 ): Promise<(recipient: string) => Intent> {
-	const { instanceId } = identity;
+	const { instanceId, isTool } = identity;
 	switch (protection.protection) {
-		case 'perExecution':
-			return () => executionIntent(identity, itemIndex);
+		case 'perExecution': {
+			const content = isTool ? await contentOf(attachment) : '';
+			const parts = [account.toLowerCase(), recipientName(recipient), text, content];
+			return () => executionIntent(identity, itemIndex, parts);
+		}
 		case 'customKey':
 			return () => ({ ...protection, instanceId, account });
 		case 'perMessage': {
 			const content = await contentOf(attachment);
-			return (recipient) => ({
+			return (userId) => ({
 				protection: 'perMessage',
 				instanceId,
 				account,
-				recipient,
+				recipient: userId,
 				text,
 				attachment: content,
 			});

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../errors/failure';
-import { failureText } from '../errors/failure';
+import { failureText, skippedFailure } from '../errors/failure';
 import { nodeErrorOf, stopError } from '../errors/nodeErrors';
 
 /** A failure of an item, with the row that says so. */
@@ -31,6 +31,19 @@ function markAsError(item: INodeExecutionData, error: INodeExecutionData['error'
 
 function rowsOf({ rows, failed }: ItemResult): IDataObject[] {
 	return failed === undefined ? rows : [...rows, failed.row];
+}
+
+/**
+ * The error of a run that n8n has stopped, with the rows as they stand. It is thrown whatever On
+ * Error says, since nothing goes on.
+ */
+export function cancelledError(
+	context: IExecuteFunctions,
+	results: readonly ItemResult[],
+	note = '',
+): Error {
+	const failure = skippedFailure('cancelled');
+	return stopError(context.getNode(), undefined, failure, note, results.flatMap(rowsOf));
 }
 
 /**

@@ -12,8 +12,10 @@ import type { WriteState } from '../row/writeFields';
 import { writeState } from '../row/writeFields';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { readCredential, withEnvironment } from '../transport/environment';
+import { inputFields } from './inputFields';
 import type { ItemResult } from './outputItems';
-import { outputItems } from './outputItems';
+import { cancelledError, outputItems } from './outputItems';
+import { unlessCancelled } from './unlessCancelled';
 
 /** Writes at the same time. */
 const CONCURRENCY = 5;
@@ -60,11 +62,18 @@ export interface WriteOperation<Checked extends CheckedWrite, Ready extends Chec
 	row(report: WriteReport, known: Partial<Ready>): IDataObject;
 }
 
+/** A run, as far as it has come: what is known of its items when n8n stops it. */
+interface WriteRun<Checked, Ready> {
+	entries: Array<Entry<Checked, Ready>>;
+}
+
 /** An item on its way. */
 interface Entry<Checked, Ready> {
 	known: Partial<Ready>;
 	checked?: Checked;
 	ready?: Ready;
+	/** Whether its write has begun. */
+	isBegun?: boolean;
 	report?: WriteReport;
 }
 
@@ -122,6 +131,7 @@ function jobOf<Checked extends CheckedWrite, Ready extends Checked>(
 		account: ready.account,
 		lane: operation.lane(ready),
 		run: async () => {
+			entry.isBegun = true;
 			const write = await operation.write(ready, environment);
 			const failure = operation.failureOf(write);
 			entry.report = { state: writeState(write, operation.done), write, failure };
@@ -141,44 +151,68 @@ function jobOf<Checked extends CheckedWrite, Ready extends Checked>(
  * first write, looks up what is needed, then writes in lanes, as Send does.
  *
  * @throws NodeApiError or NodeOperationError with all rows in its context, when an item has failed
- *   and On Error is Stop Workflow
+ *   and On Error is Stop Workflow, and when n8n stops the execution
  */
 export async function writeItems<Checked extends CheckedWrite, Ready extends Checked = Checked>(
 	context: IExecuteFunctions,
 	operation: WriteOperation<Checked, Ready>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
+	const run: WriteRun<Checked, Ready> = { entries: [] };
+	const ended = await unlessCancelled(context, runWrites(context, items, operation, run));
+	const code = ended === 'cancelled' ? 'cancelled' : 'stopped_after_error';
+	const results = run.entries.map((entry, index) => resultOf(entry, items[index], operation, code));
+	const done = run.entries.filter(({ report }) => report?.state === operation.done).length;
+	const note = items.length > 1 ? `${done} of ${items.length} ${operation.done}.` : '';
+	if (ended === 'cancelled') throw cancelledError(context, results, note);
+	return outputItems(context, results, note);
+}
+
+async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	operation: WriteOperation<Checked, Ready>,
+	run: WriteRun<Checked, Ready>,
+): Promise<void> {
 	const keepGoing = context.continueOnFail();
 	const credential = await readCredential(context);
 	const entries = await checkAll(items, operation, credential);
+	run.entries = entries;
 	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
-
-	if (typeof credential === 'string' && goesOn()) {
-		await withEnvironment(context, credential, async (environment) => {
-			const stops = new Stops();
-			await resolveAll(entries, operation, environment, stops);
-			if (!goesOn()) return;
-			const jobs = entries.flatMap((entry) => {
-				const { ready, report } = entry;
-				if (ready === undefined || report !== undefined) return [];
-				return [jobOf(entry, ready, operation, environment)];
-			});
-			await runWriteJobs(jobs, { concurrency: CONCURRENCY, keepGoing, stops, environment });
+	if (typeof credential !== 'string' || !goesOn()) return;
+	await withEnvironment(context, credential, async (environment) => {
+		const stops = new Stops();
+		await resolveAll(entries, operation, environment, stops);
+		if (!goesOn()) return;
+		const jobs = entries.flatMap((entry) => {
+			const { ready, report } = entry;
+			if (ready === undefined || report !== undefined) return [];
+			return [jobOf(entry, ready, operation, environment)];
 		});
-	}
-
-	const results = entries.map(({ report, known }, index): ItemResult => {
-		const { state, write, failure } = report ?? {
-			state: 'not_attempted',
-			failure: skippedFailure('stopped_after_error'),
-		};
-		const input = known.includeInputFields === true ? (items[index]?.json ?? {}) : {};
-		const row = { ...input, ...operation.row({ state, write, failure }, known) };
-		return failure === undefined
-			? { rows: [row] }
-			: { rows: [], failed: { failure, row, attempted: state !== 'not_attempted' } };
+		await runWriteJobs(jobs, { concurrency: CONCURRENCY, keepGoing, stops, environment });
 	});
-	const done = entries.filter(({ report }) => report?.state === operation.done).length;
-	const note = entries.length > 1 ? `${done} of ${entries.length} ${operation.done}` : '';
-	return outputItems(context, results, note);
+}
+
+/** Of a write that has begun nobody knows what it will have done. */
+function unfinishedReport(code: string, isBegun: boolean): WriteReport {
+	const failure = skippedFailure(code);
+	if (!isBegun) return { state: 'not_attempted', failure };
+	const problem = { ...failure.problem, safeToRetry: false };
+	return { state: 'unconfirmed', failure: { ...failure, problem } };
+}
+
+function resultOf<Checked extends CheckedWrite, Ready extends Checked>(
+	{ report, known, isBegun }: Entry<Checked, Ready>,
+	item: INodeExecutionData | undefined,
+	operation: WriteOperation<Checked, Ready>,
+	code: string,
+): ItemResult {
+	const { state, write, failure } = report ?? unfinishedReport(code, isBegun === true);
+	const row = {
+		...inputFields(item, known.includeInputFields === true),
+		...operation.row({ state, write, failure }, known),
+	};
+	return failure === undefined
+		? { rows: [row] }
+		: { rows: [], failed: { failure, row, attempted: state !== 'not_attempted' } };
 }

@@ -113,7 +113,13 @@ export async function lookUpWriteAction(
 		decision = polled.decision;
 		record = polled.answer ?? record;
 	}
-	const base = { action: readWriteAction(record), answer: record, answeredAt: clock.now() };
+	const action = readWriteAction(record);
+	const base = {
+		action,
+		answer: record,
+		answeredAt: clock.now(),
+		...(action?.requestId !== undefined && { requestId: action.requestId }),
+	};
 	const ending = endingOf(decision, base);
 	if (ending !== undefined) return { record, ending };
 	const problem = {

@@ -1,6 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../delivery/decision';
+import { CONFLICTS } from '../delivery/decision';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/runWrite';
@@ -79,7 +80,8 @@ export function outcomeOf(message: Message, delivery: Delivery): Outcome {
 /** Nothing was sent, so the item may be repeated whatever became of the upload. */
 function uploadProblem(upload: WriteResult | undefined): Problem {
 	if (upload?.kind === 'failed' || upload?.kind === 'unconfirmed') {
-		return { ...upload.problem, safeToRetry: true };
+		const isConflict = CONFLICTS.has(upload.problem.code);
+		return { ...upload.problem, safeToRetry: !isConflict };
 	}
 	const code = upload?.kind === 'done' ? 'unexpected_answer' : 'upload_not_confirmed';
 	return { code, message: '', retryable: true, safeToRetry: true };

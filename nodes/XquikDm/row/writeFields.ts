@@ -41,6 +41,7 @@ export function lifecycleFields(write: ReportedWrite | undefined, key?: string):
 		idempotency_key: write?.key ?? key ?? null,
 		attempts: write === undefined ? 0 : (write.attempts ?? null),
 		replayed: write?.kind === 'done' && write.success.replayed,
+		request_id: write?.requestId ?? null,
 	};
 }
 

@@ -1,12 +1,12 @@
 import type { Problem } from '../delivery/decision';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import type { Message } from '../delivery/message';
-import { inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
+import type { SendEntry } from '../delivery/sendMemory';
+import { failureText, inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
 import type { InputError } from '../errors/inputError';
 import { CREDITS_PER_WRITE } from '../lookup/credits';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 import { subjectOf } from '../row/handoffRow';
-import { openSends } from './openSends';
 import type { PreparedItem } from './prepareItems';
 import type { SendableItem } from './resolveRecipients';
 
@@ -31,7 +31,8 @@ export function dryRun(item: PreparedItem, message: Message): Outcome {
 	};
 }
 
-function uncheckedSubject({ checked }: PreparedItem): RowSubject {
+/** What an item says, as far as it was checked; its recipient may not be resolved. */
+export function uncheckedSubject({ checked }: PreparedItem): RowSubject {
 	if (checked === undefined) return {};
 	const { account, recipient, text, attachment } = checked;
 	return { account, text, attachment: attachment.kind, ...recipient };
@@ -54,15 +55,15 @@ export function notAttempted(
 	const outcome: Outcome = { status: 'not_attempted', subject, ...skippedFailure(code, cause) };
 	const { userId } = subject;
 	if (userId !== undefined) outcome.key = idempotencyKey(item.intentFor(userId), 'send', 1);
-	return reopened(outcome, openSends.has(outcome.key));
+	return outcome;
 }
 
 /** The outcome of an item that cannot be sent for a reason that lies outside the item. */
 export function refused(item: PreparedItem, error: InputError): Outcome {
 	const subject = uncheckedSubject(item);
-	const key = idempotencyKey(item.intentFor(subject.userId ?? ''), 'send', 1);
 	const outcome: Outcome = { status: 'failed', subject, ...inputFailure(error) };
-	return reopened({ ...outcome, ...(subject.userId !== undefined && { key }) }, openSends.has(key));
+	if (subject.userId === undefined) return outcome;
+	return { ...outcome, key: idempotencyKey(item.intentFor(subject.userId), 'send', 1) };
 }
 
 /** The outcome of an item at which this node itself failed: what became of its message is open. */
@@ -75,14 +76,64 @@ export function unexpected({ item, message }: SendableItem, error: unknown): Out
 	};
 }
 
+/** The outcome of an item whose key, or place in the execution, belongs to another message. */
+export function conflict(item: PreparedItem, message: Message): Outcome {
+	return {
+		status: 'failed',
+		subject: subjectOf(message),
+		key: idempotencyKey(item.intentFor(message.userId), 'send', 1),
+		problem: {
+			code: 'idempotency_conflict',
+			message: '',
+			retryable: false,
+			safeToRetry: false,
+			nextAction: 'verify_result',
+		},
+	};
+}
+
+const UNKNOWN = 'Outcome unknown: an earlier try of this execution may have sent this message';
+
+/** The outcome of an item whose message may be out, where a repeat could send it twice. */
+export function unknownFromBefore(
+	item: PreparedItem,
+	message: Message,
+	{ mediaId, mediaUrl, key }: SendEntry,
+): Outcome {
+	return {
+		status: 'unconfirmed',
+		subject: subjectOf(message),
+		key: key ?? idempotencyKey(item.intentFor(message.userId), 'send', 1),
+		delivery: { mediaId, mediaUrl, endedAt: '' },
+		problem: {
+			code: 'x_write_unconfirmed',
+			message: '',
+			retryable: false,
+			safeToRetry: false,
+			nextAction: 'verify_result',
+		},
+		title: UNKNOWN,
+		remedy: 'Check the conversation on X before sending again.',
+	};
+}
+
 /**
- * The outcome of an item whose message may be out from an earlier round of the same execution:
+ * The outcome of an item whose message may be out from an earlier run of the same execution:
  * unless the server has spoken for its key, nothing says that it is not.
+ *
+ * @param maybeSent whether an earlier run may have sent it
  */
-export function reopened(outcome: Outcome, wasOpen: boolean): Outcome {
-	const { problem, delivery } = outcome;
+export function unconfirmedIfMaybeSent(outcome: Outcome, maybeSent: boolean): Outcome {
+	const { problem, delivery, status } = outcome;
 	const settled = delivery?.send?.kind === 'failed' && delivery.send.settled;
-	const claims = outcome.status === 'failed' || outcome.status === 'not_attempted';
-	if (!wasOpen || settled || !claims || problem === undefined) return outcome;
-	return { ...outcome, status: 'unconfirmed', problem: { ...problem, safeToRetry: false } };
+	const claims = status === 'failed' || status === 'not_attempted';
+	if (!maybeSent || settled || !claims || problem === undefined) return outcome;
+	const { title, remedy } = failureText({ ...outcome, problem });
+	return {
+		...outcome,
+		status: 'unconfirmed',
+		problem: { ...problem, message: '', safeToRetry: false, nextAction: 'verify_result' },
+		title: UNKNOWN,
+		remedy: `Retry this execution, or check the conversation on X before sending again. This try ended with: ${title}. ${remedy}`,
+	};
 }

@@ -2,10 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure } from '../errors/failure';
 import type { ItemResult } from '../items/outputItems';
-import { outputItems } from '../items/outputItems';
+import { inputFields } from '../items/inputFields';
+import { cancelledError, outputItems } from '../items/outputItems';
 import type { Outcome } from '../row/handoffRow';
 import { handoffRow } from '../row/handoffRow';
 import { isProblem } from './outcomes';
+import { progressNote } from './progressNote';
 import type { FinishedItem } from './sendItems';
 
 function rowOf({ outcome, options }: FinishedItem): IDataObject {
@@ -34,6 +36,16 @@ function resultOf(item: FinishedItem, input: IDataObject): ItemResult {
 	};
 }
 
+function resultsOf(
+	input: readonly INodeExecutionData[],
+	finished: readonly FinishedItem[],
+): { results: ItemResult[]; note: string } {
+	const results = finished.map((item, index) =>
+		resultOf(item, inputFields(input[index], item.options.includeInputFields === true)),
+	);
+	return { results, note: progressNote(finished.map(({ outcome }) => outcome.status)) };
+}
+
 /**
  * The output of Send: one row for each input item, in their order, paired with it.
  *
@@ -45,10 +57,16 @@ export function sendOutput(
 	input: readonly INodeExecutionData[],
 	finished: readonly FinishedItem[],
 ): INodeExecutionData[] {
-	const sent = finished.filter(({ outcome }) => outcome.status === 'sent').length;
-	const results = finished.map((item, index) =>
-		resultOf(item, item.options.includeInputFields === true ? (input[index]?.json ?? {}) : {}),
-	);
-	const note = finished.length > 1 ? `${sent} of ${finished.length} sent` : '';
+	const { results, note } = resultsOf(input, finished);
 	return outputItems(context, results, note);
+}
+
+/** The error of a Send that n8n has stopped, with all rows in its context. */
+export function sendCancelled(
+	context: IExecuteFunctions,
+	input: readonly INodeExecutionData[],
+	finished: readonly FinishedItem[],
+): Error {
+	const { results, note } = resultsOf(input, finished);
+	return cancelledError(context, results, note);
 }

@@ -15,7 +15,7 @@ export class Pacer {
 	/** Waits for the turn of one message. */
 	async turn(): Promise<void> {
 		if (this.gap <= 0) return;
-		const now = this.clock.now();
+		const now = this.clock.monotonic();
 		const at = Math.max(now, this.next);
 		this.next = at + this.gap;
 		if (at > now) await this.clock.sleep(at - now);

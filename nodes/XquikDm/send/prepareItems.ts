@@ -2,18 +2,21 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../delivery/idempotencyKey';
 import { idempotencyKey } from '../delivery/idempotencyKey';
+import { placeOf } from '../delivery/sendMemory';
 import { inputFailure } from '../errors/failure';
 import { maxWaitOf } from '../input/maxWait';
 import { optionsOf } from '../input/parameter';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
-import type { RunIdentity } from '../items/intent';
-import { executionIntent, intentsOf, runIdentity } from '../items/intent';
+import { executionIntent, intentsOf } from '../items/intent';
+import type { RunIdentity } from '../items/runIdentity';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 
 /** One input item on its way: its checked parameters, or the outcome it already has. */
 export interface PreparedItem {
 	itemIndex: number;
+	/** Its place in the execution. */
+	place: string;
 	options: SendOptions;
 	/** In ms. */
 	maxWait: number;
@@ -21,6 +24,8 @@ export interface PreparedItem {
 	/** Whose key the item's writes go under; the recipient must be known for it. */
 	intentFor(userId: string): Intent;
 	outcome?: Outcome;
+	/** Whether its message was handed to delivery in this run. */
+	isTried?: boolean;
 }
 
 /** Items that are checked at the same time: as many as files can be read at once. */
@@ -45,13 +50,14 @@ async function prepareItem(
 ): Promise<PreparedItem> {
 	const partial: PartialParameters = {};
 	let options: SendOptions = {};
-	const perExecution = executionIntent(identity, itemIndex);
+	const perExecution = executionIntent(identity, itemIndex, []);
+	const place = placeOf(identity.runIndex, itemIndex);
 	try {
 		options = optionsOf<SendOptions>(context, itemIndex);
 		const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
-		return { itemIndex, options, maxWait, checked, intentFor };
+		return { itemIndex, place, options, maxWait, checked, intentFor };
 	} catch (error) {
 		const outcome = {
 			status: 'failed' as const,
@@ -60,7 +66,7 @@ async function prepareItem(
 			...inputFailure(error),
 		};
 		const intentFor = () => perExecution;
-		return { itemIndex, options, maxWait: maxWaitOf(options), intentFor, outcome };
+		return { itemIndex, place, options, maxWait: maxWaitOf(options), intentFor, outcome };
 	}
 }
 
@@ -73,8 +79,8 @@ export async function prepareItems(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
+	identity: RunIdentity,
 ): Promise<PreparedItem[]> {
-	const identity = runIdentity(context);
 	const prepared: PreparedItem[] = [];
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
 		const some = items.slice(start, start + CHECKED_AT_ONCE);

@@ -1,26 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { deliverMessage } from '../delivery/deliverMessage';
 import type { DeliveryEnvironment } from '../delivery/environment';
-import { answerLimit } from '../delivery/environment';
-import { idempotencyKey } from '../delivery/idempotencyKey';
 import { Stops } from '../delivery/stops';
-import { WaitBudget } from '../delivery/waiting';
-import type { JobEnd, WriteJob } from '../delivery/writeJobs';
+import type { WriteJob } from '../delivery/writeJobs';
 import { runWriteJobs } from '../delivery/writeJobs';
 import type { InputError } from '../errors/inputError';
-import { verifyInHistory } from '../lookup/history';
+import type { NodeRun } from '../items/runIdentity';
 import type { Outcome } from '../row/handoffRow';
-import { hideText, outcomeOf } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
-import { openSends } from './openSends';
-import { dryRun, isProblem, notAttempted, refused, reopened, unexpected } from './outcomes';
+import { finalOutcome, recallSent } from './earlierRuns';
+import { dryRun, isProblem, notAttempted, refused, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
 import { prepareItems } from './prepareItems';
 import type { SendableItem } from './resolveRecipients';
 import { resolveRecipients } from './resolveRecipients';
+import { sendOne } from './sendOne';
 
 /** Recipients that are sent to at the same time, unless the option says otherwise. */
 export const DEFAULT_CONCURRENCY = 5;
@@ -33,10 +29,27 @@ export interface FinishedItem extends PreparedItem {
 	outcome: Outcome;
 }
 
+/** One run of Send, as far as it has come: what is known of its items when n8n stops it. */
+export interface SendRun extends NodeRun {
+	prepared: PreparedItem[];
+}
+
 function concurrencyOf(value: number | undefined): number {
 	const wanted = Math.trunc(Number(value ?? DEFAULT_CONCURRENCY));
 	if (!Number.isFinite(wanted)) return DEFAULT_CONCURRENCY;
 	return Math.min(MAX_CONCURRENCY, Math.max(1, wanted));
+}
+
+/**
+ * What became of each item, in item order, at any time of a run.
+ *
+ * @param code of the error table: why an item without an outcome has none
+ */
+export function finishedItems({ prepared, memory }: SendRun, code: string): FinishedItem[] {
+	return prepared.map((item) => {
+		const outcome = item.outcome ?? notAttempted(item, code);
+		return { ...item, outcome: finalOutcome(item, outcome, memory) };
+	});
 }
 
 /**
@@ -50,59 +63,69 @@ export async function sendItems(
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
 	environment: DeliveryEnvironment,
+	run: SendRun,
 	keepGoing: boolean,
 ): Promise<FinishedItem[]> {
-	const prepared = await prepareItems(context, items, baseUrl);
+	const { identity, memory } = run;
+	const prepared = await prepareItems(context, items, baseUrl, identity);
+	run.prepared = prepared;
+	recallSent(prepared, run);
 	const stops = new Stops();
-	const halted = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
+	const stopped = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
 
-	if (!halted()) {
+	if (!stopped()) {
 		const sendable = await resolveRecipients(prepared, environment, stops);
 		for (const { item, message } of sendable) {
 			if (item.options.dryRun === true) item.outcome = dryRun(item, message);
 		}
 		const live = sendable.filter(({ item }) => item.outcome === undefined);
-		if (!halted()) {
+		if (!stopped()) {
 			if (prepared[0]?.options.checkCreditsFirst === true) await checkCredits(live, environment);
 			await sendLive(
 				live.filter(({ item }) => item.outcome === undefined),
 				environment,
+				run,
 				stops,
 				keepGoing,
 			);
 		}
 	}
-	return prepared.map((item) => ({
-		...item,
-		outcome: item.outcome ?? notAttempted(item, 'stopped_after_error'),
-	}));
+	const finished = finishedItems(run, 'stopped_after_error');
+	// n8n repeats no run that has gone well; an agent may make the same call again.
+	if (!identity.isTool && !finished.some(({ outcome }) => isProblem(outcome))) {
+		memory.forgetRun(identity.runIndex);
+	}
+	return finished;
 }
 
 /** What becomes of the items when none of them can be sent, such as with an unusable credential. */
 export async function refuseItems(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
+	run: SendRun,
 	error: InputError,
 ): Promise<FinishedItem[]> {
-	const prepared = await prepareItems(context, items, DEFAULT_BASE_URL);
-	return prepared.map((item) => ({ ...item, outcome: item.outcome ?? refused(item, error) }));
+	run.prepared = await prepareItems(context, items, DEFAULT_BASE_URL, run.identity);
+	recallSent(run.prepared, run);
+	for (const item of run.prepared) item.outcome ??= refused(item, error);
+	return finishedItems(run, 'stopped_after_error');
 }
 
 async function sendLive(
 	sendable: readonly SendableItem[],
 	environment: DeliveryEnvironment,
+	run: SendRun,
 	stops: Stops,
 	keepGoing: boolean,
 ): Promise<void> {
 	const options = sendable[0]?.item.options ?? {};
 	const pacer = new Pacer(Number(options.delayBetweenMessages ?? 0), environment.clock);
-	const taken = new Set<string>();
 	const jobs = sendable.map((one): WriteJob => {
 		const { item, message } = one;
 		return {
 			account: message.account,
 			lane: `${message.account.toLowerCase()} ${message.userId}`,
-			run: async () => await sendOne(one, taken, environment),
+			run: async () => await sendOne(one, run, environment),
 			skip: (code, cause) => {
 				item.outcome = notAttempted(item, code, message, cause);
 			},
@@ -118,50 +141,4 @@ async function sendLive(
 		environment,
 		turn: async () => await pacer.turn(),
 	});
-}
-
-async function sendOne(
-	sendable: SendableItem,
-	taken: Set<string>,
-	environment: DeliveryEnvironment,
-): Promise<JobEnd> {
-	const { item, message } = sendable;
-	const startedAt = environment.clock.now();
-	const intent = item.intentFor(message.userId);
-	const key = idempotencyKey(intent, 'send', 1);
-	const wasOpen = openSends.has(key);
-	openSends.add(key);
-	const delivery = await deliverMessage(message, intent, environment);
-	const { upload, send } = delivery;
-	const outcome = reopened(outcomeOf(message, delivery), wasOpen);
-	if (outcome.status === 'failed') openSends.delete(key);
-	item.outcome =
-		outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true
-			? await verified(outcome, sendable, startedAt, taken, environment)
-			: outcome;
-	if (item.options.includeMessageText === false) hideText(item.outcome);
-	if (send?.kind === 'done' && send.success.id !== undefined) taken.add(send.success.id);
-	return { writes: [upload, send], isProblem: isProblem(item.outcome) };
-}
-
-/** Looks once into the conversation for a message whose send could not be confirmed. */
-async function verified(
-	outcome: Outcome,
-	{ item, message }: SendableItem,
-	startedAt: number,
-	taken: Set<string>,
-	environment: DeliveryEnvironment,
-): Promise<Outcome> {
-	const limit = answerLimit(new WaitBudget(item.maxWait, environment.clock));
-	const found = await verifyInHistory(message, startedAt, taken, limit, environment);
-	if (found === undefined) return outcome;
-	taken.add(found.messageId);
-	return {
-		...outcome,
-		problem: undefined,
-		status: 'sent',
-		verifiedBy: 'history',
-		messageId: found.messageId,
-		sentAt: found.createdAt,
-	};
 }

@@ -61,6 +61,7 @@ export async function withEnvironment<T>(
 				exchange: async (request, answerLimit) =>
 					await exchange(context, baseUrl, request, answerLimit),
 				contract: new ContractKnowledge(),
+				isRetry: context.getMode() === 'retry',
 			}),
 	);
 }

@@ -71,9 +71,6 @@ const NEVER_REACHED = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
 	'CERT_HAS_EXPIRED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'SELF_SIGNED_CERT_IN_CHAIN',
@@ -81,6 +78,9 @@ const NEVER_REACHED = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
+
+/** These also end a connection that stands: only from `connect` do they say that nothing arrived. */
+const NEVER_REACHED_BY_CONNECT = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
 
 const LINKS = ['cause', 'errorResponse', 'error', 'reason'] as const;
 
@@ -95,6 +95,8 @@ function chainOf(error: unknown): Array<Record<string, unknown>> {
 			if (chain.includes(level)) continue;
 			chain.push(level);
 			next.push(...LINKS.map((name) => level[name]));
+			// Node joins the failures of several addresses of a host in one error.
+			if (Array.isArray(level.errors)) next.push(...(level.errors as unknown[]));
 		}
 		queue = next;
 	}
@@ -124,10 +126,14 @@ export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: bool
 			message: 'Xquik did not answer in time',
 		};
 	}
-	const codes = chain
-		.map((level) => level.code)
-		.filter((code): code is string => typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code));
-	const never = codes.find((code) => NEVER_REACHED.has(code));
+	const levels = chain.flatMap(({ code, syscall }) =>
+		typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? [{ code, syscall }] : [],
+	);
+	const codes = levels.map(({ code }) => code);
+	const never = levels.find(
+		({ code, syscall }) =>
+			NEVER_REACHED.has(code) || (NEVER_REACHED_BY_CONNECT.has(code) && syscall === 'connect'),
+	)?.code;
 	if (never !== undefined) {
 		return { kind: 'no_answer', reason: 'not_reached', code: never, message };
 	}

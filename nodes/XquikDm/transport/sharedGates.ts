@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import { RateGate } from '../delivery/rateGate';
-import { DELETE_LIMIT, READ_LIMIT, WRITE_LIMIT } from '../delivery/rateWindow';
+import { ACCOUNT_LIMIT, DELETE_LIMIT, READ_LIMIT, WRITE_LIMIT } from '../delivery/rateWindow';
 
-/** The rate gates of one credential: Xquik counts requests by its account. */
+/** The rate gates of one credential: Xquik counts requests by its account, X by the one that sends. */
 export interface Gates {
+	accountGate(account: string): RateGate;
 	writeGate: RateGate;
 	readGate: RateGate;
 	deleteGate: RateGate;
@@ -12,6 +13,16 @@ export interface Gates {
 
 interface Shared extends Gates {
 	users: number;
+}
+
+function gatesByAccount(): Gates['accountGate'] {
+	const gates = new Map<string, RateGate>();
+	return (account) => {
+		const name = account.replace(/^@/, '').toLowerCase();
+		const gate = gates.get(name) ?? new RateGate(ACCOUNT_LIMIT);
+		gates.set(name, gate);
+		return gate;
+	};
 }
 
 /** By a hash of Base URL and key: the key itself is not kept. */
@@ -30,6 +41,7 @@ export async function withGates<T>(
 	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
 	const gates = shared.get(id) ?? {
 		users: 0,
+		accountGate: gatesByAccount(),
 		writeGate: new RateGate(WRITE_LIMIT),
 		readGate: new RateGate(READ_LIMIT),
 		deleteGate: new RateGate(DELETE_LIMIT),

@@ -36,6 +36,8 @@ export interface WriteAction {
 	confirmedAt?: string;
 	/** `state` of the result, such as `deleted`. */
 	resultState?: string;
+	/** What Xquik's support asks for. */
+	requestId?: string;
 }
 
 /** Error fields of an answer; `lifecycle` when it carries the server's word on repeating. */
@@ -129,6 +131,7 @@ export function readWriteAction(body: unknown): WriteAction | undefined {
 		createdAt: asText(json.createdAt),
 		confirmedAt: asText(json.confirmedAt),
 		resultState: asText(result?.state),
+		requestId: asId(json.requestId),
 	};
 }
 
@@ -160,7 +163,10 @@ export function readProblem(body: unknown): ApiProblem {
 		nextAction: asNextAction(json.nextAction),
 		writeActionId: asId(json.writeActionId),
 		fields: fieldErrors
-			.map((entry) => asText(asObject(entry)?.field) ?? asText(entry))
+			.map((entry) => {
+				const error = asObject(entry);
+				return asText(error?.path) ?? asText(error?.field) ?? asText(entry);
+			})
 			.filter((field) => field !== undefined),
 	};
 }

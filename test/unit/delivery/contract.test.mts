@@ -39,8 +39,8 @@ describe('contractOf', () => {
 		['a sent message without a record', answer(200, SEED_SENT)],
 		['an upload without a record', answer(200, { mediaId: '7', mediaUrl: '', success: true })],
 		['a 202 without a record', answer(202, SEED_PENDING)],
-	])('is seed by %s', (_rule, exchange) => {
-		expect(contractOf(exchange)).toBe('seed');
+	])('is legacy by %s', (_rule, exchange) => {
+		expect(contractOf(exchange)).toBe('legacy');
 	});
 
 	it.each<[rule: string, exchange: Exchange]>([
@@ -60,7 +60,7 @@ describe('contractOfProbe', () => {
 	it.each<[rule: string, exchange: Exchange, contract: string | undefined]>([
 		['lifecycle when the key is missed', NO_KEY, 'lifecycle'],
 		['lifecycle by lifecycle fields', answer(400, lifecycleError('invalid_input')), 'lifecycle'],
-		['seed when only the text is missed', BLANK_TEXT, 'seed'],
+		['legacy when only the text is missed', BLANK_TEXT, 'legacy'],
 		['unknown after a 5xx', answer(503, { error: 'service_unavailable' }), undefined],
 		['unknown after a rate limit', answer(429, { error: 'rate_limit_exceeded' }), undefined],
 		['unknown after a 401', answer(401, { error: 'unauthenticated' }), undefined],
@@ -93,7 +93,7 @@ describe('ContractKnowledge', () => {
 
 	it.each<[string, Exchange, boolean]>([
 		['lifecycle', answer(200, sentRecord()), true],
-		['seed', answer(200, SEED_SENT), false],
+		['legacy', answer(200, SEED_SENT), false],
 	])('needs no question after an answer of the %s contract', async (_contract, seen, honoured) => {
 		const knowledge = new ContractKnowledge();
 		const probe = probes();

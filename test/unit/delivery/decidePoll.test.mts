@@ -62,7 +62,7 @@ describe('a poll', () => {
 		[400, undefined],
 		[401, 'credential'],
 		[402, 'credential'],
-		[403, 'account'],
+		[403, undefined],
 		[409, undefined],
 	] as const)('that gets %i says nothing about the message', (status, stops) => {
 		const body = { error: 'something', message: 'No.' };

@@ -215,7 +215,7 @@ describe('the same key asks again', () => {
 		});
 	});
 
-	it.each([500, 502, 503, 504])(
+	it.each([408, 500, 502, 503, 504])(
 		'after a %i without lifecycle fields, outcome unknown',
 		(status) => {
 			const body = { error: 'internal_error', message: 'Oops.' };
@@ -260,9 +260,9 @@ describe('the same key asks again', () => {
 		});
 	});
 
-	it('after a 5xx that says it is not safe to retry, outcome unknown', () => {
+	it.each([408, 500])('after a %i that says it is not safe to retry, outcome unknown', (status) => {
 		const body = lifecycleError('x_write_ambiguous');
-		expect(decide(answer(500, body))).toMatchObject({ kind: 'replay', unknown: true });
+		expect(decide(answer(status, body))).toMatchObject({ kind: 'replay', unknown: true });
 	});
 });
 
@@ -286,6 +286,16 @@ describe('a rate limit is waited out', () => {
 		expect(decide(answer(429, { error }))).toEqual({ kind: 'wait', code: 'x_rate_limited' });
 	});
 
+	it.each([
+		['rate_limit_exceeded', 'credential'],
+		['rate_limited', 'credential'],
+		['x_rate_limited', 'account'],
+		['x_api_rate_limited', 'account'],
+		[undefined, 'credential'],
+	])('and %s makes the whole %s wait', (error, scope) => {
+		expect(decideWrite(answer(429, { error }), NOON)).toMatchObject({ kind: 'wait', scope });
+	});
+
 	it('with lifecycle fields too', () => {
 		const body = lifecycleError('rate_limit_exceeded', { retryable: true, safeToRetry: true });
 		expect(decide(answer(429, body)).kind).toBe('wait');
@@ -298,9 +308,9 @@ describe('a failure stops', () => {
 		[429, 'login_cooldown', 'account'],
 		[403, 'account_needs_reauth', 'account'],
 		[403, 'account_restricted', 'account'],
-		[403, 'something_new', 'account'],
 		[401, 'unauthenticated', 'credential'],
-		[401, 'x_auth_failure', 'credential'],
+		[401, 'x_auth_failure', 'account'],
+		[422, 'login_failed', 'account'],
 		[402, 'no_subscription', 'credential'],
 		[402, 'subscription_inactive', 'credential'],
 		[402, 'payment_failed', 'credential'],
@@ -314,7 +324,7 @@ describe('a failure stops', () => {
 		expect(decide(answer(status, lifecycleError(code, tempting)))).toEqual(failed);
 	});
 
-	it.each([401, 402, 403])('even when a %i is no JSON', (status) => {
+	it.each([401, 402])('even when a %i is no JSON', (status) => {
 		expect(decide(page(status))).toMatchObject({ kind: 'failed', code: `http_${status}` });
 	});
 });
@@ -330,6 +340,10 @@ describe('a failure takes down its own item only', () => {
 		[413, 'media_too_large'],
 		[415, 'unsupported_media_type'],
 		[418, 'something_new'],
+		[403, 'recipient_blocked_dms'],
+		[403, 'dm_not_permitted'],
+		[403, 'forbidden'],
+		[403, 'something_new'],
 		[422, 'x_dm_not_allowed'],
 		[422, 'x_content_too_long'],
 	])('after %i %s', (status, code) => {
@@ -338,6 +352,38 @@ describe('a failure takes down its own item only', () => {
 		expect(decide(answer(status, { error: { type: 'invalid', code } }))).toEqual(failed);
 		expect(decide(answer(status, lifecycleError(code)))).toEqual(failed);
 	});
+
+	it.each(['idempotency_conflict', 'idempotency_key_conflict'])(
+		'after %s, which speaks of this request alone and is never safe to retry',
+		(code) => {
+			const body = lifecycleError(code, {
+				safeToRetry: true,
+				nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
+				writeActionId: 'wa_1',
+			});
+			expect(decideWrite(answer(409, body), NOON)).toMatchObject({
+				kind: 'failed',
+				final: true,
+				problem: { code, retryable: false, safeToRetry: false, nextAction: 'verify_result' },
+			});
+		},
+	);
+
+	it.each(['x_dm_not_allowed', 'recipient_blocked_dms', 'dm_not_permitted', 'x_duplicate_action'])(
+		'after %s, whatever the record says of trying again',
+		(error) => {
+			const nextAction = { type: 'retry', requiresNewIdempotencyKey: true };
+			const refused = unsentRecord({ error, nextAction });
+			expect(decide(answer(200, refused))).toEqual({ kind: 'failed', code: error });
+			const early = lifecycleError(error, {
+				retryable: true,
+				safeToRetry: true,
+				nextAction,
+				writeActionId: 'wa_1',
+			});
+			expect(decide(answer(422, early))).toEqual({ kind: 'failed', code: error });
+		},
+	);
 
 	it.each([300, 301, 302, 303, 307, 308])(
 		'after the redirect %i, which is not followed',

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 
-import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
-import { idempotencyKey } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
+import type {
+	CustomKeyIntent,
+	Intent,
+	PerExecutionIntent,
+	PerMessageIntent,
+} from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
+import { idempotencyKey, intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 
-const PER_EXECUTION: Intent = {
+const PER_EXECUTION: PerExecutionIntent = {
 	protection: 'perExecution',
 	instanceId: 'instance',
 	workflowId: 'workflow',
-	executionId: '41',
+	execution: 'id 41',
 	nodeId: 'node',
-	runIndex: 0,
-	itemIndex: 0,
+	place: ['0', '0'],
 };
-const PER_MESSAGE: Intent = {
+const PER_MESSAGE: PerMessageIntent = {
 	protection: 'perMessage',
 	instanceId: 'instance',
 	account: 'acme_support',
@@ -20,7 +24,7 @@ const PER_MESSAGE: Intent = {
 	text: 'Hello',
 	attachment: 'file:3:abc',
 };
-const CUSTOM_KEY: Intent = {
+const CUSTOM_KEY: CustomKeyIntent = {
 	protection: 'customKey',
 	instanceId: 'instance',
 	account: 'acme_support',
@@ -31,10 +35,10 @@ const INTENTS: Intent[] = [PER_EXECUTION, PER_MESSAGE, CUSTOM_KEY];
 const CHANGES: [part: string, intent: Intent, changed: Intent][] = [
 	['n8n instance', PER_EXECUTION, { ...PER_EXECUTION, instanceId: 'other' }],
 	['workflow', PER_EXECUTION, { ...PER_EXECUTION, workflowId: 'other' }],
-	['execution', PER_EXECUTION, { ...PER_EXECUTION, executionId: '42' }],
+	['execution', PER_EXECUTION, { ...PER_EXECUTION, execution: 'id 42' }],
 	['node', PER_EXECUTION, { ...PER_EXECUTION, nodeId: 'other' }],
-	['run index', PER_EXECUTION, { ...PER_EXECUTION, runIndex: 1 }],
-	['item index', PER_EXECUTION, { ...PER_EXECUTION, itemIndex: 1 }],
+	['run index', PER_EXECUTION, { ...PER_EXECUTION, place: ['1', '0'] }],
+	['item index', PER_EXECUTION, { ...PER_EXECUTION, place: ['0', '1'] }],
 	['n8n instance', PER_MESSAGE, { ...PER_MESSAGE, instanceId: 'other' }],
 	['account', PER_MESSAGE, { ...PER_MESSAGE, account: 'acme_sales' }],
 	['recipient', PER_MESSAGE, { ...PER_MESSAGE, recipient: '44196398' }],
@@ -55,7 +59,7 @@ describe('idempotencyKey', () => {
 
 	it('is the same one as ever, so that a restarted execution finds its messages', () => {
 		expect(idempotencyKey(PER_EXECUTION, 'send', 1)).toBe(
-			'xqdm-send-1-dbeed7d159173a7e285eb4c06b78adcb188b113a568bf30ebba4843fd09939ee',
+			'xqdm-send-1-742718b5aa7ecd40ea502ea54e7be30ab2d5274443b566c64f39e52cdcc5c25f',
 		);
 	});
 
@@ -82,6 +86,36 @@ describe('idempotencyKey', () => {
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 
+	it('differs by life, revision and revision of the file', () => {
+		const versions: Array<Partial<PerExecutionIntent>> = [
+			{},
+			{ life: 2 },
+			{ revision: 2 },
+			{ revision: 3 },
+		];
+		const keys = [
+			...versions.map((version) => idempotencyKey({ ...PER_EXECUTION, ...version }, 'send', 1)),
+			idempotencyKey(PER_EXECUTION, 'upload', 1),
+			idempotencyKey({ ...PER_EXECUTION, fileRevision: 2 }, 'upload', 1),
+		];
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+
+	it.each<[string, Partial<PerExecutionIntent>, 'send' | 'upload']>([
+		['first life and revision are none', { life: 1, revision: 1, fileRevision: 1 }, 'send'],
+		['send does not depend on the revision of the file', { fileRevision: 2 }, 'send'],
+		['upload does not depend on life and revision', { life: 2, revision: 2 }, 'upload'],
+	])('a %s', (_rule, version, step) => {
+		const versioned = { ...PER_EXECUTION, ...version };
+		expect(idempotencyKey(versioned, step, 1)).toBe(idempotencyKey(PER_EXECUTION, step, 1));
+	});
+
+	it('has an intent whose name is the same for all its versions, and for no other', () => {
+		const names = [...INTENTS, { ...PER_EXECUTION, place: ['0', '1'] }].map(intentName);
+		expect(new Set(names).size).toBe(4);
+		expect(intentName({ ...PER_EXECUTION, life: 2, revision: 3 })).toBe(names[0]);
+	});
+
 	it('differs by Duplicate Protection', () => {
 		const keys = INTENTS.map((intent) => idempotencyKey(intent, 'send', 1));
 		expect(new Set(keys).size).toBe(INTENTS.length);
@@ -90,8 +124,8 @@ describe('idempotencyKey', () => {
 	it.each<[string, Intent, Intent]>([
 		[
 			'run 1, item 11 and run 11, item 1',
-			{ ...PER_EXECUTION, runIndex: 1, itemIndex: 11 },
-			{ ...PER_EXECUTION, runIndex: 11, itemIndex: 1 },
+			{ ...PER_EXECUTION, place: ['1', '11'] },
+			{ ...PER_EXECUTION, place: ['11', '1'] },
 		],
 		[
 			'text and attachment that join to the same',

@@ -20,6 +20,7 @@ import { VirtualClock } from '../support/virtualClock.mts';
 
 const SEND: WriteStep = {
 	name: 'send',
+	account: 'acme',
 	transfersFile: false,
 	sendsMessage: true,
 	keyOf: (attempt) => `key-${attempt}`,

@@ -88,6 +88,7 @@ describe('the row of a text message', () => {
 			idempotency_key: 'send-key',
 			attempts: 1,
 			replayed: false,
+			request_id: null,
 		});
 	});
 

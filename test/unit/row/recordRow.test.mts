@@ -42,6 +42,7 @@ describe('recordRow', () => {
 			idempotency_key: null,
 			attempts: null,
 			replayed: false,
+			request_id: null,
 		});
 	});
 

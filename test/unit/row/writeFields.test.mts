@@ -62,6 +62,7 @@ describe('lifecycleFields', () => {
 			idempotency_key: 'k',
 			attempts: 2,
 			replayed: false,
+			request_id: null,
 		});
 	});
 

@@ -15,6 +15,7 @@ const MESSAGE: Message = {
 function item(fields: Partial<PreparedItem> = {}): PreparedItem {
 	return {
 		itemIndex: 0,
+		place: '0:0',
 		options: {},
 		maxWait: 1000,
 		intentFor: () => ({

@@ -2,6 +2,7 @@ import { ContractKnowledge } from '../../../nodes/XquikDm/delivery/contract.ts';
 import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
 import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
 import {
+	ACCOUNT_LIMIT,
 	DELETE_LIMIT,
 	READ_LIMIT,
 	WRITE_LIMIT,
@@ -22,6 +23,8 @@ export class ScriptedApi {
 	latency = 0;
 	/** How long the transfer of each write takes before that, in ms. */
 	transfer = 0;
+	/** Whether a person retries the execution. */
+	isRetry = false;
 	private readonly clock: VirtualClock;
 	private readonly script: Exchange[];
 
@@ -45,7 +48,14 @@ export class ScriptedApi {
 	/** What shares this API, its clock and nothing else. */
 	environment(): DeliveryEnvironment {
 		const { clock } = this;
+		const accounts = new Map<string, RateGate>();
 		return {
+			isRetry: this.isRetry,
+			accountGate: (account) => {
+				const gate = accounts.get(account) ?? new RateGate(ACCOUNT_LIMIT);
+				accounts.set(account, gate);
+				return gate;
+			},
 			clock,
 			exchange: async (request, limit) => await this.answer(request, limit),
 			writeGate: new RateGate(WRITE_LIMIT),

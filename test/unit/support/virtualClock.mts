@@ -20,6 +20,10 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
+	monotonic(): number {
+		return this.time;
+	}
+
 	/** In ms since the start. */
 	get elapsed(): number {
 		return this.time - NOON;

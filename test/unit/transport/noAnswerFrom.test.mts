@@ -13,8 +13,6 @@ describe('noAnswerFrom', () => {
 		'ECONNREFUSED',
 		'ENOTFOUND',
 		'EAI_AGAIN',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
 		'CERT_HAS_EXPIRED',
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
 		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -25,6 +23,25 @@ describe('noAnswerFrom', () => {
 			reason: 'not_reached',
 			code,
 			message: `${code} happened`,
+		});
+	});
+
+	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])(
+		'says so after %s only from connect, since it can also end a connection that stands',
+		(code) => {
+			const from = (syscall: string) =>
+				noAnswerFrom(failure('ERR_NETWORK', { cause: failure(code, { syscall }) }), false, false);
+			expect(from('connect')).toMatchObject({ reason: 'not_reached', code });
+			expect(from('read')).toMatchObject({ reason: 'lost' });
+			expect(from('write')).toMatchObject({ reason: 'lost' });
+		},
+	);
+
+	it('finds the failure in those of several addresses', () => {
+		const errors = [failure('EHOSTUNREACH', { syscall: 'connect' })];
+		expect(noAnswerFrom(failure(undefined, { cause: { errors } }), false, false)).toMatchObject({
+			reason: 'not_reached',
+			code: 'EHOSTUNREACH',
 		});
 	});
 

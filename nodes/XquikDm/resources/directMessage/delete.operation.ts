@@ -22,7 +22,8 @@ import { checkNumericId } from '../../input/numericId';
 import { optionsOf, parameterOf } from '../../input/parameter';
 import type { Recipient } from '../../input/recipient';
 import { checkRecipient } from '../../input/recipient';
-import { executionIntent, runIdentity } from '../../items/intent';
+import { executionIntent, recipientName } from '../../items/intent';
+import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
 import { writeItems } from '../../items/writeItems';
 import { UserDirectory } from '../../lookup/userDirectory';
@@ -112,20 +113,23 @@ const UNKNOWN = {
  *   and On Error is Stop Workflow
  */
 export async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const identity = runIdentity(context);
+	const { identity } = readRun(context);
 	return await writeItems<CheckedDeletion, ReadyDeletion>(context, {
 		done: 'deleted',
 		check: async (itemIndex, _baseUrl, known) => {
 			const options = optionsOf<DeleteOptions>(context, itemIndex);
 			const includeInputFields = options.includeInputFields === true;
-			const intent = executionIntent(identity, itemIndex);
-			Object.assign(known, { options, includeInputFields, intent });
+			// A key for the row of an item that comes to no write.
+			Object.assign(known, { options, includeInputFields });
+			known.intent = executionIntent(identity, itemIndex, []);
 			const account = checkAccount(parameterOf(context, 'account', itemIndex));
 			known.account = account;
 			const recipient = checkRecipient(parameterOf(context, 'recipient', itemIndex));
 			known.recipient = recipient;
 			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
 			known.messageId = messageId;
+			const content = [account.toLowerCase(), recipientName(recipient), messageId];
+			const intent = executionIntent(identity, itemIndex, content);
 			return { account, recipient, messageId, intent, options, includeInputFields };
 		},
 		resolver: (environment) => {

@@ -5,8 +5,11 @@ import { attachmentFields } from '../../fields/attachment';
 import { duplicateProtectionFields } from '../../fields/duplicateProtection';
 import { recipientField } from '../../fields/recipient';
 import { sendOptionsField } from '../../fields/sendOptions';
-import { sendOutput } from '../../send/outputItems';
-import { refuseItems, sendItems } from '../../send/sendItems';
+import { readRun } from '../../items/runIdentity';
+import { unlessCancelled } from '../../items/unlessCancelled';
+import { sendCancelled, sendOutput } from '../../send/outputItems';
+import type { SendRun } from '../../send/sendItems';
+import { finishedItems, refuseItems, sendItems } from '../../send/sendItems';
 import { readCredential, withEnvironment } from '../../transport/environment';
 
 const show = { resource: ['directMessage'], operation: ['send'] };
@@ -34,20 +37,27 @@ export const sendFields: INodeProperties[] = [
  * Sends one DM for each input item and gives one handoff row for each.
  *
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has a
- *   problem and On Error is Stop Workflow
+ *   problem and On Error is Stop Workflow, and when n8n stops the execution
  */
 export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	return sendOutput(context, items, await finishItems(context, items));
+	const run: SendRun = { ...readRun(context), prepared: [] };
+	const ended = await unlessCancelled(context, finishItems(context, items, run));
+	if (ended === 'cancelled') throw sendCancelled(context, items, finishedItems(run, 'cancelled'));
+	return sendOutput(context, items, ended.result);
 }
 
-async function finishItems(context: IExecuteFunctions, items: readonly INodeExecutionData[]) {
+async function finishItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	run: SendRun,
+) {
 	const baseUrl = await readCredential(context);
-	if (typeof baseUrl !== 'string') return await refuseItems(context, items, baseUrl);
+	if (typeof baseUrl !== 'string') return await refuseItems(context, items, run, baseUrl);
 	return await withEnvironment(
 		context,
 		baseUrl,
 		async (environment) =>
-			await sendItems(context, items, baseUrl, environment, context.continueOnFail()),
+			await sendItems(context, items, baseUrl, environment, run, context.continueOnFail()),
 	);
 }

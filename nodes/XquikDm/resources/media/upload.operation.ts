@@ -21,7 +21,8 @@ import { checkProtection } from '../../input/duplicateProtection';
 import { maxWaitOf } from '../../input/maxWait';
 import { checkMediaUrl, missingFile, openBinaryFile } from '../../input/media';
 import { optionsOf, parameterOf } from '../../input/parameter';
-import { intentsOf, runIdentity } from '../../items/intent';
+import { intentsOf } from '../../items/intent';
+import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
 import { writeItems } from '../../items/writeItems';
 import { uploadRow } from '../../row/uploadRow';
@@ -115,7 +116,7 @@ async function attachmentOf(
  *   and On Error is Stop Workflow
  */
 export async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const identity = runIdentity(context);
+	const { identity } = readRun(context);
 	return await writeItems<CheckedUpload>(context, {
 		done: 'uploaded',
 		check: async (itemIndex, baseUrl, known) => {

@@ -1,0 +1,168 @@
+import type { EarlierDelivery } from '../delivery/deliverMessage';
+import { MEDIA_REUSE_LIMIT } from '../delivery/deliverMessage';
+import type { Contract } from '../delivery/contract';
+import type { SendEntry } from '../delivery/sendMemory';
+import { mayBeOut } from '../delivery/sendMemory';
+import type { WriteAction } from '../transport/writeAction';
+import { CONFLICTS } from '../delivery/decision';
+import type { Outcome, RowSubject, SendStatus } from '../row/handoffRow';
+import { creditsCharged } from '../row/handoffRow';
+import type { Fingerprints } from './fingerprint';
+
+/** The fingerprints of a message, with its recipient resolved. */
+export interface FullFingerprints extends Fingerprints {
+	message: string;
+}
+
+/** The record of a message that is out, as far as it is remembered. */
+function actionOf({ actionId, credits, sentAt, requestId }: SendEntry): WriteAction {
+	return {
+		...(actionId !== undefined && { id: actionId }),
+		...(credits !== undefined && { chargedCredits: credits }),
+		...(sentAt !== undefined && { confirmedAt: sentAt }),
+		...(requestId !== undefined && { requestId }),
+		status: 'success',
+		terminal: true,
+		retryable: false,
+		safeToRetry: false,
+		idempotent: true,
+	};
+}
+
+/**
+ * The outcome of an item whose message an earlier run of the same execution has sent: its row once
+ * more, without a request (docs/delivery.md: "What an execution remembers").
+ *
+ * @param subject what the item says now
+ */
+export function recalledOutcome(entry: SendEntry, subject: RowSubject): Outcome {
+	const { userId, username, messageId, mediaId, mediaUrl, key, attempts = 1 } = entry;
+	const { sentAt, requestId } = entry;
+	const action = actionOf(entry);
+	return {
+		status: 'sent',
+		subject: {
+			...subject,
+			...(userId !== undefined && { userId }),
+			...(username !== undefined && { username }),
+		},
+		sentAt: sentAt ?? null,
+		delivery: {
+			mediaId,
+			mediaUrl,
+			endedAt: sentAt ?? '',
+			send: {
+				kind: 'done',
+				success: { ...(messageId !== undefined && { id: messageId }), action, replayed: true },
+				action,
+				answeredAt: Date.parse(sentAt ?? ''),
+				attempts,
+				...(key !== undefined && { key }),
+				...(requestId !== undefined && { requestId }),
+			},
+		},
+	};
+}
+
+/** The entry of a message that is about to be sent, made from what an earlier run has left. */
+export function openedEntry(
+	earlier: SendEntry | undefined,
+	{ typed, message, file }: FullFingerprints,
+	subject: { userId: string; username?: string },
+): SendEntry {
+	const isRepaired = earlier?.state === 'failed' && earlier.message !== message;
+	const isOtherFile = isRepaired && earlier.file !== file;
+	return {
+		...(earlier?.file === file && earlier),
+		state: 'open',
+		typed,
+		message,
+		...(file !== undefined && { file }),
+		// Nothing was sent under the first message's key, and another message would be a conflict there.
+		revision: (earlier?.revision ?? 1) + (isRepaired ? 1 : 0),
+		fileRevision: (earlier?.fileRevision ?? 1) + (isOtherFile ? 1 : 0),
+		...subject,
+	};
+}
+
+/** What can be asked, under the legacy contract, for a message that may be out. */
+function pendingAction(entry: SendEntry | undefined, message: string): string | undefined {
+	return entry?.state === 'pending' && entry.message === message ? entry.actionId : undefined;
+}
+
+/**
+ * What an earlier run already decides about an item, so that no request is made; undefined when one
+ * is needed. The legacy contract knows no keys: what may be out there is never sent again.
+ */
+export function earlierVerdict(
+	entry: SendEntry | undefined,
+	message: string,
+	contract: Contract | undefined,
+): 'sent' | 'conflict' | 'unknown' | undefined {
+	if (entry === undefined || entry.state === 'failed') return undefined;
+	if (entry.state === 'sent' && entry.message === message) return 'sent';
+	if (contract !== 'legacy') return undefined;
+	if (entry.state === 'sent') return 'conflict';
+	return pendingAction(entry, message) === undefined ? 'unknown' : undefined;
+}
+
+/**
+ * What delivery is told about an earlier run.
+ *
+ * @param now ms since 1970
+ */
+export function earlierDelivery(
+	entry: SendEntry | undefined,
+	{ message, file }: FullFingerprints,
+	contract: Contract | undefined,
+	now: number,
+): EarlierDelivery {
+	if (entry === undefined || contract !== 'legacy') return { mayBeOut: mayBeOut(entry) };
+	const { mediaId, mediaUrl, uploadedAt = 0 } = entry;
+	const actionId = pendingAction(entry, message);
+	const isGood = file !== undefined && entry.file === file && now - uploadedAt < MEDIA_REUSE_LIMIT;
+	return {
+		mayBeOut: mayBeOut(entry),
+		...(actionId !== undefined && { actionId }),
+		...(isGood && mediaId !== undefined && { media: { mediaId, mediaUrl } }),
+	};
+}
+
+const STATE_OF: Partial<Record<SendStatus, SendEntry['state']>> = {
+	sent: 'sent',
+	pending_confirmation: 'pending',
+	unconfirmed: 'unconfirmed',
+	failed: 'failed',
+};
+
+/**
+ * What the execution remembers after a delivery: undefined when it has nothing to do with this
+ * item's message.
+ *
+ * @param before what it remembered before it
+ * @param opened the entry that the delivery began with
+ */
+export function settledEntry(
+	before: SendEntry | undefined,
+	opened: SendEntry,
+	outcome: Outcome,
+): SendEntry | undefined {
+	if (CONFLICTS.has(outcome.problem?.code ?? '')) return before;
+	const { send, mediaId, mediaUrl } = outcome.delivery ?? {};
+	const credits = creditsCharged(outcome.delivery) ?? opened.credits;
+	const messageId = outcome.messageId ?? (send?.kind === 'done' ? send.success.id : undefined);
+	const sentAt = outcome.sentAt ?? (send?.kind === 'done' ? outcome.delivery?.endedAt : undefined);
+	return {
+		...opened,
+		state: STATE_OF[outcome.status] ?? opened.state,
+		...(messageId !== undefined && { messageId }),
+		...(mediaId !== undefined && { mediaId }),
+		...(mediaUrl !== undefined && { mediaUrl }),
+		...(send?.action?.id !== undefined && { actionId: send.action.id }),
+		...(send?.requestId !== undefined && { requestId: send.requestId }),
+		...(sentAt !== undefined && sentAt !== null && { sentAt }),
+		...(credits !== undefined && { credits }),
+		...(send?.key !== undefined && { key: send.key }),
+		...(send?.attempts !== undefined && { attempts: send.attempts }),
+	};
+}

@@ -1,0 +1,140 @@
+import { deliverMessage } from '../delivery/deliverMessage';
+import type { DeliveryEnvironment } from '../delivery/environment';
+import { answerLimit } from '../delivery/environment';
+import { intentName } from '../delivery/idempotencyKey';
+import type { Contract } from '../delivery/contract';
+import type { SendEntry } from '../delivery/sendMemory';
+import { mayBeOut } from '../delivery/sendMemory';
+import { WaitBudget } from '../delivery/waiting';
+import type { JobEnd } from '../delivery/writeJobs';
+import type { NodeRun } from '../items/runIdentity';
+import { verifyInHistory } from '../lookup/history';
+import type { Outcome } from '../row/handoffRow';
+import { hideText, outcomeOf, subjectOf } from '../row/handoffRow';
+import { fingerprintsOf, messageFingerprint } from './fingerprint';
+import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
+import {
+	earlierDelivery,
+	earlierVerdict,
+	openedEntry,
+	recalledOutcome,
+	settledEntry,
+} from './recall';
+import type { SendableItem } from './resolveRecipients';
+import { sameText } from './sameText';
+import { inTurn } from './turns';
+
+/** Sends one item's message and keeps what became of it, in its outcome and in the memory. */
+export async function sendOne(
+	sendable: SendableItem,
+	run: NodeRun,
+	environment: DeliveryEnvironment,
+): Promise<JobEnd> {
+	const { item, message } = sendable;
+	const name = intentName(item.intentFor(message.userId));
+	const send = async () => await sendInTurn(sendable, name, run, environment);
+	const end = await inTurn(run.memory.owner, name, send);
+	item.isTried = true;
+	return end;
+}
+
+/** The outcome that an earlier run of the execution decides; undefined when it does not. */
+function decidedBefore(
+	{ item, message }: SendableItem,
+	entry: SendEntry | undefined,
+	fingerprint: string,
+	contract: Contract | undefined,
+): Outcome | undefined {
+	const verdict = earlierVerdict(entry, fingerprint, contract);
+	if (verdict === undefined || entry === undefined) return undefined;
+	if (verdict === 'sent') return recalledOutcome(entry, subjectOf(message));
+	return verdict === 'conflict' ? conflict(item, message) : unknownFromBefore(item, message, entry);
+}
+
+async function sendInTurn(
+	sendable: SendableItem,
+	name: string,
+	{ identity, memory, firstRunAt }: NodeRun,
+	environment: DeliveryEnvironment,
+): Promise<JobEnd> {
+	const { item, message } = sendable;
+	const { clock, contract } = environment;
+	const { userId, username } = message;
+	const typed = { ...message, recipient: item.checked?.recipient ?? { userId } };
+	const prints = {
+		...fingerprintsOf(typed, identity.instanceId),
+		message: messageFingerprint(message, identity.instanceId),
+	};
+	const before = memory.ofIntent(name);
+	const decided = decidedBefore(sendable, before, prints.message, memory.contract);
+	if (decided !== undefined) {
+		item.outcome = decided;
+		return { writes: [], isProblem: isProblem(decided) };
+	}
+
+	const opened = openedEntry(before, prints, {
+		userId,
+		...(username !== undefined && { username }),
+	});
+	memory.keep(item.place, name, opened);
+	contract.recall(memory.contract);
+	const startedAt = clock.now();
+	sameText.begin(prints.message, name, clock.monotonic());
+	const { revision, fileRevision } = opened;
+	const delivery = await deliverMessage(
+		message,
+		{ ...item.intentFor(userId), revision, fileRevision },
+		environment,
+		{
+			...earlierDelivery(before, prints, memory.contract, startedAt),
+			...(firstRunAt !== undefined && { firstRunAt }),
+			keepMedia: (mediaId, mediaUrl) => {
+				Object.assign(opened, { mediaId, mediaUrl, uploadedAt: clock.now() });
+				memory.learn(contract.known);
+			},
+		},
+	);
+	memory.learn(contract.known);
+	const maybeSent = before === undefined ? memory.isIncomplete : mayBeOut(before);
+	const outcome = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
+	const verifies = outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true;
+	item.outcome = verifies
+		? await verified(outcome, sendable, { name, message: prints.message, startedAt }, environment)
+		: outcome;
+	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
+	sameText.end(prints.message, name, endOf(item.outcome), clock.monotonic());
+	if (item.options.includeMessageText === false) hideText(item.outcome);
+	return { writes: [delivery.upload, delivery.send], isProblem: isProblem(item.outcome) };
+}
+
+function endOf({ status, messageId, delivery }: Outcome): Parameters<typeof sameText.end>[2] {
+	const { send } = delivery ?? {};
+	const id = messageId ?? (send?.kind === 'done' ? send.success.id : undefined);
+	if (id !== undefined) return { messageId: id };
+	return status === 'failed' ? 'unsent' : 'open';
+}
+
+/** Looks once into the conversation for a message whose send could not be confirmed. */
+async function verified(
+	outcome: Outcome,
+	{ item, message }: SendableItem,
+	own: { name: string; message: string; startedAt: number },
+	environment: DeliveryEnvironment,
+): Promise<Outcome> {
+	// With another send of the same text still open, nobody could say whose a message is.
+	if (sameText.hasOtherOpen(own.message, own.name)) return outcome;
+	const others = sameText.messagesOfOthers(own.message, own.name);
+	const limit = answerLimit(new WaitBudget(item.maxWait, environment.clock));
+	const found = await verifyInHistory(message, own.startedAt, others, limit, environment);
+	if (found === undefined || sameText.hasOtherOpen(own.message, own.name)) return outcome;
+	return {
+		...outcome,
+		problem: undefined,
+		title: undefined,
+		remedy: undefined,
+		status: 'sent',
+		verifiedBy: 'history',
+		messageId: found.messageId,
+		sentAt: found.createdAt,
+	};
+}
