@@ -122,6 +122,7 @@ function stepsOf(draft: Draft): Step[] {
 			steps.push({ do: 'execute', items: last, ...interruptionOf(random) });
 		} else {
 			steps.push({ do: 'wait', hours: random.pick([0.02, 0.5, 2, 23.5, 25]) });
+			if (random.chance(0.5)) steps.push({ do: 'execute', items: last });
 		}
 	}
 	return steps;

@@ -25,7 +25,7 @@ export async function showCounterexample(
 /** Runs a printed scenario again, prints all that happens, and gives whether no rule is broken. */
 export async function replay(code: string, text: string): Promise<boolean> {
 	const scenario = JSON.parse(text) as Scenario;
-	const result = await runOne(compile(code), scenario, true);
+	const result = await runOne(compile(code), scenario, { traced: true });
 	console.log(describe(scenario));
 	console.log(`\n${result.trace.join('\n')}\n`);
 	const violations = check(result);

@@ -1,4 +1,6 @@
 import type { Scenario } from './scenario.mts';
+import type { Installation } from './n8n/context.mts';
+import { SOME_INSTALLATION } from './n8n/context.mts';
 import type { Bundle } from './n8n/nodeProcess.mts';
 import { startProcess } from './n8n/nodeProcess.mts';
 import type { NodeRun } from './n8n/runs.mts';
@@ -25,6 +27,13 @@ export interface Result {
 	trace: readonly string[];
 }
 
+/** How a scenario is run. */
+export interface SimulationOptions {
+	/** Writes down what happens. */
+	traced?: boolean;
+	installation?: Installation;
+}
+
 /** One scenario on its way. */
 export class Simulation {
 	private readonly scenario: Scenario;
@@ -36,14 +45,18 @@ export class Simulation {
 	private broken: unknown = undefined;
 	private events = 0;
 
-	constructor(bundle: Bundle, scenario: Scenario, traced = false) {
+	constructor(
+		bundle: Bundle,
+		scenario: Scenario,
+		{ traced = false, installation = SOME_INSTALLATION }: SimulationOptions = {},
+	) {
 		const random = new Random(scenario.seed);
 		this.scenario = scenario;
 		this.trace = new Trace(this.time, traced);
 		this.xquik = new XquikState(scenario, this.time, random);
 		const network = new Network(this.xquik, this.trace);
-		this.runner = new NodeRunner(scenario, this.time, network, this.trace);
-		const parts = { scenario, time: this.time, random, trace: this.trace };
+		const parts = { scenario, time: this.time, random, trace: this.trace, installation };
+		this.runner = new NodeRunner(parts, network);
 		const story = new Story(parts, this.runner, () => startProcess(bundle, this.time, random));
 		story.tell().then(
 			() => {
@@ -78,7 +91,7 @@ export async function simulate(
 	bundle: Bundle,
 	scenarios: Iterator<Scenario>,
 	onResult: (result: Result) => void,
-	traced = false,
+	options: SimulationOptions = {},
 ): Promise<void> {
 	let running: Simulation[] = [];
 	let more = true;
@@ -86,7 +99,7 @@ export async function simulate(
 		while (more && running.length < AT_ONCE) {
 			const next = scenarios.next();
 			if (next.done === true) more = false;
-			else running.push(new Simulation(bundle, next.value, traced));
+			else running.push(new Simulation(bundle, next.value, options));
 		}
 		// All promises are done with when this one is: only then does virtual time go on.
 		await new Promise(setImmediate);

@@ -2,6 +2,7 @@ import type { Result } from '../simulation.mts';
 import type { Charge } from '../xquik/state.mts';
 import { contentOf, sameWordsAreOne } from './intents.mts';
 import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
+import { wasChanged } from './statements.mts';
 import type { Apart, Violation } from './violation.mts';
 
 /** An upload record older than this may be paid again, in ms. */
@@ -59,8 +60,13 @@ function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
 		if (first.lineage !== last.lineage || otherRounds) return { apart: 'legacy: no keys' };
 		return memoryLost(result, first.run, last.run) ? { apart: 'legacy: memory lost' } : {};
 	}
-	const older = !scenario.resumeToken && scenario.protection === 'perExecution';
-	return older && stoppedBefore(result, lastRun) ? { apart: 'older n8n: after Stop' } : {};
+	if (scenario.protection !== 'perExecution') return {};
+	if (!scenario.resumeToken && stoppedBefore(result, lastRun)) {
+		return { apart: 'older n8n: after Stop' };
+	}
+	const lost = memoryLost(result, first.run, last.run);
+	const mixed = !scenario.tool && lost && wasChanged(result, lastRun);
+	return mixed ? { apart: 'another order: memory lost' } : {};
 }
 
 /** A run looks up each user once, where no answer is lost. */

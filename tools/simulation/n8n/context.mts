@@ -15,10 +15,26 @@ export interface RunSetting {
 	/** What `getContext('node')` gives; the node may change it. */
 	nodeContext: IDataObject;
 	cancel: SimulatedSignal;
+	installation: Installation;
 	origin: Origin;
 }
 
-const INSTANCE_ID = '5a'.repeat(32);
+/** What tells one n8n, and one workflow in it, from another. */
+export interface Installation {
+	instanceId: string;
+	workflowId: string;
+	nodeId: string;
+	/** For all executions; where it is absent each gets a random one. */
+	resumeToken?: string;
+}
+
+/** Where nobody cares. */
+export const SOME_INSTALLATION: Installation = {
+	instanceId: '5a'.repeat(32),
+	workflowId: 'w1',
+	nodeId: 'b1a2c3d4-0000-4000-8000-000000000001',
+};
+
 const BASE_URL = 'https://xquik.com/api/v1';
 
 /** First bytes of a PNG, so that the node takes what follows for a picture. */
@@ -53,9 +69,9 @@ export function parametersOf(scenario: Scenario, item: Item): IDataObject {
 }
 
 /** The node as the workflow has it. */
-export function nodeOf({ tool, onError }: Scenario): INode {
+export function nodeOf({ tool, onError }: Scenario, { nodeId }: Installation): INode {
 	return {
-		id: 'b1a2c3d4-0000-4000-8000-000000000001',
+		id: nodeId,
 		name: 'Send DM',
 		type: `n8n-nodes-xquik-dm.xquikDm${tool ? 'Tool' : ''}`,
 		typeVersion: 1,
@@ -77,7 +93,8 @@ export function executeContext(
 	network: Network,
 ): IExecuteFunctions {
 	const { executionId, resumeToken, runIndex, mode, nodeContext, cancel } = setting;
-	const node = nodeOf(scenario);
+	const { instanceId, workflowId } = setting.installation;
+	const node = nodeOf(scenario, setting.installation);
 	const input = items.map(inputItem);
 	const parameters = items.map((item) => parametersOf(scenario, item));
 	const signature = resumeToken === undefined ? '' : `?signature=${resumeToken}`;
@@ -93,8 +110,8 @@ export function executeContext(
 		getInputData: () => input,
 		getCredentials: () => Promise.resolve({ apiKey: 'xq_simulated', baseUrl: BASE_URL }),
 		getExecutionId: () => executionId,
-		getInstanceId: () => INSTANCE_ID,
-		getWorkflow: () => ({ id: 'w1', name: 'Simulated', active: true }),
+		getInstanceId: () => instanceId,
+		getWorkflow: () => ({ id: workflowId, name: 'Simulated', active: true }),
 		getNode: () => node,
 		getContext: () => nodeContext,
 		getWorkflowDataProxy: () => proxy,
@@ -154,7 +171,7 @@ async function requestFrom(options: HttpOptions, origin: Origin): Promise<Reques
 }
 
 /** Reads the node's multipart body: an account, and a picture that is its last part. */
-function uploadFrom(body: Buffer): Request['upload'] {
+export function uploadFrom(body: Buffer): Request['upload'] {
 	const head = body.toString('latin1');
 	const picture = body.subarray(body.indexOf(PNG_HEAD) + PNG_HEAD.length);
 	return {

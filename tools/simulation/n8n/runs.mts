@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario.mts';
 import type { VirtualTime } from '../time/virtualTime.mts';
 import type { Trace } from '../trace.mts';
 import type { Network } from '../xquik/network.mts';
+import type { Installation } from './context.mts';
 import { executeContext } from './context.mts';
 import type { Execution } from './execution.mts';
 
@@ -35,6 +36,14 @@ export interface NodeRun {
 	endedAt: number;
 }
 
+/** What the runner shares with the rest of a simulation. */
+export interface RunnerParts {
+	scenario: Scenario;
+	time: VirtualTime;
+	trace: Trace;
+	installation: Installation;
+}
+
 /** Runs the node as n8n does, and remembers every run. */
 export class NodeRunner {
 	readonly runs: NodeRun[] = [];
@@ -42,10 +51,12 @@ export class NodeRunner {
 	private readonly time: VirtualTime;
 	private readonly network: Network;
 	private readonly trace: Trace;
+	private readonly installation: Installation;
 
-	constructor(scenario: Scenario, time: VirtualTime, network: Network, trace: Trace) {
+	constructor({ scenario, time, trace, installation }: RunnerParts, network: Network) {
 		this.scenario = scenario;
 		this.time = time;
+		this.installation = installation;
 		this.network = network;
 		this.trace = trace;
 	}
@@ -130,6 +141,7 @@ export class NodeRunner {
 			mode,
 			nodeContext,
 			cancel: cancel.signal,
+			installation: this.installation,
 			origin: { run: run.number, lineage },
 		};
 		const context = executeContext(this.scenario, wanted, setting, process.node, this.network);

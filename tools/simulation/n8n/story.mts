@@ -3,6 +3,7 @@ import { SimulatedController } from '../time/abort.mts';
 import type { Random } from '../time/random.mts';
 import type { VirtualTime } from '../time/virtualTime.mts';
 import type { Trace } from '../trace.mts';
+import type { Installation } from './context.mts';
 import type { Execution, RunningProcess } from './execution.mts';
 import { running, stored } from './execution.mts';
 import type { NodeProcess } from './nodeProcess.mts';
@@ -15,6 +16,7 @@ export class Story {
 	private readonly random: Random;
 	private readonly runner: NodeRunner;
 	private readonly trace: Trace;
+	private readonly installation: Installation;
 	private readonly startProcess: () => NodeProcess;
 	private process: RunningProcess | undefined;
 	private last: Execution | undefined;
@@ -24,7 +26,13 @@ export class Story {
 	private underWay: Array<Promise<void>> = [];
 
 	constructor(
-		parts: { scenario: Scenario; time: VirtualTime; random: Random; trace: Trace },
+		parts: {
+			scenario: Scenario;
+			time: VirtualTime;
+			random: Random;
+			trace: Trace;
+			installation: Installation;
+		},
 		runner: NodeRunner,
 		startProcess: () => NodeProcess,
 	) {
@@ -32,6 +40,7 @@ export class Story {
 		this.time = parts.time;
 		this.random = parts.random;
 		this.trace = parts.trace;
+		this.installation = parts.installation;
 		this.runner = runner;
 		this.startProcess = startProcess;
 	}
@@ -94,10 +103,15 @@ export class Story {
 		return this.process;
 	}
 
+	private newToken(): string | undefined {
+		if (!this.scenario.resumeToken) return undefined;
+		return this.installation.resumeToken ?? this.random.hex(32);
+	}
+
 	private newExecution(which: 'other' | undefined): Execution {
 		return {
 			id: String(this.nextExecutionId++),
-			resumeToken: this.scenario.resumeToken ? this.random.hex(32) : undefined,
+			resumeToken: this.newToken(),
 			lineage: this.lineages++,
 			mode: 'trigger',
 			nodeContext: {},

@@ -75,6 +75,8 @@ export class Network {
 		const replays = recordUnderKey(this.state, request) !== undefined;
 		const userId = recipientOf(request);
 		const effect = route && strike(this.state, { route, userId, replays });
+		const { method, path, key } = request;
+		this.state.requests.push(`${method} ${path} ${key ?? ''}`);
 		this.trace.arrives(request, effect);
 		if (effect !== undefined && fails(effect)) {
 			const code = effect.kind === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET';

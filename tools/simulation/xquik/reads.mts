@@ -19,11 +19,12 @@ export function readHistory(state: XquikState, userId: string, request: Request)
 		.filter((message) => message.userId === userId && message.account === query['account'])
 		.slice(-20)
 		.reverse()
-		.map(({ messageId, text, at }) => ({
+		.map(({ messageId, text, at, file }) => ({
 			id: messageId,
 			text,
 			senderId: '1',
 			receiverId: userId,
+			...(file !== undefined && { mediaUrl: `https://ton.example/${file}` }),
 			// X gives whole seconds.
 			createdAt: new Date(Math.floor(at / 1000) * 1000).toISOString(),
 		}));

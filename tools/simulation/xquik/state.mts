@@ -59,6 +59,8 @@ export interface Media {
 export class XquikState {
 	readonly delivered: Delivered[] = [];
 	readonly charges: Charge[] = [];
+	/** Every request that has come so far, also to what is done to it: method, path and key. */
+	readonly requests: string[] = [];
 	readonly records = new Map<string, WriteRecord>();
 	readonly recordOfKey = new Map<string, WriteRecord>();
 	readonly media = new Map<string, Media>();
