@@ -12,6 +12,8 @@ const PLAIN: Scenario = {
 	contract: 'lifecycle',
 	resumeToken: true,
 	tool: false,
+	atOnce: false,
+	skew: 0,
 	protection: 'perExecution',
 	onError: 'stopWorkflow',
 	tries: 1,

@@ -21,7 +21,8 @@ function settings(scenario: Scenario): string {
 	return [
 		`${contract} contract`,
 		resumeToken ? 'n8n with resume tokens' : 'older n8n',
-		...(tool ? ['as an AI tool'] : []),
+		...(tool ? [`as an AI tool${scenario.atOnce ? ', calls at the same time' : ''}`] : []),
+		...(scenario.skew !== 0 ? [`n8n's clock ${scenario.skew} s ahead`] : []),
 		protection,
 		`On Error ${onError}`,
 		...(tries > 1 ? [`Retry On Fail ${tries} tries`] : []),

@@ -12,41 +12,47 @@ export function generate(seed: number): Scenario {
 	const random = new Random(seed);
 	const contract = random.chance(0.75) ? 'lifecycle' : 'legacy';
 	const tool = random.chance(0.15);
-	const protection = random.pick([
-		'perExecution',
-		'perExecution',
-		'perExecution',
-		'perMessage',
-		'customKey',
-	] as const);
+	const protection = random.pick(PROTECTIONS);
+	const verify = random.chance(0.2);
 	const items: Item[] = [];
-	const draft = { random, items, protection, tool };
+	const draft = { random, items, protection, tool, verify };
 	const steps = stepsOf(draft);
 	return {
 		seed,
 		contract,
 		resumeToken: random.chance(0.75),
 		tool,
+		atOnce: tool && random.chance(0.3),
+		skew: random.chance(0.1) ? random.pick([-7200, -30, 30, 7200]) : 0,
 		protection,
 		onError: random.pick(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const),
 		tries: random.pick([1, 1, 2, 3]),
 		concurrency: random.pick([1, 2, 5]),
 		maxWait: random.pick([2, 4, 10, 10, 30, 120]),
-		verify: random.chance(0.25),
+		verify,
 		writeLimit: random.chance(0.12)
 			? { writes: random.int(1, 6), seconds: random.pick([2, 5, 60]) }
 			: null,
 		items,
 		steps,
-		faults: faultsOf(random, items),
+		faults: faultsOf(draft),
 	};
 }
+
+const PROTECTIONS = [
+	'perExecution',
+	'perExecution',
+	'perExecution',
+	'perMessage',
+	'customKey',
+] as const;
 
 interface Draft {
 	random: Random;
 	items: Item[];
 	protection: Scenario['protection'];
 	tool: boolean;
+	verify: boolean;
 }
 
 /** New items for a run of the node, by their numbers. */
@@ -107,7 +113,7 @@ function stepsOf(draft: Draft): Step[] {
 		if (kind < 0.5) {
 			const items = random.chance(0.15) ? { items: changed(draft, last) } : {};
 			steps.push({ do: 'retry', ...items, ...interruptionOf(random), ...other });
-		} else if (kind < 0.72) {
+		} else if (kind < 0.68) {
 			steps.push({ do: 'resume', ...interruptionOf(random) });
 		} else if (kind < 0.8) {
 			const parallel = random.chance(0.5) ? ({ parallel: true } as const) : {};
@@ -122,41 +128,58 @@ function stepsOf(draft: Draft): Step[] {
 			steps.push({ do: 'execute', items: last, ...interruptionOf(random) });
 		} else {
 			steps.push({ do: 'wait', hours: random.pick([0.02, 0.5, 2, 23.5, 25]) });
-			if (random.chance(0.5)) steps.push({ do: 'execute', items: last });
+			if (draft.verify || random.chance(0.5)) steps.push({ do: 'execute', items: last });
 		}
 	}
 	return steps;
 }
 
-function faultsOf(random: Random, items: readonly Item[]): Fault[] {
+function faultsOf({ random, items, verify }: Draft): Fault[] {
 	const count = random.pick([0, 1, 1, 2, 2, 3, 4]);
-	return Array.from({ length: count }, () => faultOf(random, items));
+	const faults = Array.from({ length: count }, () => faultOf(random, items));
+	// Without these, nothing is polled, and nothing looked up in the history.
+	const polled = faults.some(({ on }) => on === 'poll') && random.chance(0.7);
+	if (polled || (verify && random.chance(0.5))) {
+		const nth = random.int(1, 3);
+		faults.push({ on: 'send', nth, times: random.pick([1, 2]), effect: pending(random) });
+	}
+	return faults;
 }
 
 function faultOf(random: Random, items: readonly Item[]): Fault {
-	const on = random.pick([
-		'send',
-		'send',
-		'send',
-		'send',
-		'upload',
-		'poll',
-		'poll',
-		'user',
-		'check',
-		'history',
-	] as const);
+	const on = random.pick(FAULTY);
 	const item = items.length > 0 ? random.pick(items) : undefined;
 	const to = on === 'send' && random.chance(0.6) && item ? userIdOf(item) : undefined;
 	const times = random.pick([1, 1, 1, 2, 3, 6]);
-	return {
-		on,
-		...(to !== undefined && { to }),
-		nth: random.int(1, 3),
-		times,
-		effect: effectOf(random, on),
-	};
+	const effect = effectOf(random, on);
+	return { on, ...(to !== undefined && { to }), nth: random.int(1, 3), times, effect };
 }
+
+const FAULTY = [
+	'send',
+	'send',
+	'send',
+	'send',
+	'upload',
+	'poll',
+	'poll',
+	'user',
+	'check',
+	'history',
+] as const;
+
+function pending(random: Random): Effect {
+	return { kind: 'pending', end: random.pick(ENDS), polls: random.pick([1, 2, 3, 9]) };
+}
+
+const ENDS = [
+	'success',
+	'success',
+	'failed_safe',
+	'failed_unsafe',
+	'expired',
+	'expired_delivered',
+] as const;
 
 function effectOf(random: Random, on: Route): Effect {
 	const write = on === 'send' || on === 'upload';
@@ -196,18 +219,7 @@ function effectOf(random: Random, on: Route): Effect {
 				return { kind: 'failed_record', ...random.pick(FAILED_RECORDS) };
 			default:
 				if (!write) continue;
-				return {
-					kind: 'pending',
-					end: random.pick([
-						'success',
-						'success',
-						'failed_safe',
-						'failed_unsafe',
-						'expired',
-						'expired_delivered',
-					] as const),
-					polls: random.pick([1, 2, 3, 9]),
-				};
+				return pending(random);
 		}
 	}
 }

@@ -86,6 +86,10 @@ export interface Scenario {
 	resumeToken: boolean;
 	/** The node is the tool of an AI agent: each item is a call of its own. */
 	tool: boolean;
+	/** The agent makes its calls at the same time. */
+	atOnce: boolean;
+	/** So much n8n's clock is ahead of Xquik's, in seconds. */
+	skew: number;
 	protection: 'perExecution' | 'perMessage' | 'customKey';
 	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	/** More than one: Retry On Fail. */

@@ -76,6 +76,8 @@ const PLAIN = {
 	contract: 'lifecycle',
 	resumeToken: true,
 	tool: false,
+	atOnce: false,
+	skew: 0,
 	verify: false,
 	writeLimit: null,
 	tries: 1,

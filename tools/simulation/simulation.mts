@@ -57,7 +57,9 @@ export class Simulation {
 		const network = new Network(this.xquik, this.trace);
 		const parts = { scenario, time: this.time, random, trace: this.trace, installation };
 		this.runner = new NodeRunner(parts, network);
-		const story = new Story(parts, this.runner, () => startProcess(bundle, this.time, random));
+		const story = new Story(parts, this.runner, () =>
+			startProcess(bundle, this.time, random, scenario.skew * 1000),
+		);
 		story.tell().then(
 			() => {
 				this.ended = true;

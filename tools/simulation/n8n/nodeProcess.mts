@@ -34,8 +34,17 @@ export interface NodeProcess extends Owner {
 	execute: Execute;
 }
 
-/** Starts a process. It ends when `dead` is set: nothing that it waits for happens any more. */
-export function startProcess(bundle: Bundle, time: VirtualTime, random: Random): NodeProcess {
+/**
+ * Starts a process. It ends when `dead` is set: nothing that it waits for happens any more.
+ *
+ * @param skew how far its clock is ahead, in ms
+ */
+export function startProcess(
+	bundle: Bundle,
+	time: VirtualTime,
+	random: Random,
+	skew: number,
+): NodeProcess {
 	const owner: Owner = { dead: false };
 	const modules: Record<string, unknown> = {
 		'n8n-workflow': withOwn(n8nWorkflow, {
@@ -59,7 +68,7 @@ export function startProcess(bundle: Bundle, time: VirtualTime, random: Random):
 	bundle(
 		load,
 		module,
-		virtualDate(time),
+		virtualDate(time, skew),
 		withOwn(Math, { random: { value: () => random.next() } }),
 		abortSignals(time, owner),
 		SimulatedController,
@@ -73,14 +82,15 @@ export function startProcess(bundle: Bundle, time: VirtualTime, random: Random):
 /** So that nobody takes `performance.now()` for the time of day. In ms. */
 const START_OF_PROCESS = Date.UTC(2026, 9, 1);
 
-function virtualDate(time: VirtualTime): DateConstructor {
+/** @param skew in ms */
+function virtualDate(time: VirtualTime, skew: number): DateConstructor {
 	return class extends Date {
-		constructor(at: number | string = time.now) {
+		constructor(at: number | string = time.now + skew) {
 			super(at);
 		}
 
 		static override now(): number {
-			return time.now;
+			return time.now + skew;
 		}
 	} as unknown as DateConstructor;
 }

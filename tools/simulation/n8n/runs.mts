@@ -67,7 +67,7 @@ export class NodeRunner {
 		execution.items = items;
 		const ends: string[] = [];
 		if (this.scenario.tool) {
-			for (const item of items) ends.push(await this.tries(execution, [item], step));
+			ends.push(...(await this.calls(execution, items, step)));
 		} else {
 			ends.push(await this.tries(execution, items, step));
 		}
@@ -75,6 +75,17 @@ export class NodeRunner {
 		else if (execution.cancel.signal.aborted) execution.end = 'stopped';
 		else execution.end = ends.includes('error') ? 'error' : 'success';
 		this.trace.say(() => `execution ${execution.id} is over: ${execution.end}`);
+	}
+
+	/** An agent's calls, one for each item. */
+	private async calls(execution: Execution, items: readonly number[], step: number) {
+		const ends: string[] = [];
+		if (this.scenario.atOnce) {
+			const calls = items.map((item) => this.tries(execution, [item], step));
+			return await Promise.all(calls);
+		}
+		for (const item of items) ends.push(await this.tries(execution, [item], step));
+		return ends;
 	}
 
 	private async tries(
@@ -88,9 +99,9 @@ export class NodeRunner {
 		for (let number = 1; ; number++) {
 			if (process.node.dead) return 'crashed';
 			if (isCancelled()) return 'error';
-			const { run, threw } = await this.once(execution, items, step);
 			// n8n-core counts the tries of a tool as runs.
-			if (tool) execution.runIndex++;
+			const runIndex = tool ? execution.runIndex++ : execution.runIndex;
+			const { run, threw } = await this.once(execution, runIndex, items, step);
 			if (run.end === 'crashed') return 'crashed';
 			// On Error: Continue makes n8n try again when the first item has an error, but not a tool.
 			const failed = threw || (!tool && run.rows?.[0]?.['error'] !== undefined);
@@ -108,10 +119,11 @@ export class NodeRunner {
 
 	private async once(
 		execution: Execution,
+		runIndex: number,
 		items: readonly number[],
 		step: number,
 	): Promise<{ run: NodeRun; threw: boolean }> {
-		const { lineage, id, resumeToken, runIndex, mode, nodeContext, process, cancel } = execution;
+		const { lineage, id, resumeToken, mode, nodeContext, process, cancel } = execution;
 		const run: NodeRun = {
 			number: this.runs.length,
 			lineage,
