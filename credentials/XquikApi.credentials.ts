@@ -10,6 +10,34 @@ import { UserError } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, isBelowBaseUrl, readBaseUrl } from '../nodes/XquikDm/transport/baseUrl';
 
+/** What keeps n8n's older request helper, that of its HTTP Request node, from following redirects. */
+const NO_LEGACY_REDIRECT = { followRedirect: false, followAllRedirects: false };
+
+/** An address with a scheme or a host of its own, which no base URL is put before. */
+const ABSOLUTE = /^([a-z][a-z\d+.-]*:)?\/\//i;
+
+/** An address as n8n's helpers give it: text, or a URL object. */
+function textOf(address: unknown): string | undefined {
+	if (typeof address === 'string') return address === '' ? undefined : address;
+	return address instanceof URL ? address.href : undefined;
+}
+
+/**
+ * Where a request may go: n8n's HTTP Request node names it `uri`, other nodes `url`, either on its own
+ * or below `baseURL`. Put together as axios does it.
+ */
+function targetsOf(request: IHttpRequestOptions & { uri?: unknown }): string[] {
+	const { baseURL } = request;
+	const addresses = [textOf(request.url), textOf(request.uri)].filter(
+		(address) => address !== undefined,
+	);
+	return addresses.map((address) => {
+		const base = textOf(baseURL);
+		if (base === undefined || ABSOLUTE.test(address)) return address;
+		return `${base.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+	});
+}
+
 /** The credential `xquikApi`: an API key and where to send it. */
 export class XquikApi implements ICredentialType {
 	name = 'xquikApi';
@@ -68,8 +96,9 @@ export class XquikApi implements ICredentialType {
 	};
 
 	/**
-	 * Adds the key as `x-api-key` (xquik-api.md: "Authentication"), and only to requests below the
-	 * credential's own Base URL, whichever node makes them.
+	 * Adds the key as `x-api-key` (docs/xquik-api.md: "Authentication"), and only to requests below the
+	 * credential's own Base URL, whichever node makes them. No redirect is followed: n8n's helpers
+	 * may carry the key along to another host.
 	 *
 	 * @throws UserError when the Base URL cannot be used or the request goes elsewhere
 	 */
@@ -78,8 +107,8 @@ export class XquikApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const baseUrl = readBaseUrl(credentials.baseUrl);
-		const target = `${requestOptions.baseURL ?? ''}${requestOptions.url}`;
-		if (!isBelowBaseUrl(target, baseUrl)) {
+		const targets = targetsOf(requestOptions);
+		if (targets.length === 0 || !targets.every((target) => isBelowBaseUrl(target, baseUrl))) {
 			throw new UserError(
 				'The Xquik API key was not sent: the request does not go to the Base URL of the Xquik credential',
 			);
@@ -87,6 +116,7 @@ export class XquikApi implements ICredentialType {
 		const apiKey = typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '';
 		return {
 			...requestOptions,
+			...('uri' in requestOptions ? NO_LEGACY_REDIRECT : { disableFollowRedirect: true }),
 			headers: { ...requestOptions.headers, 'x-api-key': apiKey },
 		};
 	}

@@ -6,7 +6,8 @@ export interface Account {
 	xUserId: string;
 	username: string;
 	status: 'active' | 'inactive';
-	health: string;
+	/** The values of Xquik's public document. */
+	health: 'healthy' | 'locked' | 'needsReauth' | 'recovering' | 'suspended' | 'temporaryIssue';
 	/** What every write from this account is refused with. */
 	refusal?: ErrorCode;
 	/** Reads through the account are refused as well. */
@@ -43,7 +44,7 @@ export const ACCOUNTS: readonly Account[] = [
 		xUserId: '1500000000000001004',
 		username: 'acme_restricted',
 		status: 'active',
-		health: 'restricted',
+		health: 'locked',
 		refusal: 'account_restricted',
 		blocksReads: true,
 	},
@@ -74,8 +75,13 @@ export const ACCOUNTS: readonly Account[] = [
 	},
 ];
 
-/** The account with this ID or username (in any case, without `@`), if there is one. */
+/** The account with this ID, username (in any case) or `@username`, if there is one. */
 export function findAccount(name: string): Account | undefined {
-	const wanted = name.toLowerCase();
-	return ACCOUNTS.find(({ id, username }) => id === name || username === wanted);
+	return ACCOUNTS.find(({ id }) => id === name) ?? findAccountByHandle(name.replace(/^@/, ''));
+}
+
+/** The account with this username (in any case, without `@`), if there is one. */
+export function findAccountByHandle(handle: string): Account | undefined {
+	const wanted = handle.toLowerCase();
+	return ACCOUNTS.find(({ username }) => username === wanted);
 }

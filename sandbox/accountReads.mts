@@ -1,25 +1,24 @@
+import type { Account } from './account.mts';
 import { ACCOUNTS } from './account.mts';
 import type { Answer } from './answer.mts';
+import { Refusal } from './answer.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
 import type { World } from './world.mts';
 
 const CONNECTED_AT = '2026-01-05T09:00:00.000Z';
 
 /** `GET /x/accounts`: every connected account. Free. */
 export function listAccounts(): Answer {
-	return {
-		status: 200,
-		body: {
-			accounts: ACCOUNTS.map(({ id, xUserId, username, status, health }) => ({
-				id,
-				xUserId,
-				xUsername: username,
-				status,
-				health,
-				createdAt: CONNECTED_AT,
-				updatedAt: CONNECTED_AT,
-			})),
-		},
-	};
+	return { status: 200, body: { accounts: ACCOUNTS.map(accountBody) } };
+}
+
+/** `GET /x/accounts/{id}`: one of them, by its ID only. Free. */
+export function readAccount(_world: World, { params }: ReceivedRequest): Answer {
+	const id = params['id'] ?? '';
+	if (!/^\d{1,20}$/.test(id)) throw new Refusal('invalid_id');
+	const account = ACCOUNTS.find((connected) => connected.id === id);
+	if (account === undefined) throw new Refusal('not_found');
+	return { status: 200, body: accountBody(account) };
 }
 
 /** `GET /credits`: the balance, as digit strings. Free. */
@@ -31,8 +30,20 @@ export function readCredits({ ledger }: World): Answer {
 			lifetime_purchased: String(ledger.purchased),
 			lifetime_used: String(ledger.spent()),
 			auto_topup_enabled: false,
-			auto_topup_amount: '0',
+			auto_topup_amount_dollars: 10,
 			auto_topup_threshold: '0',
 		},
+	};
+}
+
+function accountBody({ id, xUserId, username, status, health }: Account): Record<string, string> {
+	return {
+		id,
+		xUserId,
+		xUsername: username,
+		status,
+		health,
+		createdAt: CONNECTED_AT,
+		updatedAt: CONNECTED_AT,
 	};
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode, NextActionType } from './errorCodes.mts';
 import { errorRule } from './errorCodes.mts';
-import { isJsonObject } from './json.mts';
-import type { Settings } from './options.mts';
+import { paymentGuidance } from './paymentRequired.mts';
+import type { World } from './world.mts';
 import type { Verdict } from './writeAttempt.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
@@ -31,6 +31,8 @@ export interface RefusalDetails {
 	extra?: Record<string, unknown>;
 	/** Instead of the wait of the code's rule, in ms. */
 	retryAfterMs?: number;
+	/** What the refused call costs, in credits; default the price of a write or of a lookup. */
+	requiredCredits?: number;
 }
 
 /** Thrown by an endpoint that refuses a request before anything is dispatched. */
@@ -50,24 +52,37 @@ export class Refusal extends Error {
 export function invalidField(field: string, message: string): Refusal {
 	return new Refusal('invalid_input', {
 		message: `${field}: ${message}`,
-		extra: { fieldErrors: [{ field, message }] },
+		extra: { fieldErrors: [{ code: 'invalid', message, path: field }] },
 	});
 }
 
 /** `unsupported_field` that names the field and the fields there are. */
 export function unsupportedField(field: string, allowedFields: readonly string[]): Refusal {
+	const message = 'This endpoint does not take this field.';
 	return new Refusal('unsupported_field', {
-		message: `${field}: this endpoint does not take this field.`,
-		extra: { fieldErrors: [{ field, message: 'unsupported' }], allowedFields },
+		message: `${field}: ${message}`,
+		extra: { fieldErrors: [{ code: 'unsupported', message, path: field }], allowedFields },
 	});
 }
 
+/** The statuses of a refused write whose body the document has say whether it may be retried. */
+const LIFECYCLE_STATUSES = [400, 409, 503];
+
+/** Keeps caches off, and tells how to authenticate. */
+const AUTHENTICATE = { 'cache-control': 'no-store', 'www-authenticate': 'Bearer realm="xquik"' };
+
+const WRITE_PRICE = 10;
+const LOOKUP_PRICE = 1;
+
 /**
  * The answer to a refused request. Only a write under the lifecycle contract says whether and how
- * it may be retried; everything else is `{error, message}`.
+ * it may be retried, and only with the statuses that are documented so; everything else is
+ * `{error, message}`, with ways to pay in a 402.
  */
-export function refusalAnswer(refusal: Refusal, settings: Settings, isWrite: boolean): Answer {
+export function refusalAnswer(refusal: Refusal, world: World, isWrite: boolean): Answer {
 	const { code, details } = refusal;
+	const isLifecycle = world.settings.contract === 'lifecycle';
+	const price = isWrite ? WRITE_PRICE : LOOKUP_PRICE;
 	const rule = errorRule(code);
 	const retryAfterMs = details.retryAfterMs ?? rule.retryAfterMs;
 	const nextAction: NextAction = {
@@ -77,17 +92,22 @@ export function refusalAnswer(refusal: Refusal, settings: Settings, isWrite: boo
 			requiresNewIdempotencyKey: rule.newKey,
 		}),
 	};
-	const hasLifecycle = isWrite && settings.contract === 'lifecycle' && rule.stage !== 'outside';
+	const hasLifecycle =
+		isWrite && isLifecycle && rule.stage !== 'outside' && LIFECYCLE_STATUSES.includes(rule.status);
 	return {
 		status: rule.status,
 		verdict: { kind: 'refused', code, message: refusal.message },
-		headers:
-			retryAfterMs === undefined ? {} : { 'retry-after': String(wholeSeconds(retryAfterMs)) },
+		headers: {
+			...(retryAfterMs !== undefined && { 'retry-after': String(wholeSeconds(retryAfterMs)) }),
+			...(code === 'unauthenticated' && AUTHENTICATE),
+		},
 		body: {
 			error: code,
 			message: refusal.message,
 			...(code === 'rate_limit_exceeded' && { retryAfter: wholeSeconds(retryAfterMs ?? 0) }),
 			...(rule.waitInBodyMs && { retryAfterMs }),
+			...(isLifecycle &&
+				paymentGuidance(code, world.ledger.balance(), details.requiredCredits ?? price)),
 			...(hasLifecycle && {
 				retryable: rule.retryable,
 				safeToRetry: rule.safeToRetry,
@@ -104,11 +124,4 @@ export function refusalAnswer(refusal: Refusal, settings: Settings, isWrite: boo
 /** Seconds for a `Retry-After` header: whole, rounded up so that nobody comes back too early. */
 export function wholeSeconds(ms: number): number {
 	return Math.ceil(ms / 1_000);
-}
-
-/** The body with `error` as an object, for clients that opted in to that shape. */
-export function withErrorObject(body: unknown): unknown {
-	if (!isJsonObject(body) || typeof body['error'] !== 'string') return body;
-	const { error: code, message } = body;
-	return { ...body, error: { type: 'api_error', code, message } };
 }

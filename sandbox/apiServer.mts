@@ -2,8 +2,10 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { findAccount } from './account.mts';
+import { apiKeyOf } from './apiKey.mts';
 import type { Endpoint } from './endpoints.mts';
-import { carryOutRequest, ENDPOINTS } from './endpoints.mts';
+import { carryOutRequest, ENDPOINTS, givesRequestId } from './endpoints.mts';
+import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
 import type { ApiRequest } from './fault.mts';
 import { isJsonObject } from './json.mts';
 import type { SandboxOptions } from './options.mts';
@@ -90,6 +92,9 @@ async function serve(
 				...(fault.outcome !== undefined && { outcome: fault.outcome }),
 			})
 		: undefined;
+	if (answer !== undefined && givesRequestId(world, endpoint)) {
+		record.requestId = received.requestId;
+	}
 	if (attempt !== undefined) {
 		const verdict = answer?.verdict ?? null;
 		Object.assign(attempt, askedFor(received.body), { verdict, fault });
@@ -134,10 +139,12 @@ async function receive(
 		route: endpoint.route,
 		method: request.method,
 		path,
-		recipient: params['userId'] ?? polled?.plan.target.id,
+		recipient: params['userId'] ?? polled?.plan.target?.id,
 		account: account === undefined ? undefined : (findAccount(account)?.username ?? account),
 		key: headerOf(request, 'idempotency-key'),
-		apiKey: headerOf(request, 'x-api-key'),
+		apiKey: apiKeyOf(request.headers),
+		requestId: world.ids.nextRequestId(),
+		wantsErrorObject: headerOf(request, 'xquik-api-contract') === ERROR_OBJECT_CONTRACT,
 		params,
 		query,
 		body,
@@ -159,6 +166,7 @@ function newRecord(
 		path: addressOf(request).path,
 		route,
 		key: headerOf(request, 'idempotency-key') ?? null,
+		requestId: null,
 		status: 'pending',
 		recipient: null,
 		account: null,

@@ -3,7 +3,7 @@ import type { Contract, SandboxOptions } from './options.mts';
 
 /** How the command is called. */
 export const USAGE = `Usage: npm run sandbox -- [--port 8787] [--host 127.0.0.1]
-                         [--contract lifecycle|seed] [--latency MS] [--key xq_...]
+                         [--contract lifecycle|legacy] [--latency MS] [--key xq_...]
 `;
 
 const DEFAULT_PORT = 8_787;
@@ -42,6 +42,8 @@ function wholeNumber(name: string, value: string, most: number): number {
 }
 
 function contractOf(value: string): Contract {
-	if (value === 'lifecycle' || value === 'seed') return value;
-	throw new Error('--contract: must be lifecycle or seed');
+	if (value === 'lifecycle' || value === 'legacy') return value;
+	// The name it had before.
+	if (value === 'seed') return 'legacy';
+	throw new Error('--contract: must be lifecycle or legacy');
 }

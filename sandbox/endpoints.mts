@@ -1,7 +1,8 @@
-import { listAccounts, readCredits } from './accountReads.mts';
+import { listAccounts, readAccount, readCredits } from './accountReads.mts';
 import type { Answer } from './answer.mts';
 import { Refusal, refusalAnswer } from './answer.mts';
 import { deleteMessage } from './deleteMessage.mts';
+import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
 import { readHistory } from './messageHistory.mts';
 import { pollWriteAction } from './pollWriteAction.mts';
@@ -35,6 +36,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	},
 	{ route: 'user', method: 'GET', url: '/x/users/:id', window: 'reads', handle: lookUpUser },
 	{ route: 'accounts', method: 'GET', url: '/x/accounts', window: 'reads', handle: listAccounts },
+	{
+		route: 'account',
+		method: 'GET',
+		url: '/x/accounts/:id',
+		window: 'reads',
+		handle: readAccount,
+	},
 	{ route: 'credits', method: 'GET', url: '/credits', window: 'reads', handle: readCredits },
 	{
 		route: 'history',
@@ -52,12 +60,27 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	},
 ];
 
-/** Checks the key and the rate limit, then carries out the request; refusals become answers. */
+/**
+ * Checks the key and the rate limit, then carries out the request; refusals become answers. What is
+ * said of a write has the request's ID, unless the contract is too old for it.
+ */
 export function carryOutRequest(
 	world: World,
 	endpoint: Endpoint,
 	request: ReceivedRequest,
 ): Answer {
+	const answer = answerOf(world, endpoint, request);
+	const shaped = request.wantsErrorObject ? inErrorObjectContract(answer) : answer;
+	if (!givesRequestId(world, endpoint)) return shaped;
+	return { ...shaped, headers: { ...shaped.headers, 'x-request-id': request.requestId } };
+}
+
+/** Whether the answers of this call have the header `X-Request-Id`. */
+export function givesRequestId(world: World, { route, window }: Endpoint): boolean {
+	return world.settings.contract === 'lifecycle' && (window !== 'reads' || route === 'poll');
+}
+
+function answerOf(world: World, endpoint: Endpoint, request: ReceivedRequest): Answer {
 	try {
 		if (request.apiKey !== world.settings.apiKey) throw new Refusal('unauthenticated');
 		const waitMs = world.windows[endpoint.window].admit(world.clock.ms());
@@ -65,7 +88,7 @@ export function carryOutRequest(
 		return endpoint.handle(world, request);
 	} catch (error) {
 		if (error instanceof Refusal) {
-			return refusalAnswer(error, world.settings, endpoint.window !== 'reads');
+			return refusalAnswer(error, world, endpoint.window !== 'reads');
 		}
 		throw error;
 	}

@@ -45,6 +45,14 @@ function refused(message: string): ErrorRule {
 	return { ...fix(422, message), safeToRetry: false, newKey: true, stage: 'dispatch' };
 }
 
+/**
+ * The documented 409: it speaks of the request that it refuses, not of the one that has the key, so
+ * it calls itself safe to retry.
+ */
+function conflict(message: string): ErrorRule {
+	return { ...fix(409, message), next: 'retry', newKey: true };
+}
+
 function notSent(status: number, message: string): ErrorRule {
 	return { ...refused(message), status, retryable: true, safeToRetry: true, next: 'retry' };
 }
@@ -64,7 +72,8 @@ export const ERROR_RULES = {
 	missing_idempotency_key: fix(400, 'Writes need an Idempotency-Key header.'),
 	invalid_idempotency_key: fix(400, 'Idempotency-Key takes 1 to 255 printable ASCII characters.'),
 	unsupported_field: fix(400, 'The request has a field this endpoint does not take.'),
-	unauthenticated: fix(401, 'The API key is missing or invalid.'),
+	unknown_field: fix(400, 'The request has a field that nobody knows.'),
+	unauthenticated: fix(401, 'Authentication required. Provide a valid API key or bearer token.'),
 	x_auth_failure: fix(401, 'The X session of this account is no longer valid. Reconnect it.'),
 	no_subscription: fix(402, 'This needs a subscription.'),
 	subscription_inactive: fix(402, 'The subscription is inactive.'),
@@ -73,21 +82,20 @@ export const ERROR_RULES = {
 	insufficient_credits: fix(402, 'There are not enough credits for this call.'),
 	account_needs_reauth: fix(403, 'The connected X account must be reconnected.'),
 	account_restricted: fix(403, 'X has restricted this account. Resolve it on X.'),
+	recipient_blocked_dms: fix(403, 'The recipient has blocked messages from this account.'),
+	forbidden: fix(403, 'This API key may not do this.'),
 	dm_not_permitted: fix(403, 'This account takes no part in that conversation.'),
 	account_not_found: fix(404, 'No connected X account has this username or ID.'),
 	user_not_found: fix(404, 'There is no such X user.'),
 	not_found: fix(404, 'There is nothing at this address.'),
-	idempotency_conflict: {
-		...fix(409, 'This Idempotency-Key was used for another request.'),
-		safeToRetry: false,
-	},
-	idempotency_key_conflict: {
-		...fix(409, 'This Idempotency-Key was used for another request.'),
-		safeToRetry: false,
-	},
+	read_request_timeout: outside(408, 'The request was not read in time.'),
+	idempotency_conflict: conflict('Idempotency-Key was already used with a different request.'),
+	idempotency_key_conflict: conflict('Idempotency-Key was already used with a different request.'),
+	body_too_large: fix(413, 'The request body is too large.'),
 	media_too_large: fix(413, 'The media file is too large.'),
 	unsupported_media_type: fix(415, 'Use an AVIF, GIF, JPEG, PNG, WebP or MP4 file.'),
 	media_download_failed: fix(422, 'The media URL could not be downloaded.'),
+	login_failed: fix(422, 'X refused the login of this account. Reconnect it.'),
 	x_dm_not_allowed: refused('The recipient does not accept messages from this account.'),
 	x_content_too_long: refused('X says the message is too long.'),
 	x_target_not_found: refused('X does not find the recipient.'),
@@ -102,6 +110,7 @@ export const ERROR_RULES = {
 	x_dm_not_sent: notSent(422, 'The message was not sent.'),
 	x_dm_not_deleted: notSent(422, 'The message was not deleted.'),
 	rate_limit_exceeded: wait(429, 'Too many requests. Wait for the next window.', 1_000),
+	rate_limited: wait(429, 'Too many requests. Wait before repeating.', 1_000),
 	x_rate_limited: wait(429, 'X limits the rate of this account.', 1_000),
 	x_daily_limit: wait(429, 'This X account has reached its limit for the day.', DAY_MS),
 	login_cooldown: {
@@ -124,7 +133,7 @@ export const ERROR_RULES = {
 		'The write cannot be tracked now. Nothing was sent.',
 		1_000,
 	),
-	service_unavailable: { ...outside(503, 'The service is unavailable.'), retryAfterMs: 1_000 },
+	service_unavailable: wait(503, 'The service is unavailable. Nothing was sent.', 1_000),
 } as const satisfies Record<string, ErrorRule>;
 
 /** A code of {@link ERROR_RULES}. */

@@ -5,6 +5,7 @@ export const ROUTE_NAMES = [
 	'poll',
 	'user',
 	'accounts',
+	'account',
 	'credits',
 	'history',
 	'delete',
@@ -31,7 +32,10 @@ export interface WriteOutcome {
 	end: (typeof OUTCOME_ENDS)[number];
 	/** The poll that answers with the end; 1 (default) is the first one. */
 	polls?: number;
-	/** Suggested delay between polls, in ms; default 1000. `Retry-After` is this in whole seconds. */
+	/**
+	 * Suggested delay between polls, in ms; default 1000. `Retry-After` is this in whole seconds. 0 is
+	 * for tests that cannot wait: the API's own `Retry-After` is at least 1.
+	 */
 	pollAfterMs?: number;
 	/** The error code of a failed end, instead of the usual one. */
 	error?: string;

@@ -13,14 +13,18 @@ export interface MagicRecipient {
 	answers: string;
 	/** The error it is refused with. */
 	code?: ErrorCode;
-	/** The refusal is for the first so many attempts at each message only; later ones succeed. */
+	/** The refusal is for the first so many attempts at each message or read; later ones succeed. */
 	firstAttempts?: number;
+	/** The message is out all the same, and its key finds it. */
+	carriedOut?: true;
 	/** The write is answered with 202 and ends like this. */
 	outcome?: WriteOutcome;
 	/** The answer takes this many ms, while the write is carried out at once. */
 	delayMs?: number;
 	/** What the user lookup says; absent as in the API's newer answers. */
 	canDm?: boolean;
+	/** The user lookup says `unavailable: true`, for this reason. */
+	unavailableReason?: string;
 	/** The user lookup knows no such user. */
 	unknown?: boolean;
 	/** The conversation begins with this many incoming messages. */
@@ -37,6 +41,7 @@ const SEND_ERRORS: Row[] = [
 	['9000000400005', 'e_key_missing', 'missing_idempotency_key'],
 	['9000000400006', 'e_key_invalid', 'invalid_idempotency_key'],
 	['9000000400007', 'e_field', 'unsupported_field'],
+	['9000000400010', 'e_unknown_field', 'unknown_field'],
 	['9000000401001', 'e_key_unknown', 'unauthenticated'],
 	['9000000401002', 'e_x_auth', 'x_auth_failure'],
 	['9000000402001', 'e_no_plan', 'no_subscription'],
@@ -46,11 +51,15 @@ const SEND_ERRORS: Row[] = [
 	['9000000402005', 'e_low_credits', 'insufficient_credits'],
 	['9000000403001', 'e_needs_reauth', 'account_needs_reauth'],
 	['9000000403002', 'e_restricted', 'account_restricted'],
+	['9000000403004', 'e_blocked_dms', 'recipient_blocked_dms'],
+	['9000000403005', 'e_forbidden', 'forbidden'],
+	['9000000403006', 'e_not_permitted', 'dm_not_permitted'],
 	['9000000404001', 'e_no_account', 'account_not_found'],
 	['9000000404003', 'e_not_found', 'not_found'],
 	['9000000409001', 'e_conflict', 'idempotency_conflict'],
 	['9000000409002', 'e_key_conflict', 'idempotency_key_conflict'],
 	['9000000413001', 'e_too_large', 'media_too_large'],
+	['9000000413002', 'e_body_too_big', 'body_too_large'],
 	['9000000415001', 'e_media_type', 'unsupported_media_type'],
 	['9000000422001', 'dm_not_allowed', 'x_dm_not_allowed'],
 	['9000000422002', 'e_too_long', 'x_content_too_long'],
@@ -65,10 +74,12 @@ const SEND_ERRORS: Row[] = [
 	['9000000422011', 'e_download', 'media_download_failed'],
 	['9000000422012', 'e_automation', 'x_automation_refused'],
 	['9000000422013', 'e_not_sent', 'x_dm_not_sent'],
+	['9000000422015', 'e_login_failed', 'login_failed'],
 	['9000000429001', 'e_rate_limit', 'rate_limit_exceeded'],
 	['9000000429002', 'e_x_rate_limit', 'x_rate_limited'],
 	['9000000429003', 'e_daily_limit', 'x_daily_limit'],
 	['9000000429004', 'e_cooldown', 'login_cooldown'],
+	['9000000429005', 'e_rate_limited', 'rate_limited'],
 	['9000000500001', 'e_internal', 'internal_error'],
 	['9000000500002', 'e_write_failed', 'x_write_failed'],
 	['9000000500003', 'e_ambiguous', 'x_write_ambiguous'],
@@ -150,6 +161,41 @@ const PENDING: MagicRecipient[] = [
 	},
 ];
 
+const TIMEOUTS: MagicRecipient[] = [
+	{
+		id: '9000000408001',
+		username: 'timeout_sent',
+		on: 'send',
+		answers: '408 read_request_timeout, and the message is out; the same key finds it',
+		code: 'read_request_timeout',
+		carriedOut: true,
+	},
+	{
+		id: '9000000408002',
+		username: 'timeout_unsent',
+		on: 'send',
+		answers: '408 read_request_timeout to the first attempt at a text, not sent; the next succeeds',
+		code: 'read_request_timeout',
+		firstAttempts: 1,
+	},
+	{
+		id: '9000000408003',
+		username: 'timeout_lookup',
+		on: 'user',
+		answers: '408 read_request_timeout to the first lookup; the next succeeds',
+		code: 'read_request_timeout',
+		firstAttempts: 1,
+	},
+	{
+		id: '9000000408004',
+		username: 'timeout_history',
+		on: 'history',
+		answers: '408 read_request_timeout to the first page; the next succeeds',
+		code: 'read_request_timeout',
+		firstAttempts: 1,
+	},
+];
+
 const USERS: MagicRecipient[] = [
 	{
 		id: '9000000404002',
@@ -172,6 +218,13 @@ const USERS: MagicRecipient[] = [
 		on: 'user',
 		answers: 'the lookup says canDm: true',
 		canDm: true,
+	},
+	{
+		id: '9000000200005',
+		username: 'unavailable',
+		on: 'user',
+		answers: 'the lookup says unavailable: true, suspended; a send succeeds',
+		unavailableReason: 'suspended',
 	},
 	{
 		id: '9000000200004',
@@ -198,6 +251,7 @@ export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = [
 		firstAttempts: 1,
 	})),
 	...PENDING,
+	...TIMEOUTS,
 	...USERS,
 	...errorRows(USER_ERRORS, 'user'),
 	...errorRows(DELETE_ERRORS, 'delete'),
@@ -208,6 +262,7 @@ export const MAGIC_FILE_NAMES: Readonly<
 	Record<string, { code: ErrorCode } | { outcome: WriteOutcome }>
 > = {
 	media_too_large: { code: 'media_too_large' },
+	body_too_large: { code: 'body_too_large' },
 	unsupported_media_type: { code: 'unsupported_media_type' },
 	x_media_rejected: { code: 'x_media_rejected' },
 	x_image_invalid: { code: 'x_image_invalid' },

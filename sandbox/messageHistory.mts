@@ -1,11 +1,11 @@
-import { ACCOUNTS } from './account.mts';
+import { ACCOUNTS, findAccountByHandle } from './account.mts';
 import type { Account } from './account.mts';
 import type { Answer } from './answer.mts';
 import { invalidField, Refusal } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { World } from './world.mts';
-import { requireAccount, requireCredits, requireUserId } from './writeRequest.mts';
+import { refuseRead, requireCredits, requireUserId } from './writeRequest.mts';
 
 const PAGE_SIZE = 50;
 const FIRST_INCOMING_ID = 1_880_000_000_000_000_000n;
@@ -26,11 +26,15 @@ export function readHistory(world: World, request: ReceivedRequest): Answer {
 	const recipient = requireUserId(request);
 	const accountName = request.query.get('account') ?? '';
 	if (accountName === '') throw new Refusal('account_required');
-	const account = requireAccount(accountName, 'read');
-	const magic = findMagicRecipient(recipient);
-	if (magic?.on === 'history' && magic.code !== undefined) throw new Refusal(magic.code);
+	// Documented for handles without `@` only; an ID here is an account that nobody has.
+	const account = findAccountByHandle(accountName);
+	if (account === undefined) throw new Refusal('account_not_found');
+	if (account.refusal !== undefined && account.blocksReads === true) {
+		throw new Refusal(account.refusal);
+	}
+	refuseRead(world, 'history', recipient);
 	const messages = conversation(world, account, recipient);
-	const start = startOf(messages, request.query.get('cursor') ?? '');
+	const start = startOf(messages, request.query);
 	const page = messages.slice(start, start + PAGE_SIZE);
 	requireCredits(world, page.length);
 	world.ledger.charge(page.length);
@@ -103,9 +107,19 @@ function cursorAfter(messageId: string): string {
 	return Buffer.from(`after ${messageId}`).toString('base64url');
 }
 
-function startOf(messages: HistoryMessage[], cursor: string): number {
-	if (cursor === '') return 0;
+function startOf(messages: HistoryMessage[], query: URLSearchParams): number {
+	const cursor = query.get('cursor') ?? '';
+	if (cursor !== '') return startAfter(messages, cursor, 'cursor');
+	const maxId = query.get('maxId') ?? '';
+	if (maxId === '') return 0;
+	// The older name of the cursor; before there were cursors it was a message ID.
+	if (!/^\d{1,20}$/.test(maxId)) return startAfter(messages, maxId, 'maxId');
+	const index = messages.findIndex(({ id }) => BigInt(id) < BigInt(maxId));
+	return index === -1 ? messages.length : index;
+}
+
+function startAfter(messages: HistoryMessage[], cursor: string, field: string): number {
 	const index = messages.findIndex(({ id }) => cursorAfter(id) === cursor);
-	if (index === -1) throw invalidField('cursor', 'It is not one this conversation gave.');
+	if (index === -1) throw invalidField(field, 'It is not one this conversation gave.');
 	return index + 1;
 }

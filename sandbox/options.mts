@@ -1,7 +1,10 @@
 import type { ApiRequest, Fault } from './fault.mts';
 
-/** `lifecycle`: durable write records and idempotency keys. `seed`: the plain answers of May 2026. */
-export type Contract = 'lifecycle' | 'seed';
+/**
+ * `lifecycle`: durable write records and idempotency keys. `legacy`: the plain answers of May 2026;
+ * `seed` is its older name.
+ */
+export type Contract = 'lifecycle' | 'legacy' | 'seed';
 
 /** At most `limit` requests in a fixed window of `windowMs` ms that starts with its first request. */
 export interface RateLimit {
@@ -36,7 +39,10 @@ export interface SandboxOptions {
 	credits?: number;
 	/** Largest upload in bytes; default 512 MB (536 870 912). */
 	maxUploadBytes?: number;
-	/** `object` answers errors as `{error: {type, code, message}}`; default `string`. */
+	/**
+	 * `object` answers every error as `{error: {type, code, message}}`; `string` (default) only those
+	 * to a client that asks for it with `xquik-api-contract: 2026-04-29`.
+	 */
 	errorShape?: 'string' | 'object';
 	/** The time in ms since 1970; default `Date.now`. */
 	now?: () => number;
@@ -46,7 +52,7 @@ export interface SandboxOptions {
 
 /** The options with every default filled in. */
 export interface Settings {
-	contract: Contract;
+	contract: Exclude<Contract, 'seed'>;
 	apiKey: string;
 	latencyMs: number;
 	rateLimits: { writes: RateLimit | null; reads: RateLimit | null; deletes: RateLimit | null };
@@ -64,7 +70,7 @@ const MINUTE_MS = 60_000;
 export function settingsFrom(options: SandboxOptions, apiKey: string): Settings {
 	const { rateLimits = {} } = options;
 	return {
-		contract: options.contract ?? 'lifecycle',
+		contract: contractOf(options.contract),
 		apiKey: options.apiKey ?? apiKey,
 		latencyMs: options.latencyMs ?? 0,
 		rateLimits: {
@@ -78,6 +84,10 @@ export function settingsFrom(options: SandboxOptions, apiKey: string): Settings 
 		now: options.now ?? Date.now,
 		origin: '',
 	};
+}
+
+function contractOf(contract: Contract = 'lifecycle'): Settings['contract'] {
+	return contract === 'seed' ? 'legacy' : contract;
 }
 
 // `??` would turn null, which means "no limit", into the default.

@@ -32,7 +32,8 @@ export async function receiveBody(
 	} catch (error) {
 		if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted();
 		request.raw.resume();
-		return { kind: 'broken', reason: error instanceof Error ? error.message : String(error) };
+		const reason = error instanceof Error ? error.message : String(error);
+		return { kind: 'broken', code: 'invalid_json', reason };
 	}
 }
 
@@ -48,9 +49,12 @@ export async function receiveJson(
 		if (bytes <= JSON_LIMIT_BYTES) chunks.push(chunk);
 	}
 	if (bytes === 0) return { kind: 'none' };
-	if (bytes > JSON_LIMIT_BYTES) return { kind: 'broken', reason: 'The body is over 1 MiB.' };
+	if (bytes > JSON_LIMIT_BYTES) {
+		return { kind: 'broken', code: 'body_too_large', reason: 'The body is over 1 MiB.' };
+	}
 	if (!/^application\/json\b/i.test(contentType ?? '')) {
-		return { kind: 'broken', reason: 'Content-Type must be application/json.' };
+		const reason = 'Content-Type must be application/json.';
+		return { kind: 'broken', code: 'invalid_json', reason };
 	}
 	const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
 	return { kind: 'json', value };

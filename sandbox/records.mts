@@ -25,7 +25,7 @@ export interface OutboxMessage {
 	key: string | null;
 	/** ISO time of delivery on the sandbox's clock. */
 	at: string;
-	/** Under the seed contract clients learn it of pending writes only. */
+	/** Under the legacy contract clients learn it of pending writes only. */
 	writeActionId: string;
 	media: OutboxMedia | null;
 }
@@ -42,7 +42,7 @@ export interface InboxMessage {
 	at: string;
 }
 
-/** One API request, without its `x-api-key`. */
+/** One API request, without its API key. */
 export interface RequestRecord {
 	/** ISO time of arrival on the sandbox's clock. */
 	at: string;
@@ -52,6 +52,8 @@ export interface RequestRecord {
 	/** Null for a path the API does not have. */
 	route: RouteName | null;
 	key: string | null;
+	/** `X-Request-Id` of the answer; null when the API gives none, and when it was not carried out. */
+	requestId: string | null;
 	/** HTTP status; `dropped`: the connection was cut without one; `pending`: not answered (yet). */
 	status: number | 'dropped' | 'pending';
 	recipient: string | null;

@@ -25,7 +25,7 @@ export interface Sandbox {
 	/** `origin` with `/api/v1`, the credential's base URL. */
 	readonly baseUrl: string;
 	readonly apiKey: string;
-	readonly contract: Contract;
+	readonly contract: Exclude<Contract, 'seed'>;
 	/** The delivered messages, in order of delivery. */
 	outbox(): OutboxMessage[];
 	/** Every API request since the start, in order of arrival. */

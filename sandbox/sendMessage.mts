@@ -9,7 +9,6 @@ import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
 import type { Ending } from './writeRequest.mts';
 import {
-	accountIdentity,
 	carryOut,
 	magicEnding,
 	refuseBeforeDispatch,
@@ -37,11 +36,11 @@ export function sendMessage(world: World, request: ReceivedRequest): Answer {
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
 	const recipient = requireUserId(request);
 	const payload = { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) };
-	const fingerprint = fingerprintOf('send_dm', accountIdentity(accountName), recipient, payload);
+	const fingerprint = fingerprintOf('send_dm', accountName, recipient, payload);
 	const replay = replayAnswer(world, request.key, fingerprint);
 	if (replay !== undefined) return replay;
 
-	const account = requireAccount(accountName, 'write');
+	const account = requireAccount(accountName);
 	requireCredits(world);
 	const ending = endingOf(world, request, recipient, account, text);
 	refuseBeforeDispatch(ending);
@@ -55,6 +54,7 @@ export function sendMessage(world: World, request: ReceivedRequest): Answer {
 			target: { type: 'user', id: recipient },
 			payload: { account: accountName, ...payload },
 			key: request.key,
+			requestId: request.requestId,
 			fingerprint,
 			notDoneCode: 'x_dm_not_sent',
 			carryOut: (writeActionId) => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './answer.mts';
-import { withErrorObject } from './answer.mts';
+import { withErrorObject } from './errorShape.mts';
 import type { Fault } from './fault.mts';
 import type { Settings } from './options.mts';
 import type { RequestRecord } from './records.mts';
@@ -60,7 +60,8 @@ async function waited(ms: number, closing: AbortSignal): Promise<boolean> {
 function wireAnswer(answer: Answer | undefined, fault: Fault, settings: Settings): WireAnswer {
 	const instead = fault.answer;
 	const body = instead === undefined ? answer?.body : instead.body;
-	const json = settings.errorShape === 'object' && !instead ? withErrorObject(body) : body;
+	const status = (instead ?? answer)?.status ?? 200;
+	const json = settings.errorShape === 'object' && !instead ? withErrorObject(body, status) : body;
 	const text = instead?.raw ?? (json === undefined ? '' : JSON.stringify(json));
 	const payload = Buffer.from(text);
 	const headers: Record<string, string> = {
@@ -70,7 +71,7 @@ function wireAnswer(answer: Answer | undefined, fault: Fault, settings: Settings
 	for (const [name, value] of Object.entries((instead ?? answer)?.headers ?? {})) {
 		headers[name.toLowerCase()] = value;
 	}
-	return { status: (instead ?? answer)?.status ?? 200, headers, payload };
+	return { status, headers, payload };
 }
 
 function send(

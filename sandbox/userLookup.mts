@@ -5,7 +5,7 @@ import { Refusal } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { World } from './world.mts';
-import { requireCredits } from './writeRequest.mts';
+import { refuseRead, requireCredits } from './writeRequest.mts';
 
 const LOOKUP_CREDITS = 1;
 const USER_ID = /^\d{1,20}$/;
@@ -19,7 +19,7 @@ export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
 	requireCredits(world, LOOKUP_CREDITS);
 	const magic = findMagicRecipient(wanted);
 	if (magic?.unknown === true) throw new Refusal('user_not_found');
-	if (magic?.on === 'user' && magic.code !== undefined) throw new Refusal(magic.code);
+	refuseRead(world, 'user', wanted);
 	const { id, username } = magic ?? (isId ? userOfId(world, wanted) : userOfHandle(world, wanted));
 	world.ledger.charge(LOOKUP_CREDITS);
 	return {
@@ -29,6 +29,10 @@ export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
 			username,
 			name: username.replaceAll('_', ' '),
 			...(magic?.canDm !== undefined && { canDm: magic.canDm }),
+			...(magic?.unavailableReason !== undefined && {
+				unavailable: true,
+				unavailableReason: magic.unavailableReason,
+			}),
 			description: '',
 			followers: Number(id.slice(-3)),
 			following: Number(id.slice(-2)),

@@ -25,9 +25,12 @@ export interface WriteResult {
 export interface WritePlan {
 	action: 'send_dm' | 'upload_media' | 'delete_dm';
 	account: Account;
-	target: { type: string; id: string };
+	/** Whom or what it is about; null for an upload, which touches nothing that exists on X. */
+	target: { type: 'user' | 'message'; id: string } | null;
 	payload: Record<string, unknown>;
 	key: string | undefined;
+	/** The `X-Request-Id` of the request that asked for it. */
+	requestId: string;
 	fingerprint: string;
 	/** The usual error of a `failed_safe` end. */
 	notDoneCode: string;
@@ -39,7 +42,6 @@ export interface WritePlan {
 export interface WriteAction {
 	readonly id: string;
 	readonly plan: WritePlan;
-	readonly requestId: string;
 	readonly createdAt: number;
 	updatedAt: number;
 	completedAt: number | null;
@@ -55,15 +57,19 @@ export interface WriteAction {
 	settling: { outcome: WriteOutcome; pollsLeft: number; pollAfterMs: number } | null;
 }
 
-/** SHA-256 (hex) over what makes two writes the same: account, action, target, payload. */
+/**
+ * SHA-256 (hex) over what makes two writes the same: account, action, target, payload. Everything
+ * counts exactly as it was written, `@acme`, `acme` and its ID as three accounts: nobody knows that
+ * the API is laxer, and a client that passes here passes there.
+ */
 export function fingerprintOf(
 	action: WritePlan['action'],
-	accountId: string,
-	targetId: string,
+	account: string,
+	targetId: string | null,
 	payload: Record<string, unknown>,
 ): string {
 	return createHash('sha256')
-		.update(JSON.stringify([action, accountId, targetId, payload]))
+		.update(JSON.stringify([action, account, targetId, payload]))
 		.digest('hex');
 }
 
@@ -132,7 +138,6 @@ function record(world: World, plan: WritePlan): WriteAction {
 	const action: WriteAction = {
 		id: world.ids.nextWriteActionId(),
 		plan,
-		requestId: world.ids.nextRequestId(),
 		createdAt: now,
 		updatedAt: now,
 		completedAt: null,
@@ -145,7 +150,7 @@ function record(world: World, plan: WritePlan): WriteAction {
 		settling: null,
 	};
 	world.actions.set(action.id, action);
-	// The seed contract takes a key but ignores it: a repeat sends again.
+	// The legacy contract takes a key but ignores it: a repeat sends again.
 	if (plan.key !== undefined && world.settings.contract === 'lifecycle') {
 		world.actionOfKey.set(plan.key, action);
 	}

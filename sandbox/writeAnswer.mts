@@ -3,9 +3,8 @@ import { Refusal, wholeSeconds } from './answer.mts';
 import { errorRule } from './errorCodes.mts';
 import type { World } from './world.mts';
 import type { WriteAction } from './writeAction.mts';
-import { settleOverdue, statusUrlOf, WRITE_CREDITS } from './writeAction.mts';
+import { SETTLES_WITHIN_MS, settleOverdue, statusUrlOf, WRITE_CREDITS } from './writeAction.mts';
 
-const RECORD_LIFETIME_MS = 86_400_000;
 const KEY_LIFETIME_MS = 90 * 86_400_000;
 
 /** The answer to a write, under the contract in force. */
@@ -13,13 +12,13 @@ export function writeAnswer(world: World, action: WriteAction, idempotent = fals
 	const answer =
 		world.settings.contract === 'lifecycle'
 			? lifecycleAnswer(world, action, idempotent)
-			: seedWriteAnswer(action);
+			: legacyWriteAnswer(action);
 	return { ...answer, verdict: { kind: 'taken', action, replayed: idempotent } };
 }
 
 /** The answer to `GET /x/write-actions/{id}`: 200 for a settled record, else 202. */
 export function pollAnswer(world: World, action: WriteAction): Answer {
-	if (world.settings.contract === 'seed') return seedPollAnswer(action);
+	if (world.settings.contract === 'legacy') return legacyPollAnswer(action);
 	const answer = lifecycleAnswer(world, action, false);
 	return action.settling === null ? { ...answer, status: 200 } : answer;
 }
@@ -33,7 +32,7 @@ export function replayAnswer(
 	key: string | undefined,
 	fingerprint: string,
 ): Answer | undefined {
-	if (world.settings.contract === 'seed' || key === undefined) return undefined;
+	if (world.settings.contract === 'legacy' || key === undefined) return undefined;
 	const action = world.actionOfKey.get(key);
 	if (action === undefined) return undefined;
 	// The API protects a key for at least 90 days; the sandbox takes it by the word.
@@ -42,9 +41,7 @@ export function replayAnswer(
 		return undefined;
 	}
 	if (action.plan.fingerprint !== fingerprint) {
-		throw new Refusal('idempotency_conflict', {
-			extra: { writeActionId: action.id, statusUrl: statusUrlOf(action) },
-		});
+		throw new Refusal('idempotency_conflict');
 	}
 	settleOverdue(world, action);
 	return writeAnswer(world, action, true);
@@ -70,7 +67,8 @@ function lifecycleRecord(world: World, action: WriteAction, idempotent: boolean)
 	const success = action.status === 'success';
 	const result = success ? action.result : null;
 	const chargedCredits = success ? String(WRITE_CREDITS) : '0';
-	const time = (ms: number | null) => (ms === null ? null : clock.iso(ms));
+	// A time that is not known yet is absent, which JSON makes of undefined.
+	const time = (ms: number | null) => (ms === null ? undefined : clock.iso(ms));
 	return {
 		object: 'x_write_action',
 		id: action.id,
@@ -96,10 +94,10 @@ function lifecycleRecord(world: World, action: WriteAction, idempotent: boolean)
 		},
 		request: { hash: plan.fingerprint, payload: plan.payload },
 		requestHash: plan.fingerprint,
-		requestId: action.requestId,
+		requestId: plan.requestId,
 		account: { id: plan.account.id, username: plan.account.username },
 		target: plan.target,
-		targetId: plan.target.id,
+		targetId: plan.target?.id ?? null,
 		result: result === null ? null : { type: result.type, id: result.id, state: result.state },
 		...(result?.type === 'direct_message' && { messageId: result.id }),
 		...(result?.type === 'media' && { mediaId: result.id, mediaUrl: result.mediaUrl }),
@@ -111,12 +109,12 @@ function lifecycleRecord(world: World, action: WriteAction, idempotent: boolean)
 		createdAt: time(action.createdAt),
 		updatedAt: time(action.updatedAt),
 		completedAt: time(action.completedAt),
-		confirmedAt: success ? time(action.completedAt) : null,
-		expiresAt: time(action.createdAt + RECORD_LIFETIME_MS),
+		confirmedAt: success ? time(action.completedAt) : undefined,
+		expiresAt: time(action.createdAt + SETTLES_WITHIN_MS),
 	};
 }
 
-function seedWriteAnswer(action: WriteAction): Answer {
+function legacyWriteAnswer(action: WriteAction): Answer {
 	if (action.error !== null) {
 		const { code } = action.error;
 		return {
@@ -136,10 +134,10 @@ function seedWriteAnswer(action: WriteAction): Answer {
 			},
 		};
 	}
-	return { status: 200, body: { ...seedResult(action), success: true } };
+	return { status: 200, body: { ...legacyResult(action), success: true } };
 }
 
-function seedPollAnswer(action: WriteAction): Answer {
+function legacyPollAnswer(action: WriteAction): Answer {
 	const success = action.status === 'success';
 	return {
 		status: action.settling === null ? 200 : 202,
@@ -148,7 +146,7 @@ function seedPollAnswer(action: WriteAction): Answer {
 			status: action.settling === null ? action.status : 'pending_confirmation',
 			charged: success,
 			success,
-			...(success && seedResult(action)),
+			...(success && legacyResult(action)),
 			...(action.error !== null && {
 				error: action.error.code,
 				message: errorRule(action.error.code).message,
@@ -158,7 +156,7 @@ function seedPollAnswer(action: WriteAction): Answer {
 	};
 }
 
-function seedResult({ result }: WriteAction): Record<string, unknown> {
+function legacyResult({ result }: WriteAction): Record<string, unknown> {
 	if (result === null) return {};
 	return result.type === 'media'
 		? { mediaId: result.id, mediaUrl: result.mediaUrl }

@@ -1,12 +1,13 @@
 import type { Account } from './account.mts';
 import { findAccount } from './account.mts';
 import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { Refusal, refusalAnswer } from './answer.mts';
 import { isJsonObject } from './json.mts';
+import type { MagicRecipient } from './magicRecipients.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { World } from './world.mts';
-import type { WritePlan } from './writeAction.mts';
+import type { WriteAction, WritePlan } from './writeAction.mts';
 import { accept, dispatch, dispatchRefused, WRITE_CREDITS } from './writeAction.mts';
 import { writeAnswer } from './writeAnswer.mts';
 import type { ErrorCode } from './errorCodes.mts';
@@ -20,20 +21,22 @@ const USER_ID_PATTERN = /^\d{1,20}$/;
 export interface Ending {
 	code?: ErrorCode;
 	outcome?: WriteOutcome;
+	/** The write is carried out, and `code` is all that the client hears of it. */
+	carriedOut?: true;
 	/** Time before the answer, in ms. */
 	delayMs?: number;
 }
 
-/** Checks the `Idempotency-Key`, which the lifecycle contract wants and the seed contract ignores. */
+/** Checks the `Idempotency-Key`: the lifecycle contract wants it, the legacy contract ignores it. */
 export function requireKey(world: World, { key }: ReceivedRequest): void {
-	if (world.settings.contract === 'seed') return;
+	if (world.settings.contract === 'legacy') return;
 	if (key === undefined || key === '') throw new Refusal('missing_idempotency_key');
 	if (!KEY_PATTERN.test(key)) throw new Refusal('invalid_idempotency_key');
 }
 
 /** The JSON object in the body; throws `invalid_json`, or `invalid_input` for another JSON value. */
 export function requireJsonObject({ body }: ReceivedRequest): Record<string, unknown> {
-	if (body.kind === 'broken') throw new Refusal('invalid_json', { message: body.reason });
+	if (body.kind === 'broken') throw new Refusal(body.code, { message: body.reason });
 	if (body.kind === 'multipart') {
 		throw new Refusal('invalid_json', { message: 'Content-Type must be application/json.' });
 	}
@@ -51,24 +54,19 @@ export function requireUserId({ params }: ReceivedRequest): string {
 	return userId;
 }
 
-/** What names the account in a fingerprint, so that its ID and its username are the same account. */
-export function accountIdentity(name: string): string {
-	return findAccount(name)?.id ?? name;
-}
-
-/** A connected account in working order; throws `account_not_found` or what it is refused with. */
-export function requireAccount(name: string, use: 'write' | 'read'): Account {
+/** A connected account that may write; throws `account_not_found` or what it is refused with. */
+export function requireAccount(name: string): Account {
 	const account = findAccount(name);
 	if (account === undefined) throw new Refusal('account_not_found');
-	if (account.refusal !== undefined && (use === 'write' || account.blocksReads === true)) {
-		throw new Refusal(account.refusal);
-	}
+	if (account.refusal !== undefined) throw new Refusal(account.refusal);
 	return account;
 }
 
 /** Throws `insufficient_credits` when the balance is below the price (in credits). */
 export function requireCredits(world: World, credits = WRITE_CREDITS): void {
-	if (world.ledger.balance() < credits) throw new Refusal('insufficient_credits');
+	if (world.ledger.balance() < credits) {
+		throw new Refusal('insufficient_credits', { requiredCredits: credits });
+	}
 }
 
 /** How the magic recipient wants this attempt to end; counts attempts by `message`. */
@@ -80,30 +78,49 @@ export function magicEnding(
 ): Ending {
 	const magic = findMagicRecipient(recipient);
 	if (magic?.on !== on) return {};
-	const { code, outcome, delayMs, firstAttempts } = magic;
-	if (firstAttempts !== undefined) {
-		const attempt = `${recipient} ${message}`;
-		const before = world.attempts.get(attempt) ?? 0;
-		world.attempts.set(attempt, before + 1);
-		// Counting in rounds lets the same workflow be run again with the same result.
-		if (before % (firstAttempts + 1) === firstAttempts) return {};
-	}
-	return { code, outcome, delayMs };
+	const { code, outcome, delayMs, carriedOut } = magic;
+	return isDue(world, magic, `${recipient} ${message}`)
+		? { code, outcome, delayMs, carriedOut }
+		: {};
+}
+
+/** Throws the error that a read about this user meets; counts the attempts. */
+export function refuseRead(world: World, on: 'user' | 'history', idOrHandle: string): void {
+	const magic = findMagicRecipient(idOrHandle);
+	if (magic?.on !== on || magic.code === undefined) return;
+	if (isDue(world, magic, `${on} ${magic.id}`)) throw new Refusal(magic.code);
+}
+
+/** Whether this attempt is one of those that the recipient answers in its own way. */
+function isDue(world: World, { firstAttempts }: MagicRecipient, attempt: string): boolean {
+	if (firstAttempts === undefined) return true;
+	const before = world.attempts.get(attempt) ?? 0;
+	world.attempts.set(attempt, before + 1);
+	// Counting in rounds lets the same workflow be run again with the same result.
+	return before % (firstAttempts + 1) !== firstAttempts;
 }
 
 /** Throws the ending's code if it is one that refuses a request before its dispatch. */
-export function refuseBeforeDispatch({ code }: Ending): void {
-	if (code !== undefined && errorRule(code).stage !== 'dispatch') throw new Refusal(code);
+export function refuseBeforeDispatch({ code, carriedOut }: Ending): void {
+	if (code === undefined || carriedOut === true) return;
+	if (errorRule(code).stage !== 'dispatch') throw new Refusal(code);
 }
 
 /** Dispatches a checked write with its ending, and answers it. */
 export function carryOut(world: World, plan: WritePlan, ending: Ending): Answer {
-	const { code, outcome, delayMs } = ending;
-	const action =
-		outcome !== undefined
-			? accept(world, plan, outcome)
-			: code !== undefined
-				? dispatchRefused(world, plan, code)
-				: dispatch(world, plan);
-	return { ...writeAnswer(world, action), ...(delayMs !== undefined && { delayMs }) };
+	const { code, carriedOut, delayMs } = ending;
+	const answer = writeAnswer(world, actionOf(world, plan, ending));
+	if (carriedOut === true && code !== undefined) {
+		const { status, headers, body } = refusalAnswer(new Refusal(code), world, true);
+		return { ...answer, status, headers, body };
+	}
+	return { ...answer, ...(delayMs !== undefined && { delayMs }) };
+}
+
+function actionOf(world: World, plan: WritePlan, ending: Ending): WriteAction {
+	const { code, outcome, carriedOut } = ending;
+	if (outcome !== undefined) return accept(world, plan, outcome);
+	return code === undefined || carriedOut === true
+		? dispatch(world, plan)
+		: dispatchRefused(world, plan, code);
 }

@@ -8,7 +8,7 @@ export interface Mark {
 	conversation: string;
 	/** The newest message; undefined while the conversation was empty. */
 	newestId?: string;
-	/** When X got it, ISO 8601. */
+	/** When X got it; while the conversation was empty, when that was first seen. ISO 8601. */
 	newestAt?: string;
 }
 
@@ -23,6 +23,8 @@ export function readMark(data: IDataObject, conversation: Conversation): Mark | 
 	if (typeof mark !== 'object' || mark === null) return undefined;
 	const { conversation: name, newestId, newestAt } = mark as IDataObject;
 	if (name !== conversationName(conversation)) return undefined;
+	// Earlier versions kept nothing of an empty conversation, so that all of it would have been new.
+	if (typeof newestId !== 'string' && typeof newestAt !== 'string') return undefined;
 	return {
 		conversation: name,
 		...(typeof newestId === 'string' && { newestId }),
@@ -30,14 +32,23 @@ export function readMark(data: IDataObject, conversation: Conversation): Mark | 
 	};
 }
 
-/** The mark after messages were read, newest first. */
+/**
+ * The mark after messages were read, newest first. When there were none, the next poll must not take
+ * for new what is old: X may have given no page of a conversation that has some.
+ *
+ * @param readAt ms since 1970 by the server's clock
+ */
 export function nextMark(
 	mark: Mark | undefined,
 	conversation: Conversation,
 	messages: readonly HistoryMessage[],
+	readAt: number,
 ): Mark {
 	const [newest] = messages;
-	if (newest === undefined) return mark ?? { conversation: conversationName(conversation) };
+	if (newest === undefined) {
+		const newestAt = new Date(readAt).toISOString();
+		return mark ?? { conversation: conversationName(conversation), newestAt };
+	}
 	return {
 		conversation: conversationName(conversation),
 		newestId: newest.messageId,
@@ -55,6 +66,24 @@ export function wishFor(mark: Mark | undefined): HistoryWish {
 	const since = Date.parse(mark.newestAt ?? '');
 	return {
 		...(mark.newestId !== undefined && { untilMessageId: mark.newestId }),
-		...(!Number.isNaN(since) && { since }),
+		...(!Number.isNaN(since) && {
+			since: mark.newestId === undefined ? wholeSecond(since) : since,
+		}),
 	};
+}
+
+/** X may give times in whole seconds only. */
+function wholeSecond(time: number): number {
+	return Math.floor(time / 1000) * 1000;
+}
+
+/**
+ * Whether a message is newer than the mark, which the end of the reading has not told already: in a
+ * conversation that was empty only what came after that was seen. A message without a time is not.
+ */
+export function isNew({ createdAt = '' }: HistoryMessage, mark: Mark | undefined): boolean {
+	if (mark === undefined || mark.newestId !== undefined) return true;
+	const at = Date.parse(createdAt);
+	const since = Date.parse(mark.newestAt ?? '');
+	return at >= (at % 1000 === 0 ? wholeSecond(since) : since);
 }

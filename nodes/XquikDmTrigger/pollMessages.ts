@@ -1,25 +1,31 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { DeliveryEnvironment } from '../XquikDm/delivery/environment';
+import { serverTime } from '../XquikDm/delivery/environment';
 import { inputFailure, readFailure } from '../XquikDm/errors/failure';
 import { nodeErrorOf } from '../XquikDm/errors/nodeErrors';
-import { checkAccount } from '../XquikDm/input/account';
+import type { GivenAccount } from '../XquikDm/input/account';
+import { checkGivenAccount } from '../XquikDm/input/account';
 import type { Recipient } from '../XquikDm/input/recipient';
 import { checkRecipient } from '../XquikDm/input/recipient';
+import { accountFailure, handleOf } from '../XquikDm/lookup/accountHandle';
 import type { Conversation, HistoryMessage, HistoryWish } from '../XquikDm/lookup/historyPages';
 import { readHistory } from '../XquikDm/lookup/historyPages';
 import { lookUpUser } from '../XquikDm/lookup/user';
 import { directionOf, historyRow } from '../XquikDm/row/historyRow';
 import { credentialBaseUrl, withEnvironment } from '../XquikDm/transport/environment';
-import { nextMark, readMark, wishFor } from './mark';
+import { isNew, nextMark, readMark, wishFor } from './mark';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
 const MAX_WAIT = 30_000;
 
-function parameters(context: IPollFunctions): { account: string; recipient: Recipient } {
+/** So far off, in ms, another clock is taken to be another one. */
+const SKEW_LIMIT = 3000;
+
+function parameters(context: IPollFunctions): { given: GivenAccount; recipient: Recipient } {
 	try {
 		return {
-			account: checkAccount(context.getNodeParameter('account')),
+			given: checkGivenAccount(context.getNodeParameter('account')),
 			recipient: checkRecipient(context.getNodeParameter('recipient')),
 		};
 	} catch (error) {
@@ -45,6 +51,48 @@ async function userIdOf(
 	const { userId } = found.user;
 	data.person = { username, userId };
 	return userId;
+}
+
+/** The username of the account; that of an ID is looked up once and remembered, too. */
+async function usernameOf(
+	context: IPollFunctions,
+	given: GivenAccount,
+	data: IDataObject,
+	environment: DeliveryEnvironment,
+): Promise<string> {
+	if (!given.mayBeId) return given.account;
+	const known = data.account as IDataObject | undefined;
+	if (known?.id === given.account && typeof known.username === 'string') return known.username;
+	const named = await handleOf(given, MAX_WAIT, environment);
+	if ('problem' in named) {
+		const failure = accountFailure(readFailure(named.problem), given.account);
+		throw nodeErrorOf(context.getNode(), undefined, failure);
+	}
+	data.account = { id: given.account, username: named.handle };
+	return named.handle;
+}
+
+/** Keeps the server's time of each answer, since messages bear the times of that clock. */
+function withServerTime(environment: DeliveryEnvironment): {
+	timed: DeliveryEnvironment;
+	readAt(): number;
+} {
+	let skew = 0;
+	const { clock } = environment;
+	return {
+		timed: {
+			...environment,
+			exchange: async (request, answerLimit) => {
+				const answer = await environment.exchange(request, answerLimit);
+				const now = clock.now();
+				const off = serverTime(answer, now) - now;
+				// The server gives whole seconds, and the answer takes its time: less says nothing.
+				skew = Math.abs(off) < SKEW_LIMIT ? 0 : off;
+				return answer;
+			},
+		},
+		readAt: () => clock.now() + skew,
+	};
 }
 
 async function messagesOf(
@@ -76,22 +124,27 @@ async function messagesOf(
  * @throws NodeApiError or NodeOperationError
  */
 export async function pollMessages(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
-	const { account, recipient } = parameters(context);
+	const { given, recipient } = parameters(context);
+	const { account } = given;
 	const baseUrl = await credentialBaseUrl(context);
 	const isTest = context.getMode() === 'manual';
 	return await withEnvironment(context, baseUrl, async (environment) => {
 		const data: IDataObject = isTest ? {} : context.getWorkflowStaticData('node');
+		const username = await usernameOf(context, given, data, environment);
 		const userId = await userIdOf(context, recipient, data, environment);
 		const conversation = { account, userId };
 		const incoming = (message: HistoryMessage) => directionOf(message, userId) === 'incoming';
 
 		const mark = readMark(data, conversation);
 		const wish: HistoryWish = isTest ? { limit: 1, accepts: incoming, maxPages: 1 } : wishFor(mark);
-		const messages = await messagesOf(context, conversation, wish, environment);
-		data.mark = { ...nextMark(mark, conversation, messages) };
+		const { timed, readAt } = withServerTime(environment);
+		const messages = await messagesOf(context, { account: username, userId }, wish, timed);
+		data.mark = { ...nextMark(mark, conversation, messages, readAt()) };
 		if (!isTest && mark === undefined) return null;
 
-		const rows = messages.filter(incoming).map((message) => historyRow(message, conversation));
+		const rows = messages
+			.filter((message) => incoming(message) && isNew(message, mark))
+			.map((message) => historyRow(message, conversation));
 		return rows.length === 0 ? null : rows.toReversed().map((json) => ({ json }));
 	});
 }

@@ -111,14 +111,15 @@ function outgoingBubbles(world: World, uploads: Uploads, attempts: AttemptView[]
 	const usedKeys = new Set<string>();
 	return sends.flatMap((attempt) => {
 		const action = world.actions.get(attempt.actionId ?? '');
-		if (attempt.kind !== 'taken' || action === undefined) return [];
+		const recipient = action?.plan.target?.id;
+		if (attempt.kind !== 'taken' || action === undefined || recipient === undefined) return [];
 		const key = action.plan.key ?? null;
 		const repeatsKey = key !== null && usedKeys.has(key);
 		if (key !== null) usedKeys.add(key);
 		const sameTarget = key === null ? [attempt] : (byTarget.get(targetOf(attempt)) ?? []);
 		const bubble = outgoingBubble(world, uploads, action, delivered.get(action.id));
 		const own = sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id);
-		return [{ recipient: action.plan.target.id, bubble: { ...bubble, attempts: own, repeatsKey } }];
+		return [{ recipient, bubble: { ...bubble, attempts: own, repeatsKey } }];
 	});
 }
 

@@ -82,7 +82,7 @@ export interface OutgoingBubble {
 	attempts: AttemptView[];
 	/** Removed from our side. */
 	isDeleted: boolean;
-	/** An earlier message went out under the same key, which only the seed contract lets happen. */
+	/** An earlier message went out under the same key, which only the legacy contract lets happen. */
 	repeatsKey: boolean;
 }
 

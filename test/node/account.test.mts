@@ -38,7 +38,7 @@ describe('Account', () => {
 				lifetime_purchased: 250,
 				lifetime_used: 0,
 				auto_topup_enabled: false,
-				auto_topup_amount: '0',
+				auto_topup_amount_dollars: 10,
 				auto_topup_threshold: '0',
 				source_endpoint: '/api/v1/credits',
 			},

@@ -83,7 +83,7 @@ describe('attachments', () => {
 	});
 });
 
-describe('Send DM under the seed contract', () => {
+describe('Send DM under the legacy contract', () => {
 	it('sends a file and hands on the row', async () => {
 		const setup = await setUp({ contract: 'seed' });
 		const bytes = fileOf('image/webp');

@@ -1,3 +1,5 @@
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
 import { locator, numbered, sharedSetup } from './setup.mts';
 
 describe('the credential', () => {
@@ -89,5 +91,98 @@ describe('the account list', () => {
 		await expect(search()).rejects.toThrow('The answer is not from the Xquik API');
 		setup.sandbox.addFaults([{ route: 'accounts', drop: 'before' }]);
 		await expect(search()).rejects.toThrow();
+	});
+});
+
+describe('the credential in n8n’s HTTP Request node', () => {
+	const setup = sharedSetup();
+
+	/** A request as n8n's HTTP Request node makes it (V3), through the same helper. */
+	const HTTP_REQUEST: INodeType = {
+		description: {
+			displayName: 'HTTP Request',
+			name: 'test.httpRequest',
+			group: ['output'],
+			version: 1,
+			description: 'Makes one request',
+			defaults: { name: 'HTTP Request' },
+			inputs: ['main'],
+			outputs: ['main'],
+			credentials: [{ name: 'xquikApi', required: true }],
+			properties: [{ displayName: 'URI', name: 'uri', type: 'string', default: '' }],
+		},
+		async execute() {
+			const options = {
+				headers: {},
+				method: 'GET',
+				uri: this.getNodeParameter('uri', 0),
+				gzip: true,
+				rejectUnauthorized: true,
+				followRedirect: true,
+				followAllRedirects: true,
+				resolveWithFullResponse: true,
+				qs: { a: '1' },
+				timeout: 300_000,
+				json: true,
+			};
+			// Not offered to new nodes any more, but it is what that node still uses.
+			const request: unknown = Reflect.get(this.helpers, 'requestWithAuthentication');
+			if (typeof request !== 'function') throw new Error('n8n has no such helper any more');
+			const answer = (await Reflect.apply(request, this, ['xquikApi', options, undefined, 0])) as {
+				statusCode: number;
+				body: IDataObject;
+			};
+			return [[{ json: { status: answer.statusCode, body: answer.body } }]];
+		},
+	};
+
+	/** What comes of a request to that address, with the credential for the sandbox. */
+	async function request(uri: string) {
+		const { apiKey, baseUrl } = setup.sandbox;
+		const workflow = sendDmWorkflow({});
+		const [start, send] = workflow.nodes;
+		if (start === undefined || send === undefined) throw new Error('No nodes');
+		return await setup.engine.run({
+			workflow: {
+				...workflow,
+				nodes: [start, { ...send, type: 'test.httpRequest', parameters: { uri } }],
+			},
+			items: [{ json: {} }],
+			credentials: { xquikApi: { apiKey, baseUrl } },
+		});
+	}
+
+	beforeAll(async () => {
+		await setup.restart({ 'test.httpRequest': HTTP_REQUEST });
+	});
+
+	it('signs a request below the Base URL', async () => {
+		const run = await request(`${setup.sandbox.baseUrl}/x/accounts`);
+		expect(run.error).toBeUndefined();
+		expect(run.outputs[SEND_DM]?.[0]?.[0]?.json).toMatchObject({
+			status: 200,
+			body: { accounts: expect.any(Array) as unknown },
+		});
+	});
+
+	it('signs no request to elsewhere', async () => {
+		const run = await request(`${setup.sandbox.origin}/elsewhere`);
+		expect(run.error?.message).toContain('API key was not sent');
+		expect(setup.sandbox.requests()).toEqual([]);
+	});
+
+	it('follows no redirect with the key', async () => {
+		setup.sandbox.addFaults([
+			{
+				route: 'accounts',
+				answer: {
+					status: 302,
+					body: {},
+					headers: { Location: `${setup.sandbox.baseUrl}/credits` },
+				},
+			},
+		]);
+		await request(`${setup.sandbox.baseUrl}/x/accounts`);
+		expect(setup.sandbox.requests().map(({ route }) => route)).toEqual(['accounts']);
 	});
 });

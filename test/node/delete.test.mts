@@ -179,7 +179,7 @@ describe('Direct Message: Delete', () => {
 		});
 	});
 
-	describe('the seed contract', () => {
+	describe('the legacy contract', () => {
 		it.each<[string, Fault[], string]>([
 			['an answer', [], 'deleted'],
 			['a request that never arrived', [{ route: 'delete', drop: 'before' }], 'deleted'],

@@ -24,13 +24,15 @@ describe('delivery', () => {
 			await sandbox.close();
 		});
 
-		it('a Concurrency that is no number is the usual one', async () => {
-			const { rows } = await setup.send({
+		it('a Concurrency that is no number stops all before the first message', async () => {
+			const { run, rowsInError } = await setup.send({
 				items: numbered(3),
 				parameters: EACH_ITS_OWN,
 				options: { concurrency: '={{ "many" }}' },
 			});
-			expect(rows.map((row) => row.send_status)).toEqual(['sent', 'sent', 'sent']);
+			expect(run.error?.message).toContain('Concurrency is "many"');
+			expect(rowsInError.map((row) => row.error_code)).toEqual(Array(3).fill('option_invalid'));
+			expect(setup.sandbox.requests()).toEqual([]);
 		});
 
 		it('Delay Between Messages keeps them apart', async () => {

@@ -114,7 +114,7 @@ const FINAL: Array<[string, Omit<Fault, 'route'>, string]> = [
 const SENT = { status: 'sent', sent: 1, credits: 20 };
 
 function uploadCells(contract: Contract): Cell[] {
-	// The seed contract has no keys: an upload that was carried out before its answer got lost is
+	// The legacy contract has no keys: an upload that was carried out before its answer got lost is
 	// paid twice, but never sent twice.
 	const paidTwice = (fault: Omit<Fault, 'route'>) =>
 		contract === 'seed' &&

@@ -104,7 +104,7 @@ describe('Direct Message: Get Many', () => {
 		expect(routes().filter((route) => route === 'user')).toHaveLength(2);
 	});
 
-	it('is the same under the seed contract', async () => {
+	it('is the same under the legacy contract', async () => {
 		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
 		const { rows } = await operateOn(setup.engine, sandbox)(GET_MANY, {
 			parameters: { ...CONVERSATION, limit: 1 },

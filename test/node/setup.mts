@@ -150,8 +150,8 @@ export async function setUp(
 
 /** A setup that the tests of a describe block share. */
 export interface SharedSetup extends Omit<Setup, 'close'> {
-	/** Goes on with another n8n instance and another sandbox. */
-	restart(): Promise<void>;
+	/** Goes on with another n8n instance, which may know more nodes, and another sandbox. */
+	restart(extraNodes?: EngineOptions['extraNodes']): Promise<void>;
 }
 
 /** Starts a setup for all tests of the describe block around it; each test has an empty sandbox. */
@@ -161,10 +161,12 @@ export function sharedSetup(): SharedSetup {
 		if (current === undefined) throw new Error('The setup runs only while its tests run.');
 		return current;
 	};
-	const start = async () => {
-		current = await setUp();
+	const start = async (extraNodes?: EngineOptions['extraNodes']) => {
+		current = await setUp({}, extraNodes === undefined ? {} : { extraNodes });
 	};
-	beforeAll(start);
+	beforeAll(async () => {
+		await start();
+	});
 	afterEach(() => {
 		running().sandbox.reset();
 	});
@@ -180,9 +182,9 @@ export function sharedSetup(): SharedSetup {
 		},
 		send: async (run) => await running().send(run),
 		operate: async (operation, run) => await running().operate(operation, run),
-		restart: async () => {
+		restart: async (extraNodes) => {
 			await running().close();
-			await start();
+			await start(extraNodes);
 		},
 	};
 }

@@ -241,4 +241,39 @@ describe('Xquik DM Trigger', () => {
 		await expect(poll(parameters)).rejects.toThrow(message);
 		expect(setup.sandbox.creditsSpent()).toBe(0);
 	});
+
+	it('an empty first page does not make the whole conversation new', async () => {
+		write('old', 'older');
+		const empty = { messages: [], has_next_page: false, next_cursor: '' };
+		setup.sandbox.addFaults([{ route: 'history', answer: { status: 200, body: empty } }]);
+		expect(await poll()).toBeNull();
+		expect(await poll()).toBeNull();
+		write('new');
+		expect(await poll()).toEqual(['new']);
+		expect(await poll()).toBeNull();
+	});
+
+	it('nor does it with a clock of Xquik that differs from ours', async () => {
+		setup.sandbox.advanceClock(3_600_000);
+		write('old');
+		const body = { messages: [], has_next_page: false, next_cursor: '' };
+		const headers = { Date: new Date(Date.now() + 3_601_000).toUTCString() };
+		setup.sandbox.addFaults([{ route: 'history', answer: { status: 200, body, headers } }]);
+		expect(await poll()).toBeNull();
+		setup.sandbox.advanceClock(10_000);
+		write('new');
+		expect(await poll()).toEqual(['new']);
+	});
+
+	it('looks up an account that is given by ID once, and remembers it', async () => {
+		const parameters = { account: locator('id', '1001') };
+		expect(await poll(parameters)).toBeNull();
+		write('hello');
+		expect(await poll(parameters)).toEqual(['hello']);
+		const routes = setup.sandbox.requests().map(({ route }) => route);
+		expect(routes.filter((route) => route === 'accounts')).toHaveLength(1);
+		await expect(poll({ account: locator('id', '9999') })).rejects.toThrow(
+			'No account with the ID 9999',
+		);
+	});
 });

@@ -240,7 +240,7 @@ describe('Media: Upload', () => {
 		expect(rows.map((row) => row.error_code)).toContain('account_stopped');
 	});
 
-	it('works under the seed contract', async () => {
+	it('works under the legacy contract', async () => {
 		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
 		const mediaUrl = `${sandbox.origin}/__sandbox/files/picture.png`;
 		const { rows } = await operateOn(setup.engine, sandbox)(UPLOAD, {

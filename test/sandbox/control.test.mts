@@ -49,7 +49,7 @@ describe('what happened', () => {
 		await client.get('/nowhere');
 		const { body } = await client.control('/requests');
 		const at = expect.stringMatching(/Z$/) as string;
-		const nobody = { key: null, recipient: null, account: null };
+		const nobody = { key: null, requestId: null, recipient: null, account: null };
 		expect(body['requests']).toEqual([
 			{
 				at,
@@ -57,6 +57,7 @@ describe('what happened', () => {
 				path: `/api/v1/x/dm/${RECIPIENT}`,
 				route: 'send',
 				key: 'k',
+				requestId: expect.stringMatching(/^[0-9A-Z]{26}$/) as string,
 				status: 200,
 				recipient: RECIPIENT,
 				account: 'acme_sales',
@@ -192,10 +193,11 @@ describe('the options', () => {
 			const otherClient = new Client(other);
 			const { body } = await otherClient.send('9000000422001');
 			expect(body['error']).toEqual({
-				type: 'api_error',
+				type: 'invalid_request_error',
 				code: 'x_dm_not_allowed',
-				message: body['message'],
+				message: 'The recipient does not accept messages from this account.',
 			});
+			expect(body).not.toHaveProperty('message');
 			expect((await otherClient.send(RECIPIENT)).body).not.toHaveProperty('error');
 		} finally {
 			await other.close();

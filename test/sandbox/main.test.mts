@@ -19,17 +19,21 @@ async function exitOf(child: ReturnType<typeof run>): Promise<unknown> {
 }
 
 describe('npm run sandbox', () => {
-	it.each(['SIGTERM', 'SIGINT'] as const)(
-		'prints where it is and ends with 0 on %s',
-		async (signal) => {
-			const child = run('--port', '0', '--contract', 'seed', '--key', KEY, '--latency', '1');
+	it.each([
+		['SIGTERM', 'legacy'],
+		// The older name of the same contract.
+		['SIGINT', 'seed'],
+	] as const)(
+		'prints where it is and ends with 0 on %s, with --contract %s',
+		async (signal, contract) => {
+			const child = run('--port', '0', '--contract', contract, '--key', KEY, '--latency', '1');
 			const exit = exitOf(child);
 			const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
 			const { origin } = JSON.parse(line) as { origin: string };
 
 			expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 			expect(line).toBe(
-				JSON.stringify({ url: `${origin}/api/v1`, origin, apiKey: KEY, contract: 'seed' }),
+				JSON.stringify({ url: `${origin}/api/v1`, origin, apiKey: KEY, contract: 'legacy' }),
 			);
 			expect((await fetch(`${origin}/__sandbox`)).status).toBe(200);
 			child.kill(signal);

@@ -59,6 +59,22 @@ describe('GET /x/users/{id}', () => {
 		expect((await client.get(`/x/users/${handle}`)).body['canDm']).toBe(canDm);
 	});
 
+	it('says why somebody is unavailable', async () => {
+		const { status, body } = await client.get('/x/users/unavailable');
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ unavailable: true, unavailableReason: 'suspended' });
+		expect((await client.get('/x/users/someone')).body).not.toHaveProperty('unavailable');
+	});
+
+	it('may time out, and be asked again', async () => {
+		expect(await client.get('/x/users/timeout_lookup')).toMatchObject({
+			status: 408,
+			body: { error: 'read_request_timeout' },
+		});
+		expect((await client.get('/x/users/timeout_lookup')).status).toBe(200);
+		expect((await client.get('/x/users/9000000408003')).status).toBe(408);
+	});
+
 	it.each([
 		['user_not_found', 404, 'user_not_found'],
 		['@someone', 400, 'invalid_user_id'],
@@ -102,6 +118,24 @@ describe('GET /x/accounts', () => {
 	});
 });
 
+describe('GET /x/accounts/{id}', () => {
+	it('gives one of them, free', async () => {
+		const { body: list } = await client.get('/x/accounts');
+		const { status, body } = await client.get('/x/accounts/1004');
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ id: '1004', xUsername: 'acme_restricted', health: 'locked' });
+		expect(list['accounts']).toContainEqual(body);
+		expect(sandbox.creditsSpent()).toBe(0);
+	});
+
+	it.each([
+		['7', 404, 'not_found'],
+		['acme_support', 400, 'invalid_id'],
+	])('refuses %s', async (id, status, error) => {
+		expect(await client.get(`/x/accounts/${id}`)).toMatchObject({ status, body: { error } });
+	});
+});
+
 describe('GET /credits', () => {
 	it('tells the balance in digit strings, free', async () => {
 		await client.send(RECIPIENT);
@@ -110,6 +144,8 @@ describe('GET /credits', () => {
 			lifetime_purchased: '100000',
 			lifetime_used: '10',
 			auto_topup_enabled: false,
+			auto_topup_amount_dollars: 10,
+			auto_topup_threshold: '0',
 		});
 	});
 
@@ -162,12 +198,39 @@ describe('GET /x/dm/{userId}/history', () => {
 	it.each([
 		['44196397', '', 400, 'account_required'],
 		['44196397', 'account=nobody', 404, 'account_not_found'],
+		['44196397', 'account=1001', 404, 'account_not_found'],
+		['44196397', 'account=%40acme_support', 404, 'account_not_found'],
+		['44196397', 'account=acme_support&maxId=x', 400, 'invalid_input'],
 		['44196397', 'account=acme_reauth', 403, 'account_needs_reauth'],
 		['44196397', 'account=acme_support&cursor=x', 400, 'invalid_input'],
 		['9000000403003', 'account=acme_support', 403, 'dm_not_permitted'],
 		['someone', 'account=acme_support', 400, 'invalid_user_id'],
 	])('refuses %s?%s', async (userId, query, status, error) => {
 		expect(await history(userId, query)).toMatchObject({ status, body: { error } });
+	});
+
+	it('still pages by maxId, a cursor or the message to stop before', async () => {
+		const first = await history(TALKATIVE);
+		const cursor = String(first.body['next_cursor']);
+		const second = await history(TALKATIVE, `account=acme_support&cursor=${cursor}`);
+		const lastShown = String(messagesOf(first).at(-1)?.['id']);
+		for (const maxId of [cursor, lastShown]) {
+			const page = await history(TALKATIVE, `account=acme_support&maxId=${maxId}`);
+			expect(page.body).toEqual(second.body);
+		}
+		expect((await history(TALKATIVE, 'account=acme_support&maxId=1')).body).toMatchObject({
+			messages: [],
+			next_cursor: '',
+		});
+	});
+
+	it('may time out, and be asked again', async () => {
+		expect((await history('9000000408004')).body['error']).toBe('read_request_timeout');
+		expect((await history('9000000408004')).status).toBe(200);
+	});
+
+	it('takes the handle in any case', async () => {
+		expect((await history(RECIPIENT, 'account=ACME_support')).status).toBe(200);
 	});
 
 	it('is open to an account that only may not write', async () => {

@@ -120,20 +120,34 @@ describe('POST /x/media with a file', () => {
 		expect((await client.uploadForm(form)).status).toBe(200);
 	});
 
-	it('replays the same content under the same key', async () => {
+	it('replays the same file under the same key', async () => {
 		const key = newKey();
 		const first = await client.upload(PNG, { key });
-		const second = await client.upload(PNG, { key, name: 'other.png' });
+		const second = await client.upload(PNG, { key });
 		expect(second.body).toEqual({ ...first.body, idempotent: true });
 		expect(sandbox.creditsSpent()).toBe(10);
-		expect(await client.upload(ftyp('avif'), { key })).toMatchObject({
+	});
+
+	it.each([
+		['content', ftyp('avif'), 'picture.png', 'acme_support'],
+		['file name', PNG, 'other.png', 'acme_support'],
+		['spelling of the account', PNG, 'picture.png', '@acme_support'],
+	])('conflicts with another %s', async (_what, content, name, account) => {
+		const key = newKey();
+		await client.upload(PNG, { key });
+		expect(await client.upload(content, { key, name }, { account })).toMatchObject({
 			status: 409,
 			body: { error: 'idempotency_conflict' },
 		});
 	});
 
+	it('touches nothing that is on X already', async () => {
+		expect((await client.upload(PNG)).body).toMatchObject({ target: null, targetId: null });
+	});
+
 	it.each([
 		['media_too_large', 413],
+		['body_too_large', 413],
 		['unsupported_media_type', 415],
 		['x_media_rejected', 422],
 		['x_image_invalid', 422],

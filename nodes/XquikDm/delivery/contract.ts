@@ -1,7 +1,7 @@
 import type { Exchange } from '../transport/exchange';
-import { asObject, readProblem, readSeedSuccess } from '../transport/writeAction';
+import { asObject, readProblem, readLegacySuccess } from '../transport/writeAction';
 
-/** Which of the two generations of the API answers (xquik-api.md). */
+/** Which of the two generations of the API answers (docs/xquik-api.md). */
 export type Contract = 'lifecycle' | 'legacy';
 
 const KEY_CODES = new Set([
@@ -19,7 +19,7 @@ export function contractOf(exchange: Exchange): Contract | undefined {
 	if (json.object === 'x_write_action') return 'lifecycle';
 	const problem = readProblem(json);
 	if (problem.lifecycle || KEY_CODES.has(problem.code ?? '')) return 'lifecycle';
-	if (readSeedSuccess(json) !== undefined || problem.code === 'x_write_unconfirmed')
+	if (readLegacySuccess(json) !== undefined || problem.code === 'x_write_unconfirmed')
 		return 'legacy';
 	return undefined;
 }

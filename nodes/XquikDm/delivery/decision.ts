@@ -1,6 +1,6 @@
 import type { Exchange, NoAnswer } from '../transport/exchange';
 import type { ApiProblem, WriteAction } from '../transport/writeAction';
-import { readProblem, readSeedSuccess, readWriteAction } from '../transport/writeAction';
+import { readProblem, readLegacySuccess, readWriteAction } from '../transport/writeAction';
 import { serverDelay } from './delay';
 
 /** What an error says, in the terms of the row and of the error table. */
@@ -25,7 +25,7 @@ export const CONFLICTS: ReadonlySet<string> = new Set([
 	'idempotency_key_conflict',
 ]);
 
-/** Whom an error takes down besides its own item (docs/delivery.md, "Reading an answer"). */
+/** Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). */
 export type StopScope = 'account' | 'credential';
 
 /** A write that is done. */
@@ -174,8 +174,8 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 	}
 	const action = readWriteAction(body);
 	if (action !== undefined) return decideAction(action, api, status, afterMs);
-	const seed = status < 300 ? readSeedSuccess(body) : undefined;
-	if (seed !== undefined) return { kind: 'done', success: { ...seed, replayed: false } };
+	const legacy = status < 300 ? readLegacySuccess(body) : undefined;
+	if (legacy !== undefined) return { kind: 'done', success: { ...legacy, replayed: false } };
 
 	const code = api.code ?? '';
 	if (status === 409 || CONFLICTS.has(code)) return decideConflict(api, status);
@@ -257,7 +257,10 @@ export function decidePoll(exchange: Exchange, now: number): PollDecision {
 		const { status, body } = exchange;
 		const api = readProblem(body);
 		const passing =
-			status === 408 || status === 429 || status >= 500 || (status < 300 && !readSeedSuccess(body));
+			status === 408 ||
+			status === 429 ||
+			status >= 500 ||
+			(status < 300 && !readLegacySuccess(body));
 		if (status >= 300 && !passing) {
 			const code = status < 400 ? 'redirect_refused' : (api.code ?? `http_${status}`);
 			const problem = problemOf(api, status, code, { code, safeToRetry: false });

@@ -34,7 +34,7 @@ function positive(value: unknown): number | undefined {
 /**
  * The delay the server asks for, in ms: the header `Retry-After` (seconds or an HTTP date), else in
  * the body `nextAction.afterMs`, `retryAfterMs`, `pollAfterMs` (ms) or `retryAfter` (seconds). The
- * header wins over the body (xquik-api.md: "Rate limits").
+ * header wins over the body (docs/xquik-api.md: "Rate limits").
  *
  * @param now ms since 1970, for HTTP dates
  * @returns undefined when the server asks for none

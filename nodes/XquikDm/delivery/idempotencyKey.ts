@@ -93,7 +93,7 @@ export function intentName(intent: Intent): string {
 /**
  * The `Idempotency-Key` of one write: the same intent, step and attempt give the same key in every
  * process and at every time, so a repeat asks for the fate of the first write instead of sending
- * again. Printable ASCII, 80 to 90 characters (xquik-api.md: "Rules of the key").
+ * again. Printable ASCII, 80 to 90 characters (docs/xquik-api.md: "Rules of the key").
  *
  * @param attempt from 1; a higher one only when the server says that nothing was sent
  * @param upload which upload of the file the send refers to, from 1; a send with a file uploaded

@@ -2,7 +2,8 @@ import type { ItemFile } from '../upload/itemFile';
 
 /** The one attachment of a DM, checked. */
 export type Attachment =
-	| { kind: 'none' }
+	/** `ignoredFiles`: names of files that the item has elsewhere than where it was to have one. */
+	| { kind: 'none'; ignoredFiles?: string[] }
 	| { kind: 'file'; file: ItemFile; longVideo: boolean }
 	| { kind: 'url'; url: string }
 	| { kind: 'mediaId'; mediaId: string };
@@ -15,6 +16,10 @@ export interface Message {
 	userId: string;
 	/** The recipient's username, when it was looked up. */
 	username?: string;
+	/** The recipient as it was typed. */
+	recipient?: string;
+	/** Whether `account` is, or may be, the ID of the account in Xquik. */
+	accountMayBeId?: boolean;
 	/** Sent exactly as it is. */
 	text: string;
 	attachment: Attachment;

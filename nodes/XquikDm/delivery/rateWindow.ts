@@ -1,6 +1,6 @@
 const SECOND = 1000;
 
-/** A limit of the API: so many requests in a window (xquik-api.md: "Rate limits"). */
+/** A limit of the API: so many requests in a window (docs/xquik-api.md: "Rate limits"). */
 export interface RateLimit {
 	/** undefined when it is not known. */
 	limit: number | undefined;

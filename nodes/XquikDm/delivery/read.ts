@@ -22,7 +22,7 @@ export type ReadDecision =
 export const MAX_READ_REPEATS = 4;
 
 /**
- * What to do after the answer to a GET (xquik-api.md: reads answer 502 `x_api_unavailable` and the
+ * What to do after the answer to a GET (docs/xquik-api.md: reads answer 502 `x_api_unavailable` and the
  * like with bounded backoff, 429 with `Retry-After`).
  *
  * @param now ms since 1970

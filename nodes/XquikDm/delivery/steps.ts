@@ -30,7 +30,7 @@ function uploadRequest({ account, attachment }: Upload, key: string): XquikReque
 }
 
 /**
- * The upload of a file or URL (xquik-api.md: "POST /x/media").
+ * The upload of a file or URL (docs/xquik-api.md: "POST /x/media").
  *
  * @param firstAttempt the number of its first key
  */
@@ -47,7 +47,7 @@ export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number)
 }
 
 /**
- * The send itself (xquik-api.md: "POST /x/dm/{userId}"). `media_ids` holds exactly one ID or is
+ * The send itself (docs/xquik-api.md: "POST /x/dm/{userId}"). `media_ids` holds exactly one ID or is
  * left out; `reply_to_message_id` is never sent.
  *
  * @param upload which upload of the file `mediaId` is from; part of the key
@@ -84,7 +84,7 @@ export interface Deletion {
 }
 
 /**
- * The removal of a message from our side of a conversation (xquik-api.md: "DELETE"). It can be
+ * The removal of a message from our side of a conversation (docs/xquik-api.md: "DELETE"). It can be
  * repeated without harm, so the API is not asked whether it knows keys.
  */
 export function deleteStep({ account, userId, messageId }: Deletion, intent: Intent): WriteStep {

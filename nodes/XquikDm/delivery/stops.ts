@@ -2,7 +2,7 @@ import type { Problem, StopScope } from './decision';
 
 /**
  * Which accounts, and whether the credential itself, cannot send any more in this execution
- * (docs/delivery.md: after 401, 402, 403 and daily limits no further request).
+ * (docs/delivery.md: "From answer to decision").
  */
 export class Stops {
 	private credential: Problem | undefined;

@@ -45,7 +45,7 @@ export interface JobRules {
 /**
  * Runs the writes of all items in lanes. An account or a credential that is out takes down its
  * other items; unless `keepGoing`, a problem keeps every job that has not begun from beginning, and
- * leaves it as it was (docs/delivery.md: "Order, lanes, pauses").
+ * leaves it as it was (docs/delivery.md: "Order of work").
  */
 export async function runWriteJobs(jobs: readonly WriteJob[], rules: JobRules): Promise<void> {
 	const { concurrency, keepGoing, stops, environment, turn } = rules;

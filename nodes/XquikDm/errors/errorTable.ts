@@ -8,7 +8,7 @@ export interface ErrorText {
 }
 
 /**
- * Every code that a DM workflow meets (xquik-api.md: "Error codes"), and the ones this node itself
+ * Every code that a DM workflow meets (docs/xquik-api.md: "Error codes"), and the ones this node itself
  * gives. The remedies name the field of the node or the place in Xquik or on X.
  */
 export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
@@ -53,6 +53,11 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		retryable: false,
 	},
 	unsupported_field: {
+		title: 'Xquik does not know a field of the request',
+		remedy: 'Update this node: the Xquik API has changed.',
+		retryable: false,
+	},
+	unknown_field: {
 		title: 'Xquik does not know a field of the request',
 		remedy: 'Update this node: the Xquik API has changed.',
 		retryable: false,
@@ -103,6 +108,22 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		remedy: 'Sign in to X with this account and resolve what X asks for, or use another account.',
 		retryable: false,
 	},
+	login_failed: {
+		title: 'Xquik could not sign in to X with the sending account',
+		remedy: 'Reconnect the account in the Xquik dashboard, then run the workflow again.',
+		retryable: false,
+	},
+	forbidden: {
+		title: 'This API key may not do this',
+		remedy: 'Check in the Xquik dashboard what the key is allowed to do, or use another key.',
+		retryable: false,
+	},
+	recipient_blocked_dms: {
+		title: 'The recipient has blocked DMs from this account',
+		remedy:
+			'Do not repeat it unchanged: send from another connected account, or ask the recipient to allow messages.',
+		retryable: false,
+	},
 	dm_not_permitted: {
 		title: 'This account is no participant of the conversation',
 		remedy: 'Set Account to a connected account that takes part in the conversation.',
@@ -138,6 +159,11 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 	media_too_large: {
 		title: 'The attachment is too large',
 		remedy: 'Send a smaller file. X takes images to 5 MB, GIFs to 15 MB and videos to 512 MB.',
+		retryable: false,
+	},
+	body_too_large: {
+		title: 'The request is too large for Xquik',
+		remedy: 'Send a smaller file or a shorter text. X takes videos to 512 MB.',
 		retryable: false,
 	},
 	unsupported_media_type: {
@@ -222,6 +248,17 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		title: 'Too many requests to Xquik',
 		remedy:
 			'The rate limit stayed exceeded for all of Max Wait. Raise Max Wait, or send fewer at once.',
+		retryable: true,
+	},
+	rate_limited: {
+		title: 'Too many requests to Xquik',
+		remedy:
+			'The rate limit stayed exceeded for all of Max Wait. Raise Max Wait, or send fewer at once.',
+		retryable: true,
+	},
+	read_request_timeout: {
+		title: 'Xquik did not get the whole request in time',
+		remedy: 'Check the network and proxies between n8n and Xquik, then retry this execution.',
 		retryable: true,
 	},
 	x_rate_limited: {
@@ -373,6 +410,23 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		remedy:
 			'Resolve the error and run the workflow again, or set On Error to Continue to send the other items all the same.',
 		retryable: true,
+	},
+	recipient_unavailable: {
+		title: 'The recipient’s account is not available on X',
+		remedy:
+			'Look at the profile on X: the account may be suspended or gone. Nothing was charged for the send.',
+		retryable: false,
+	},
+	attachment_unreadable: {
+		title: 'n8n’s storage did not give the whole file',
+		remedy:
+			'Run the workflow again for this item. When it goes on, check the storage that n8n keeps its binary data in.',
+		retryable: true,
+	},
+	attachment_gone: {
+		title: 'The file is no longer in n8n’s storage',
+		remedy: 'Run the workflow again from the node that makes the file.',
+		retryable: false,
 	},
 	credits_too_low: {
 		title: 'The Xquik credits do not suffice for all items',

@@ -2,6 +2,8 @@ import type { Problem } from '../delivery/decision';
 import type { WriteEnding } from '../delivery/runWrite';
 import { errorText } from './errorTable';
 import { InputError } from './inputError';
+import type { FailureTexts } from './stepTexts';
+import { withTexts } from './stepTexts';
 
 /** Why an item has no good result, for its row and for n8n's error. */
 export interface Failure {
@@ -37,7 +39,7 @@ export function inputFailure(error: unknown): Failure {
 		problem: {
 			code: known ? error.code : 'parameter_invalid',
 			message: '',
-			retryable: false,
+			retryable: known && error.retryable,
 			safeToRetry: true,
 		},
 		title: error instanceof Error ? error.message : 'A parameter could not be read',
@@ -72,9 +74,6 @@ export function nodeFailure(error: unknown): Failure {
 	};
 }
 
-/** Other texts than those of the error table, by code. */
-export type FailureTexts = Readonly<Record<string, { title?: string; remedy: string }>>;
-
 /**
  * The failure that a write's ending means; undefined when it is done or still open.
  *
@@ -104,8 +103,4 @@ const READ_TEXTS: FailureTexts = {
 /** The failure of an item that could not be read. */
 export function readFailure(problem: Problem): Failure {
 	return withTexts(problem, READ_TEXTS);
-}
-
-function withTexts(problem: Problem, texts: FailureTexts): Failure {
-	return { problem, ...(Object.hasOwn(texts, problem.code) ? texts[problem.code] : {}) };
 }

@@ -2,6 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
+/** The values of Attachment. */
+export const ATTACHMENTS = ['none', 'binaryFile', 'mediaUrl', 'mediaId'] as const;
+
+/** The values of If File Is Missing. */
+export const IF_FILE_IS_MISSING = ['fail', 'sendTextOnly'] as const;
+
 /** The field Input Binary Field. */
 export function binaryPropertyField(show: Shown): INodeProperties {
 	return {

@@ -14,9 +14,9 @@ interface ProtectionTexts {
 const SEND_TEXTS: ProtectionTexts = {
 	description: 'What makes two items the same message, of which only one is ever sent',
 	customKey:
-		'One message for each key of yours, such as a form submission or ticket ID. Also covers Retry Execution.',
+		'One message for each key of yours, such as a form submission or ticket ID, from any execution',
 	perExecution:
-		'One message for each item of an execution. Covers network repeats, Retry On Fail and restarted workers.',
+		'One message for each item of an execution. Covers network repeats, Retry On Fail, Retry execution and restarted workers.',
 	perMessage: {
 		name: 'Per Message',
 		description:
@@ -30,9 +30,9 @@ const SEND_TEXTS: ProtectionTexts = {
 export const UPLOAD_TEXTS: ProtectionTexts = {
 	description: 'What makes two items the same upload, which is made and paid once',
 	customKey:
-		'One upload for each key of yours, such as a form submission or ticket ID. Also covers Retry Execution.',
+		'One upload for each key of yours, such as a form submission or ticket ID, from any execution',
 	perExecution:
-		'One upload for each item of an execution. Covers network repeats, Retry On Fail and restarted workers.',
+		'One upload for each item of an execution. Covers network repeats, Retry On Fail, Retry execution and restarted workers.',
 	perMessage: {
 		name: 'Per File',
 		description:

@@ -1,69 +1,57 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { booleanOption, numberOption } from './optionSet';
 
 /** Default of Max Wait, in seconds (docs/delivery.md). */
 export const DEFAULT_MAX_WAIT = 120;
 
-/** The collection Options of an operation. */
-export function optionsField(
-	displayOptions: INodeProperties['displayOptions'],
-	options: INodeProperties[],
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions,
-		options,
-	};
-}
-
 /** The option Max Wait; `description` says what is waited for, and what happens then. */
-export function maxWaitOption(description: string): INodeProperties {
-	return {
+export function maxWaitOption(description: string) {
+	return numberOption({
 		displayName: 'Max Wait',
 		name: 'maxWait',
 		type: 'number',
 		default: DEFAULT_MAX_WAIT,
 		typeOptions: { minValue: 1 },
 		description,
-	};
+	});
 }
 
 /** The option Include API Response. */
-export const INCLUDE_API_RESPONSE: INodeProperties = {
+export const INCLUDE_API_RESPONSE = booleanOption({
 	displayName: 'Include API Response',
 	name: 'includeApiResponse',
 	type: 'boolean',
 	default: false,
 	description: 'Whether to add the answers of Xquik to the row, as api_response',
-};
+});
 
 /** The option Include Input Fields. */
-export const INCLUDE_INPUT_FIELDS: INodeProperties = {
+export const INCLUDE_INPUT_FIELDS = booleanOption({
 	displayName: 'Include Input Fields',
 	name: 'includeInputFields',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to keep the fields of the input item; where both have a field, that of the row wins',
-};
+});
 
-/** The option Include Message Text. */
-export const INCLUDE_MESSAGE_TEXT: INodeProperties = {
-	displayName: 'Include Message Text',
-	name: 'includeMessageText',
-	type: 'boolean',
-	default: true,
-	description: 'Whether the row contains the text of the message, which is private',
-};
+/** The option Include Message Text; where its value is refused, the text is left out. */
+export const INCLUDE_MESSAGE_TEXT = booleanOption(
+	{
+		displayName: 'Include Message Text',
+		name: 'includeMessageText',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the row contains the text of the message, which is private. When off, the row, the error and api_response leave out everything that could repeat it, such as the messages of Xquik.',
+	},
+	false,
+);
 
 /** The option Video Longer Than 140 Seconds. */
-export const LONG_VIDEO: INodeProperties = {
+export const LONG_VIDEO = booleanOption({
 	displayName: 'Video Longer Than 140 Seconds',
 	name: 'videoLongerThan140Seconds',
 	type: 'boolean',
 	default: false,
 	description: 'Whether an MP4 file is longer than 140 seconds, which X must be told',
-};
+});

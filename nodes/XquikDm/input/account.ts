@@ -4,13 +4,25 @@ import { readLocator } from './resourceLocator';
 const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 const ACCOUNT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** A connected account as the user named it. */
+export interface GivenAccount {
+	/** A username without `@`, or an ID: both are what the writes of the API take. */
+	account: string;
+	/**
+	 * Whether it is, or may be, the ID of the account in Xquik. Reading a conversation takes the
+	 * username only.
+	 */
+	mayBeId: boolean;
+}
+
 /**
- * Gives the account as the API takes it: a username without `@`, or an account ID.
+ * Gives the account, and whether it may be an ID: By ID it is one; without a mode (a bare value from
+ * an expression or an AI) what no username can be, or digits only.
  *
  * @throws InputError when it is missing or has no valid form
  */
-export function checkAccount(parameter: unknown): string {
-	const { mode, value } = readLocator(parameter);
+export function checkGivenAccount(parameter: unknown): GivenAccount {
+	const { mode, value } = readLocator(parameter, 'Account', 'account_invalid');
 	const account = value.replace(/^@/, '');
 	if (account === '') {
 		throw new InputError(
@@ -29,5 +41,16 @@ export function checkAccount(parameter: unknown): string {
 			'Enter a username (1–15 letters, digits or underscores, with or without @), or choose the account from the list.',
 		);
 	}
-	return account;
+	const bare = mode === '' && !value.startsWith('@');
+	const mayBeId = mode === 'id' || (bare && (/^\d+$/.test(account) || !USERNAME.test(account)));
+	return { account, mayBeId };
+}
+
+/**
+ * Gives the account as the writes of the API take it: a username without `@`, or an account ID.
+ *
+ * @throws InputError when it is missing or has no valid form
+ */
+export function checkAccount(parameter: unknown): string {
+	return checkGivenAccount(parameter).account;
 }

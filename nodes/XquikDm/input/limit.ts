@@ -1,12 +1,17 @@
 import { InputError } from '../errors/inputError';
+import { readBoolean } from './value';
+
+const RETURN_ALL = { field: 'Return All', code: 'parameter_invalid' };
 
 /**
  * Gives the most rows that are wanted; undefined for all of them (n8n's Return All and Limit).
  *
- * @throws InputError when Limit is no whole number from 1
+ * @throws InputError when Return All is no boolean, or Limit no whole number from 1
  */
 export function checkLimit(returnAll: unknown, limit: unknown): number | undefined {
-	if (returnAll === true) return undefined;
+	// n8n leaves out what equals the default: an empty text means that it was not set.
+	const all = returnAll !== '' && readBoolean(returnAll, RETURN_ALL);
+	if (all) return undefined;
 	const count = typeof limit === 'string' && limit.trim() !== '' ? Number(limit) : limit;
 	if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 1) return count;
 	throw new InputError(

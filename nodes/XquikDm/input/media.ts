@@ -4,6 +4,7 @@ import { InputError } from '../errors/inputError';
 import type { ItemFile } from '../upload/itemFile';
 import { openItemFile } from '../upload/itemFile';
 import { findBinary } from './binaryProperty';
+import { fileScopeOf } from './ownFiles';
 import type { IdField } from './numericId';
 import { checkNumericId } from './numericId';
 import { parameterOf } from './parameter';
@@ -55,7 +56,8 @@ export function checkMediaId(value: unknown): string {
  * Opens the file that Input Binary Field of an item means, and looks at its first bytes.
  *
  * @returns undefined when the item has none
- * @throws InputError when there are several, or it is empty, gone, or none of the six types
+ * @throws InputError when there are several, or it is not the item's own, empty, gone, not readable,
+ *   or none of the six types
  */
 export async function openBinaryFile(
 	context: IExecuteFunctions,
@@ -63,10 +65,15 @@ export async function openBinaryFile(
 	itemIndex: number,
 ): Promise<ItemFile | undefined> {
 	const field = parameterOf(context, 'binaryPropertyName', itemIndex);
-	const binary = findBinary(item, field);
+	const binary = findBinary(item, field, fileScopeOf(context, item, itemIndex));
 	return binary === undefined
 		? undefined
-		: await openItemFile(context.helpers, binary, String(field));
+		: await openItemFile(context.helpers, binary, typeof field === 'string' ? field : 'it');
+}
+
+/** The names of the item's binary fields, none of which is the one that was asked for. */
+export function otherFiles(item: INodeExecutionData): string[] {
+	return Object.keys(item.binary ?? {});
 }
 
 /**
@@ -80,8 +87,9 @@ export function missingFile(
 	itemIndex: number,
 	otherwise: string,
 ): InputError {
-	const field = String(parameterOf(context, 'binaryPropertyName', itemIndex));
-	const there = Object.keys(item.binary ?? {}).join(', ');
+	const parameter = parameterOf(context, 'binaryPropertyName', itemIndex);
+	const field = typeof parameter === 'string' ? parameter.trim() : 'Input Binary Field';
+	const there = otherFiles(item).join(', ');
 	return new InputError(
 		'attachment_missing',
 		'Input Binary Field',

@@ -1,4 +1,5 @@
 import { InputError } from '../errors/inputError';
+import { hasLostDigits } from './resourceLocator';
 
 const DIGITS = /^\d{1,20}$/;
 
@@ -10,15 +11,21 @@ export interface IdField {
 	remedy: string;
 }
 
+function problemOf(value: unknown): string {
+	if (hasLostDigits(value))
+		return `is the number ${String(value)}, which has lost digits of the ID`;
+	if (typeof value === 'number') return `is the number ${value}, and must be text`;
+	const isEmpty = value === undefined || value === null || value === '';
+	return isEmpty ? 'is empty' : 'is not made of 1 to 20 digits as text';
+}
+
 /**
  * Checks an ID of X: 1 to 20 digits as text. A number is refused, since it may have lost digits.
  *
  * @throws InputError
  */
 export function checkNumericId(value: unknown, { code, field, remedy }: IdField): string {
-	const text = typeof value === 'string' ? value.trim() : undefined;
-	if (text !== undefined && DIGITS.test(text)) return text;
-	const isEmpty = text === '' || value === undefined || value === null;
-	const problem = isEmpty ? 'is empty' : 'is not made of 1 to 20 digits as text';
-	throw new InputError(code, field, `${field} ${problem}`, remedy);
+	const text = typeof value === 'string' ? value.trim() : value;
+	if (typeof text === 'string' && DIGITS.test(text)) return text;
+	throw new InputError(code, field, `${field} ${problemOf(text)}`, remedy);
 }

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { readBoolean, readChoice } from './value';
+
 /**
  * A parameter's value as n8n gives it, which an expression or an AI may have made anything; an
  * empty text when it is not set.
@@ -11,13 +13,34 @@ export function parameterOf(context: IExecuteFunctions, name: string, itemIndex:
 }
 
 /**
- * The collection Options of an item: unset options are absent.
+ * A parameter that is a switch.
  *
- * @throws n8n's own error for an expression that fails
+ * @param field its label, for the error
+ * @throws InputError when it is neither true nor false; n8n's own error for an expression
  */
-export function optionsOf<Options extends object>(
+export function booleanParameterOf(
 	context: IExecuteFunctions,
+	name: string,
 	itemIndex: number,
-): Partial<Options> {
-	return context.getNodeParameter('options', itemIndex, {}) as Partial<Options>;
+	field: string,
+): boolean {
+	const value = parameterOf(context, name, itemIndex);
+	return readBoolean(value, { field, code: 'parameter_invalid' });
+}
+
+/**
+ * A parameter that is a list.
+ *
+ * @param field its label, for the error
+ * @throws InputError when it is none of the values; n8n's own error for an expression
+ */
+export function choiceParameterOf<const Value extends string>(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	field: string,
+	values: readonly Value[],
+): Value {
+	const value = parameterOf(context, name, itemIndex);
+	return readChoice(value, values, { field, code: 'parameter_invalid' });
 }

@@ -75,7 +75,7 @@ function byProfileUrl(value: string, field: string): Recipient {
  * @throws InputError when it is missing or has no valid form
  */
 export function checkRecipient(parameter: unknown, field = 'Recipient'): Recipient {
-	const { mode, value } = readLocator(parameter);
+	const { mode, value } = readLocator(parameter, field, 'recipient_invalid');
 	if (value === '') {
 		throw new InputError(
 			'recipient_missing',

@@ -39,7 +39,7 @@ function byUrl(value: string, baseUrl: string): string {
  * @throws InputError when it is missing, has no valid form, or lies elsewhere
  */
 export function checkWriteActionId(parameter: unknown, baseUrl: string): string {
-	const { mode, value } = readLocator(parameter);
+	const { mode, value } = readLocator(parameter, FIELD, 'write_action_invalid');
 	if (value === '') {
 		throw new InputError(
 			'write_action_missing',

@@ -99,22 +99,33 @@ async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
 	return entries;
 }
 
-/** Completes the items one by one: what they look up costs credits, and may fail for all. */
+/**
+ * Completes the items one by one: what they look up costs credits, and may fail for all. No more is
+ * looked up once it is known that nothing will be written.
+ */
 async function resolveAll<Checked extends CheckedWrite, Ready extends Checked>(
 	entries: ReadonlyArray<Entry<Checked, Ready>>,
 	operation: WriteOperation<Checked, Ready>,
 	environment: DeliveryEnvironment,
 	stops: Stops,
+	keepGoing: boolean,
 ): Promise<void> {
 	const resolve = operation.resolver(environment);
 	for (const entry of entries) {
 		const { checked } = entry;
 		if (entry.report !== undefined || checked === undefined) continue;
+		const reason = stops.reasonFor(checked.account);
+		if (reason !== undefined || environment.clock.isCancelled()) {
+			const code = reason === undefined ? 'cancelled' : `${reason.scope}_stopped`;
+			entry.report = { state: 'not_attempted', failure: skippedFailure(code, reason?.problem) };
+			continue;
+		}
 		const resolved = await resolve(checked);
 		if ('problem' in resolved) {
 			const { problem } = resolved;
 			entry.report = { state: 'failed', failure: { problem } };
 			stops.note(resolved.stops, checked.account, problem);
+			if (!keepGoing) return;
 		} else {
 			entry.known = entry.ready = resolved;
 		}
@@ -182,7 +193,7 @@ async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
 	if (typeof credential !== 'string' || !goesOn()) return;
 	await withEnvironment(context, credential, async (environment) => {
 		const stops = new Stops();
-		await resolveAll(entries, operation, environment, stops);
+		await resolveAll(entries, operation, environment, stops, keepGoing);
 		if (!goesOn()) return;
 		const jobs = entries.flatMap((entry) => {
 			const { ready, report } = entry;

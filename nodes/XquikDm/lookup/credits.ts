@@ -4,7 +4,7 @@ import { read } from '../delivery/read';
 import { WaitBudget } from '../delivery/waiting';
 import { asObject } from '../transport/writeAction';
 
-/** Price of one send and of one upload, in credits (xquik-api.md: "Endpoints"). */
+/** Price of one send and of one upload, in credits (docs/xquik-api.md: "Endpoints"). */
 export const CREDITS_PER_WRITE = 10;
 
 /** What the API says of the balance, or why it could not be read. */
@@ -12,7 +12,7 @@ export type CreditsResult =
 	| { balance: bigint; body: unknown }
 	| Extract<ReadResult, { kind: 'failed' }>;
 
-/** A count of credits; undefined when it is none. Credits are bigint strings (xquik-api.md). */
+/** A count of credits; undefined when it is none. Credits are bigint strings (docs/xquik-api.md). */
 export function readCredits(value: unknown): bigint | undefined {
 	if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) return BigInt(value);
 	return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;

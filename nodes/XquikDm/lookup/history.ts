@@ -3,6 +3,7 @@ import type { Message } from '../delivery/message';
 import { decideRead } from '../delivery/read';
 import { asId, asObject, asText } from '../transport/writeAction';
 import type { XquikRequest } from '../transport/exchange';
+import { handleOf } from './accountHandle';
 
 /** A message of ours that was found in the history. */
 export interface FoundMessage {
@@ -64,7 +65,10 @@ export async function verifyInHistory(
 	answerLimit: number,
 	environment: DeliveryEnvironment,
 ): Promise<FoundMessage | undefined> {
-	const request = historyRequest(message.userId, message.account);
+	const { account, accountMayBeId: mayBeId = false } = message;
+	const named = await handleOf({ account, mayBeId }, answerLimit, environment);
+	if ('problem' in named) return undefined;
+	const request = historyRequest(message.userId, named.handle);
 	const exchange = await environment.exchange(request, answerLimit);
 	const now = environment.clock.now();
 	const result = decideRead(exchange, now);

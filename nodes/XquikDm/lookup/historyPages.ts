@@ -29,7 +29,7 @@ export interface HistoryPage {
 export interface Conversation {
 	/** The other person's numeric ID. */
 	userId: string;
-	/** The connected account's username or ID. */
+	/** The connected account's username. */
 	account: string;
 }
 
@@ -41,6 +41,8 @@ export interface HistoryWish {
 	since?: number;
 	/** Only messages newer than this one, such as the newest that is already known. */
 	untilMessageId?: string;
+	/** Where to begin: the cursor after an earlier page. At the newest message when undefined. */
+	cursor?: string;
 	/** So many pages at most; all of them when undefined. */
 	maxPages?: number;
 	/** The messages that are wanted and that `limit` counts; all when undefined. */
@@ -125,6 +127,7 @@ export class HistoryCollector {
 
 	constructor(wish: HistoryWish) {
 		this.wish = wish;
+		if (wish.cursor !== undefined) this.cursors.add(wish.cursor);
 	}
 
 	/** @returns the cursor of the page to read next, undefined when there is enough */
@@ -177,7 +180,7 @@ export async function readHistory(
 	environment: DeliveryEnvironment,
 ): Promise<HistoryResult> {
 	const collector = new HistoryCollector(wish);
-	let cursor: string | undefined;
+	let cursor = wish.cursor;
 	do {
 		const request = historyRequest(userId, account, cursor);
 		const budget = new WaitBudget(maxWait, environment.clock);

@@ -10,8 +10,10 @@ export interface XUser {
 	/** Numeric, as text. */
 	userId: string;
 	username?: string;
-	/** undefined when the API does not say; only `false` means no (xquik-api.md). */
+	/** undefined when the API does not say; only `false` means no (docs/xquik-api.md). */
 	canDm?: boolean;
+	/** X has the account, but suspended or otherwise closed it. */
+	unavailable?: boolean;
 	name?: string;
 	/** All else that the answer says about the user, as the API calls it. */
 	profile: Record<string, unknown>;
@@ -38,9 +40,17 @@ export function readUser(body: unknown): XUser | undefined {
 		userId,
 		username: asText(json.username),
 		canDm: typeof json.canDm === 'boolean' ? json.canDm : undefined,
+		...(json.unavailable === true && { unavailable: true }),
 		name: asText(json.name),
 		profile: Object.fromEntries(rest),
 	};
+}
+
+/** Why nobody can send this user a DM, as far as the lookup says; undefined when somebody may. */
+export function closedProblem({ canDm, unavailable }: XUser): Problem | undefined {
+	if (unavailable !== true && canDm !== false) return undefined;
+	const code = unavailable === true ? 'recipient_unavailable' : 'recipient_closed';
+	return { code, message: '', retryable: false, safeToRetry: true };
 }
 
 /**

@@ -32,7 +32,7 @@ export interface RecordSubject {
 function actionOf(json: Record<string, unknown>): string | undefined {
 	const action = asText(json.action);
 	if (action !== undefined) return action;
-	// The seed contract does not name the action.
+	// The legacy contract does not name the action.
 	if (asId(json.mediaId) !== undefined) return 'upload_media';
 	return asId(json.messageId) === undefined ? undefined : 'send_dm';
 }

@@ -12,6 +12,8 @@ export interface DeletionOutcome {
 	/** The other person's numeric ID. */
 	userId?: string;
 	username?: string;
+	/** The other person as typed. */
+	recipient?: string;
 	messageId?: string;
 	write?: ReportedWrite;
 	failure?: Failure;
@@ -21,7 +23,7 @@ export interface DeletionOutcome {
 
 /** The row of one deletion: flat, IDs as text, the same fields for every state. */
 export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolean): IDataObject {
-	const { state, account, userId, username, messageId, write, failure, key } = outcome;
+	const { state, account, userId, username, recipient, messageId, write, failure, key } = outcome;
 	const known = userId !== undefined && messageId !== undefined;
 	return {
 		record_type: 'dm_delete',
@@ -36,6 +38,7 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 		deleted_at: doneAt(write),
 		...lifecycleFields(write, key),
 		...(failure === undefined ? {} : problemFields(failure)),
+		...(failure === undefined || recipient === undefined ? {} : { recipient }),
 		...(includeApiResponse
 			? { api_response: { delete: (write?.answer ?? null) as GenericValue } }
 			: {}),

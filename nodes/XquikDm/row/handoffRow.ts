@@ -6,6 +6,8 @@ import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/runWrite';
 import type { Failure } from '../errors/failure';
+import { UPLOAD_FAILURES, withTexts } from '../errors/stepTexts';
+import { safeAnswer } from './privateText';
 import { lifecycleFields, problemFields } from './writeFields';
 
 /** What became of an item (docs/delivery.md: "The row"). */
@@ -22,8 +24,12 @@ export interface RowSubject {
 	account?: string;
 	userId?: string;
 	username?: string;
+	/** The recipient as it was typed. */
+	recipient?: string;
 	text?: string;
 	attachment?: Attachment['kind'];
+	/** Names of files of the item that were not sent, where it was to have one elsewhere. */
+	ignoredFiles?: string[];
 }
 
 /** What a row needs of a delivery: its keys are unknown where only the record was read. */
@@ -57,15 +63,18 @@ export interface RowOptions {
 
 /** The subject of a checked message. */
 export function subjectOf(message: Message): RowSubject {
-	const { account, userId, username, text, attachment } = message;
-	return { account, userId, username, text, attachment: attachment.kind };
+	const { account, userId, username, recipient, text, attachment } = message;
+	const ignoredFiles = attachment.kind === 'none' ? attachment.ignoredFiles : undefined;
+	return { account, userId, username, recipient, text, attachment: attachment.kind, ignoredFiles };
 }
 
 /** The status and problem that a delivery leads to. An upload that fails leaves nothing sent. */
 export function outcomeOf(message: Message, delivery: Delivery): Outcome {
 	const base = { subject: subjectOf(message), delivery };
 	const { send, upload } = delivery;
-	if (send === undefined) return { ...base, status: 'failed', problem: uploadProblem(upload) };
+	if (send === undefined) {
+		return { ...base, status: 'failed', ...withTexts(uploadProblem(upload), UPLOAD_FAILURES) };
+	}
 	switch (send.kind) {
 		case 'done':
 			return { ...base, status: 'sent' };
@@ -118,7 +127,7 @@ function mediaFields(outcome: Outcome): IDataObject {
 /**
  * The handoff row of one item: flat, IDs as text, the same fields for every status, so that a CRM,
  * a ticket or a queue stores it as it is. Media fields are left out of text-only rows
- * (xquik-api.md: "The handoff").
+ * (docs/xquik-api.md: "The handoff").
  */
 export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 	const { status, subject, delivery } = outcome;
@@ -134,6 +143,7 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		account: subject.account ?? null,
 		...(options.includeMessageText ? { text: subject.text ?? null } : {}),
 		...mediaFields(outcome),
+		...(subject.ignoredFiles === undefined ? {} : { ignored_files: subject.ignoredFiles }),
 		send_status: status,
 		success: status === 'sent',
 		source_endpoint: subject.userId === undefined ? null : `/api/v1/x/dm/${subject.userId}`,
@@ -147,36 +157,23 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		...(outcome.problem === undefined
 			? {}
 			: problemFields({ ...outcome, problem: outcome.problem })),
+		// Whoever acts on a problem needs to know whom the item was meant for, also when that is wrong.
+		...(outcome.problem === undefined || subject.recipient === undefined
+			? {}
+			: { recipient: subject.recipient }),
 		...(options.includeApiResponse ? { api_response: apiResponse(outcome, options) } : {}),
 	};
-}
-
-/** Drops the server's message where it repeats the text, which the row is to leave out. */
-export function hideText(outcome: Outcome): void {
-	const { problem, subject } = outcome;
-	if (
-		problem !== undefined &&
-		subject.text !== undefined &&
-		problem.message.includes(subject.text)
-	) {
-		outcome.problem = { ...problem, message: '' };
-	}
 }
 
 /** Xquik's answers repeat the text that was sent; where the text is private, they must not. */
 function apiResponse({ delivery, subject }: Outcome, options: RowOptions): IDataObject {
 	const { send, upload } = delivery ?? {};
-	const secret = options.includeMessageText ? undefined : subject.text;
+	const shown = (answer: unknown) =>
+		options.includeMessageText
+			? ((answer ?? null) as GenericValue)
+			: safeAnswer(answer, subject.text);
 	const response: IDataObject = {};
-	if (upload !== undefined) response.upload = withoutText(upload.answer, secret);
-	if (send !== undefined) response.send = withoutText(send.answer, secret);
+	if (upload !== undefined) response.upload = shown(upload.answer);
+	if (send !== undefined) response.send = shown(send.answer);
 	return response;
-}
-
-function withoutText(value: unknown, secret: string | undefined): GenericValue {
-	if (typeof value === 'string') return value === secret ? null : value;
-	if (Array.isArray(value)) return value.map((entry) => withoutText(entry, secret));
-	if (typeof value !== 'object' || value === null) return (value ?? null) as GenericValue;
-	const entries = Object.entries(value).map(([key, entry]) => [key, withoutText(entry, secret)]);
-	return Object.fromEntries(entries) as IDataObject;
 }

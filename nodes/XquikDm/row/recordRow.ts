@@ -5,7 +5,8 @@ import type { Failure } from '../errors/failure';
 import type { RecordSubject } from '../lookup/writeAction';
 import { deletionRow } from './deletionRow';
 import type { Outcome, RowOptions, SendStatus } from './handoffRow';
-import { handoffRow, hideText } from './handoffRow';
+import { handoffRow } from './handoffRow';
+import { safeAnswer, withoutPrivateText } from './privateText';
 import { uploadRow } from './uploadRow';
 import { doneAt, statusUrl, writeState } from './writeFields';
 
@@ -46,22 +47,27 @@ export function recordRow(
 	options: RowOptions,
 ): IDataObject {
 	const { account, userId, messageId, action } = subject;
-	const failure = failureIn(ending);
+	const given = failureIn(ending);
+	const { includeMessageText } = options;
+	const failure =
+		given === undefined || includeMessageText ? given : withoutPrivateText(given, subject.text);
+	const write = includeMessageText
+		? ending
+		: { ...ending, answer: safeAnswer(ending.answer, subject.text) };
 	const found = { write_action_id: id, status_url: statusUrl(id) };
 	if (action === 'upload_media') {
 		const state = writeState(ending, 'uploaded');
-		const outcome = { state, account, write: ending, failure };
+		const outcome = { state, account, write, failure };
 		return { ...uploadRow(outcome, options.includeApiResponse), ...found };
 	}
 	if (action === 'delete_dm') {
 		const state = writeState(ending, 'deleted');
-		const outcome = { state, account, userId, messageId, write: ending, failure };
+		const outcome = { state, account, userId, messageId, write, failure };
 		return { ...deletionRow(outcome, options.includeApiResponse), ...found };
 	}
-	const outcome = sendOutcome(subject, ending);
-	if (!options.includeMessageText) hideText(outcome);
+	const outcome = { ...sendOutcome(subject, ending), ...failure };
 	const row = { ...handoffRow(outcome, options), ...found };
-	// The seed contract does not say what was written, and there are actions that are no DM.
+	// The legacy contract does not say what was written, and there are actions that are no DM.
 	return action === 'send_dm' ? row : { ...row, record_type: action ?? null };
 }
 

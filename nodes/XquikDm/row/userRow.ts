@@ -9,7 +9,7 @@ export function userEndpoint(idOrUsername: string): string {
 
 /**
  * The row of one user. `can_dm` is there only when the API says it: absent means unknown
- * (xquik-api.md: "Endpoints").
+ * (docs/xquik-api.md: "Endpoints").
  */
 export function userRow(user: XUser, idOrUsername: string): IDataObject {
 	const { userId, username, name, canDm, profile } = user;

@@ -32,10 +32,11 @@ export function dryRun(item: PreparedItem, message: Message): Outcome {
 }
 
 /** What an item says, as far as it was checked; its recipient may not be resolved. */
-export function uncheckedSubject({ checked }: PreparedItem): RowSubject {
+export function uncheckedSubject({ checked, recipientAsTyped }: PreparedItem): RowSubject {
 	if (checked === undefined) return {};
 	const { account, recipient, text, attachment } = checked;
-	return { account, text, attachment: attachment.kind, ...recipient };
+	const subject = { account, text, attachment: attachment.kind, ...recipient };
+	return { ...subject, recipient: recipientAsTyped };
 }
 
 /**

@@ -6,6 +6,7 @@ import { inputFields } from '../items/inputFields';
 import { cancelledError, outputItems } from '../items/outputItems';
 import type { Outcome } from '../row/handoffRow';
 import { handoffRow } from '../row/handoffRow';
+import { withoutPrivateText } from '../row/privateText';
 import { isProblem } from './outcomes';
 import { progressNote } from './progressNote';
 import type { FinishedItem } from './sendItems';
@@ -26,7 +27,15 @@ function failureOf(outcome: Outcome): Failure | undefined {
 	return { ...outcome, problem, local };
 }
 
-function resultOf(item: FinishedItem, input: IDataObject): ItemResult {
+/** What may repeat the text is gone before the row and the error are made. */
+function shownItem(item: FinishedItem): FinishedItem {
+	const { options, outcome } = item;
+	if (options.includeMessageText !== false) return item;
+	return { ...item, outcome: withoutPrivateText(outcome, outcome.subject.text) };
+}
+
+function resultOf(finished: FinishedItem, input: IDataObject): ItemResult {
+	const item = shownItem(finished);
 	const failure = failureOf(item.outcome);
 	const row = { ...input, ...rowOf(item) };
 	if (failure === undefined) return { rows: [row] };

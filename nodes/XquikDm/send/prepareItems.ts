@@ -4,8 +4,8 @@ import type { Intent } from '../delivery/idempotencyKey';
 import { idempotencyKey } from '../delivery/idempotencyKey';
 import { placeOf } from '../delivery/sendMemory';
 import { inputFailure } from '../errors/failure';
+import { SEND_OPTIONS } from '../fields/sendOptions';
 import { maxWaitOf } from '../input/maxWait';
-import { optionsOf } from '../input/parameter';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
 import { executionIntent, intentsOf } from '../items/intent';
@@ -21,6 +21,8 @@ export interface PreparedItem {
 	/** In ms. */
 	maxWait: number;
 	checked?: CheckedParameters;
+	/** The recipient as it was typed, valid or not. */
+	recipientAsTyped?: string;
 	/** Whose key the item's writes go under; the recipient must be known for it. */
 	intentFor(userId: string): Intent;
 	outcome?: Outcome;
@@ -32,10 +34,11 @@ export interface PreparedItem {
 const CHECKED_AT_ONCE = 8;
 
 function subjectOf(partial: PartialParameters): RowSubject {
-	const { account, recipient, text } = partial;
+	const { account, recipient, recipientAsTyped, text } = partial;
 	return {
 		account,
 		text,
+		recipient: recipientAsTyped,
 		...(recipient !== undefined && 'userId' in recipient ? { userId: recipient.userId } : {}),
 		...(recipient !== undefined && 'username' in recipient ? { username: recipient.username } : {}),
 	};
@@ -49,15 +52,17 @@ async function prepareItem(
 	identity: RunIdentity,
 ): Promise<PreparedItem> {
 	const partial: PartialParameters = {};
-	let options: SendOptions = {};
+	const read = SEND_OPTIONS.read(context, itemIndex);
+	const options: SendOptions = read.options;
 	const perExecution = executionIntent(identity, itemIndex, []);
 	const place = placeOf(identity.runIndex, itemIndex);
 	try {
-		options = optionsOf<SendOptions>(context, itemIndex);
 		const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
+		if ('error' in read) throw read.error;
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
-		return { itemIndex, place, options, maxWait, checked, intentFor };
+		const { recipientAsTyped } = partial;
+		return { itemIndex, place, options, maxWait, checked, recipientAsTyped, intentFor };
 	} catch (error) {
 		const outcome = {
 			status: 'failed' as const,

@@ -1,11 +1,16 @@
+import type { Problem } from '../delivery/decision';
 import type { DeliveryEnvironment } from '../delivery/environment';
 import { idempotencyKey } from '../delivery/idempotencyKey';
+import { runInLanes } from '../delivery/lanes';
 import type { Message } from '../delivery/message';
 import type { Stops } from '../delivery/stops';
 import type { CheckedParameters } from '../input/sendParameters';
-import type { UserResult } from '../lookup/user';
+import type { XUser } from '../lookup/user';
+import { closedProblem } from '../lookup/user';
+import { LOOKUP_FAILURES, withTexts } from '../errors/stepTexts';
 import { UserDirectory } from '../lookup/userDirectory';
-import type { RowSubject } from '../row/handoffRow';
+import type { Outcome, RowSubject } from '../row/handoffRow';
+import { isProblem, notAttempted } from './outcomes';
 import type { PreparedItem } from './prepareItems';
 
 /** An item that can be sent. */
@@ -14,82 +19,106 @@ export interface SendableItem {
 	message: Message;
 }
 
-/** Lookups at the same time; far below the read limit of 300 per second. */
-const PARALLEL_LOOKUPS = 5;
-
-async function lookUpAll(
-	items: readonly PreparedItem[],
-	environment: DeliveryEnvironment,
-): Promise<Map<PreparedItem, UserResult>> {
-	const directory = new UserDirectory(environment);
-	const queue = [...items];
-	const found = new Map<PreparedItem, UserResult>();
-	const worker = async () => {
-		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-			const { checked, maxWait, outcome } = item;
-			if (outcome !== undefined || checked === undefined) continue;
-			if (!('username' in checked.recipient)) continue;
-			found.set(item, await directory.find(checked.recipient.username, maxWait));
-		}
-	};
-	await Promise.all(Array.from({ length: PARALLEL_LOOKUPS }, worker));
-	return found;
+/** How recipients are looked up. */
+export interface LookupRules {
+	/** Lookups at the same time. */
+	concurrency: number;
+	/** On Error is Continue: a problem takes down only its own item. */
+	keepGoing: boolean;
+	stops: Stops;
+	environment: DeliveryEnvironment;
 }
 
 function messageOf(
 	item: PreparedItem,
 	checked: CheckedParameters,
-	user: { userId: string; username?: string },
+	user: Pick<XUser, 'userId' | 'username'>,
 ): Message {
-	const { account, text, attachment } = checked;
-	return { itemIndex: item.itemIndex, account, ...user, text, attachment, maxWait: item.maxWait };
+	const { account, accountMayBeId, text, attachment } = checked;
+	const { itemIndex, maxWait, recipientAsTyped: recipient } = item;
+	const { userId, username } = user;
+	const whom = { userId, ...(username !== undefined && { username }), recipient };
+	return { itemIndex, account, accountMayBeId, ...whom, text, attachment, maxWait };
+}
+
+function failedLookup(
+	item: PreparedItem,
+	{ account, text, attachment }: CheckedParameters,
+	problem: Problem,
+	user: { username: string; userId?: string },
+): Outcome {
+	const recipient = item.recipientAsTyped;
+	const subject: RowSubject = { account, ...user, recipient, text, attachment: attachment.kind };
+	const { userId } = user;
+	const key = userId === undefined ? undefined : idempotencyKey(item.intentFor(userId), 'send', 1);
+	const failure = withTexts(problem, LOOKUP_FAILURES);
+	return { status: 'failed', subject, ...failure, ...(key !== undefined && { key }) };
 }
 
 /**
  * Gives every item its recipient's numeric ID; each distinct handle is looked up once (1 credit).
- * An item whose recipient is unknown, or says that it takes no DMs, gets its outcome here, before
- * an upload is paid (docs/delivery.md: "Order of work", 2).
+ * An item whose recipient is unknown, not available, or says that it takes no DMs, gets its outcome
+ * here, before an upload is paid (docs/delivery.md: "Order of work", 2).
+ *
+ * Once it is known that nothing will be sent, no further credit is spent: a key that is refused ends
+ * all lookups, and unless `keepGoing` so does the first problem of an item. Those under way end.
  *
  * @returns the items that can be sent, in their order
  */
 export async function resolveRecipients(
 	items: readonly PreparedItem[],
-	environment: DeliveryEnvironment,
-	stops: Stops,
+	rules: LookupRules,
 ): Promise<SendableItem[]> {
-	const users = await lookUpAll(items, environment);
+	const { concurrency, keepGoing, stops, environment } = rules;
+	const directory = new UserDirectory(environment);
 	const sendable: SendableItem[] = [];
-	for (const item of items) {
-		const { checked } = item;
-		if (item.outcome !== undefined || checked === undefined) continue;
-		if ('userId' in checked.recipient) {
-			sendable.push({ item, message: messageOf(item, checked, checked.recipient) });
-			continue;
+	let halted = false;
+
+	const resolveOne = async (item: PreparedItem, checked: CheckedParameters) => {
+		const { account, recipient } = checked;
+		if ('userId' in recipient) {
+			sendable.push({ item, message: messageOf(item, checked, recipient) });
+			return;
 		}
-		const { username } = checked.recipient;
-		const { account, text } = checked;
-		const subject: RowSubject = { account, username, text, attachment: checked.attachment.kind };
-		const result = users.get(item);
-		if (result === undefined) continue;
+		if (halted) return;
+		if (environment.clock.isCancelled()) {
+			item.outcome = notAttempted(item, 'cancelled');
+			return;
+		}
+		const reason = stops.reasonFor(account);
+		if (reason !== undefined) {
+			item.outcome = notAttempted(item, `${reason.scope}_stopped`, undefined, reason.problem);
+			return;
+		}
+		const { username } = recipient;
+		const result = await directory.find(username, item.maxWait);
 		if ('problem' in result) {
 			stops.note(result.stops, account, result.problem);
-			item.outcome = { status: 'failed', subject, problem: result.problem };
-			continue;
+			item.outcome = failedLookup(item, checked, result.problem, { username });
+		} else {
+			const { user } = result;
+			const problem = closedProblem(user);
+			if (problem === undefined) {
+				sendable.push({
+					item,
+					message: messageOf(item, checked, { ...user, username: user.username ?? username }),
+				});
+			} else {
+				item.outcome = failedLookup(item, checked, problem, { username, userId: user.userId });
+			}
 		}
-		const message = messageOf(item, checked, { username, ...result.user });
-		if (result.user.canDm === false) {
-			const problem = {
-				code: 'recipient_closed',
-				message: '',
-				retryable: false,
-				safeToRetry: true,
-			};
-			const { userId } = message;
-			const key = idempotencyKey(item.intentFor(userId), 'send', 1);
-			item.outcome = { status: 'failed', subject: { ...subject, userId }, problem, key };
-			continue;
-		}
-		sendable.push({ item, message });
-	}
-	return sendable;
+		if (isProblem(item.outcome) && !keepGoing) halted = true;
+	};
+
+	const open = items.flatMap((item) => {
+		const { checked, outcome } = item;
+		return outcome === undefined && checked !== undefined ? [{ item, checked }] : [];
+	});
+	// Items of the same person share a lookup, and with it a place among those at the same time.
+	const laneOf = ({ item, checked: { recipient } }: (typeof open)[number]) =>
+		'username' in recipient ? recipient.username.toLowerCase() : `item ${item.itemIndex}`;
+	await runInLanes(open, concurrency, laneOf, async ({ item, checked }) => {
+		await resolveOne(item, checked);
+	});
+	return sendable.sort((one, other) => one.item.itemIndex - other.item.itemIndex);
 }

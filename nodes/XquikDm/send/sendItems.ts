@@ -5,6 +5,7 @@ import { Stops } from '../delivery/stops';
 import type { WriteJob } from '../delivery/writeJobs';
 import { runWriteJobs } from '../delivery/writeJobs';
 import type { InputError } from '../errors/inputError';
+import { DEFAULT_CONCURRENCY } from '../fields/sendOptions';
 import type { NodeRun } from '../items/runIdentity';
 import type { Outcome } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
@@ -18,12 +19,6 @@ import type { SendableItem } from './resolveRecipients';
 import { resolveRecipients } from './resolveRecipients';
 import { sendOne } from './sendOne';
 
-/** Recipients that are sent to at the same time, unless the option says otherwise. */
-export const DEFAULT_CONCURRENCY = 5;
-
-/** Bound of the option Concurrency. */
-export const MAX_CONCURRENCY = 20;
-
 /** An item with what became of it. */
 export interface FinishedItem extends PreparedItem {
 	outcome: Outcome;
@@ -32,12 +27,6 @@ export interface FinishedItem extends PreparedItem {
 /** One run of Send, as far as it has come: what is known of its items when n8n stops it. */
 export interface SendRun extends NodeRun {
 	prepared: PreparedItem[];
-}
-
-function concurrencyOf(value: number | undefined): number {
-	const wanted = Math.trunc(Number(value ?? DEFAULT_CONCURRENCY));
-	if (!Number.isFinite(wanted)) return DEFAULT_CONCURRENCY;
-	return Math.min(MAX_CONCURRENCY, Math.max(1, wanted));
 }
 
 /**
@@ -74,7 +63,9 @@ export async function sendItems(
 	const stopped = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
 
 	if (!stopped()) {
-		const sendable = await resolveRecipients(prepared, environment, stops);
+		const concurrency = prepared[0]?.options.concurrency ?? DEFAULT_CONCURRENCY;
+		const rules = { concurrency, keepGoing, stops, environment };
+		const sendable = await resolveRecipients(prepared, rules);
 		for (const { item, message } of sendable) {
 			if (item.options.dryRun === true) item.outcome = dryRun(item, message);
 		}
@@ -119,7 +110,7 @@ async function sendLive(
 	keepGoing: boolean,
 ): Promise<void> {
 	const options = sendable[0]?.item.options ?? {};
-	const pacer = new Pacer(Number(options.delayBetweenMessages ?? 0), environment.clock);
+	const pacer = new Pacer(options.delayBetweenMessages ?? 0, environment.clock);
 	const jobs = sendable.map((one): WriteJob => {
 		const { item, message } = one;
 		return {
@@ -135,7 +126,7 @@ async function sendLive(
 		};
 	});
 	await runWriteJobs(jobs, {
-		concurrency: concurrencyOf(options.concurrency),
+		concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
 		keepGoing,
 		stops,
 		environment,

@@ -10,7 +10,7 @@ import type { JobEnd } from '../delivery/writeJobs';
 import type { NodeRun } from '../items/runIdentity';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
-import { hideText, outcomeOf, subjectOf } from '../row/handoffRow';
+import { outcomeOf, subjectOf } from '../row/handoffRow';
 import { fingerprintsOf, messageFingerprint } from './fingerprint';
 import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
 import {
@@ -103,7 +103,6 @@ async function sendInTurn(
 		: outcome;
 	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
 	sameText.end(prints.message, name, endOf(item.outcome), clock.monotonic());
-	if (item.options.includeMessageText === false) hideText(item.outcome);
 	return { writes: [delivery.upload, delivery.send], isProblem: isProblem(item.outcome) };
 }
 

@@ -1,4 +1,4 @@
-/** Where the API lives when a credential names no Base URL (xquik-api.md: "Base URL"). */
+/** Where the API lives when a credential names no Base URL (docs/xquik-api.md: "Base URL"). */
 export const DEFAULT_BASE_URL = 'https://xquik.com/api/v1';
 
 /** A Base URL that cannot be used: what is wrong, and in `remedy` what to do about it. */

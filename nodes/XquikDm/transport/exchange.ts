@@ -6,7 +6,7 @@ export interface XquikRequest {
 	/** Below the Base URL, starting with `/x/` or `/credits`; every ID in it is checked before. */
 	path: string;
 	query?: Record<string, string>;
-	/** `Idempotency-Key` of a write (xquik-api.md: "Rules of the key"). */
+	/** `Idempotency-Key` of a write (docs/xquik-api.md: "Rules of the key"). */
 	idempotencyKey?: string;
 	body?: IDataObject | StreamedBody;
 }
@@ -125,6 +125,12 @@ export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: bool
 			code: 'timeout',
 			message: 'Xquik did not answer in time',
 		};
+	}
+	// The file ended too early, not the connection: Xquik cannot have got the whole of it.
+	const unreadable = chain.find(({ name }) => name === 'InputError');
+	if (unreadable !== undefined) {
+		const code = String(unreadable.code);
+		return { kind: 'no_answer', reason: 'lost', code, message: String(unreadable.message) };
 	}
 	const levels = chain.flatMap(({ code, syscall }) =>
 		typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? [{ code, syscall }] : [],

@@ -18,7 +18,7 @@ const IDLE_LIMIT = 60_000;
 
 /**
  * Longest time from the last byte of the request to the last byte of the answer, in ms. Media URL
- * uploads may take Xquik 30 s (xquik-api.md: "POST /x/media"); an answer that trickles without end
+ * uploads may take Xquik 30 s (docs/xquik-api.md: "POST /x/media"); an answer that trickles without end
  * is given up here.
  */
 export const ANSWER_LIMIT = 75_000;

@@ -1,5 +1,5 @@
 /**
- * The answers of the API to a write, read from untrusted JSON (xquik-api.md: "Two generations of
+ * The answers of the API to a write, read from untrusted JSON (docs/xquik-api.md: "Two generations of
  * write answers"). Everything here is pure and takes only what has the right type.
  */
 
@@ -104,7 +104,7 @@ const STATUSES = new Set([
 const TERMINAL = new Set(['success', 'failed', 'expired']);
 
 /**
- * Reads a record, or undefined when the body is none. The seed contract's 202
+ * Reads a record, or undefined when the body is none. The legacy contract's 202
  * (`x_write_unconfirmed` with a `writeActionId`) counts as a record that is not terminal.
  */
 export function readWriteAction(body: unknown): WriteAction | undefined {
@@ -112,8 +112,8 @@ export function readWriteAction(body: unknown): WriteAction | undefined {
 	if (json === undefined) return undefined;
 	const status = asText(json.status);
 	const isRecord = json.object === 'x_write_action';
-	const isSeedPending = asId(json.writeActionId) !== undefined && STATUSES.has(status ?? '');
-	if (status === undefined || (!isRecord && !isSeedPending)) return undefined;
+	const isLegacyPending = asId(json.writeActionId) !== undefined && STATUSES.has(status ?? '');
+	if (status === undefined || (!isRecord && !isLegacyPending)) return undefined;
 	const result = asObject(json.result);
 	return {
 		id: asId(json.writeActionId) ?? asId(json.id),
@@ -135,14 +135,14 @@ export function readWriteAction(body: unknown): WriteAction | undefined {
 	};
 }
 
-/** What the seed contract answers to a write that is done. */
-export interface SeedSuccess {
+/** What the legacy contract answers to a write that is done. */
+export interface LegacySuccess {
 	id: string;
 	mediaUrl?: string;
 }
 
 /** Reads `{messageId or mediaId, success: true}`, or undefined when the body is something else. */
-export function readSeedSuccess(body: unknown): SeedSuccess | undefined {
+export function readLegacySuccess(body: unknown): LegacySuccess | undefined {
 	const json = asObject(body);
 	if (json?.success !== true) return undefined;
 	const id = asId(json.messageId) ?? asId(json.mediaId);

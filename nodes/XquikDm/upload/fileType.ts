@@ -1,4 +1,4 @@
-/** The attachments that Xquik accepts (xquik-api.md: "Accepted media"). */
+/** The attachments that Xquik accepts (docs/xquik-api.md: "Accepted media"). */
 export type MediaType =
 	| 'image/avif'
 	| 'image/gif'

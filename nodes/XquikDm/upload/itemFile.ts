@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 import { InputError } from '../errors/inputError';
 import type { MediaType } from './fileType';
 import { extensionOf, fileTypeOf, HEAD_BYTES } from './fileType';
+import { memorySource } from './memoryFile';
+import type { ByteSource } from './storedFile';
+import { FILE_FIELD, storedSource } from './storedFile';
 
 /** A file of an item, checked and ready to be streamed. */
 export interface ItemFile {
@@ -16,57 +19,7 @@ export interface ItemFile {
 	stream(): AsyncGenerator<Uint8Array>;
 }
 
-const FIELD = 'Input Binary Field';
-
-/** Pieces of a file that n8n holds in memory, in bytes: small enough to be freed as they are sent. */
-const MEMORY_PIECE = 64 * 1024;
-
-interface Source {
-	size: number;
-	/** @param pieceBytes size of the pieces where n8n can choose it */
-	stream(pieceBytes?: number): AsyncGenerator<Uint8Array>;
-}
-
-async function storedSource(
-	helpers: IExecuteFunctions['helpers'],
-	id: string,
-	fieldName: string,
-): Promise<Source> {
-	const metadata = await helpers.getBinaryMetadata(id).catch(() => undefined);
-	if (metadata === undefined) {
-		throw new InputError(
-			'attachment_gone',
-			FIELD,
-			`The file in ${fieldName} is no longer in n8n’s storage`,
-			'Run the workflow again from the node that makes the file.',
-		);
-	}
-	return {
-		size: metadata.fileSize,
-		async *stream(pieceBytes) {
-			const stream = await helpers.getBinaryStream(id, pieceBytes);
-			try {
-				for await (const chunk of stream) yield chunk as Uint8Array;
-			} finally {
-				stream.destroy();
-			}
-		},
-	};
-}
-
-function memorySource(data: string): Source {
-	const bytes = Buffer.from(data, 'base64');
-	return {
-		size: bytes.byteLength,
-		async *stream() {
-			for (let at = 0; at < bytes.byteLength; at += MEMORY_PIECE) {
-				yield bytes.subarray(at, at + MEMORY_PIECE);
-			}
-		},
-	};
-}
-
-async function headOf(source: Source): Promise<Buffer> {
+async function headOf(source: ByteSource): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
 	let size = 0;
 	for await (const piece of source.stream(HEAD_BYTES)) {
@@ -87,7 +40,8 @@ function nameOf(binary: IBinaryData, type: MediaType): string {
  * binaries in memory. Looks at its size and first bytes only.
  *
  * @param fieldName for the error messages
- * @throws InputError when the file is empty, gone, or none of the six types
+ * @throws InputError when the file is empty, gone, not readable, or none of the six types; the stream
+ *   throws the same when n8n's storage fails later
  */
 export async function openItemFile(
 	helpers: IExecuteFunctions['helpers'],
@@ -101,7 +55,7 @@ export async function openItemFile(
 	if (source.size === 0) {
 		throw new InputError(
 			'attachment_empty',
-			FIELD,
+			FILE_FIELD,
 			`The file in ${fieldName} is empty`,
 			'Check the node that makes the file; a form may have been sent with an empty file.',
 		);
@@ -111,7 +65,7 @@ export async function openItemFile(
 		const label = binary.mimeType ? ` (its label says ${binary.mimeType})` : '';
 		throw new InputError(
 			'attachment_type',
-			FIELD,
+			FILE_FIELD,
 			`The file in ${fieldName} is none that X takes${label}`,
 			'Its first bytes must be those of an AVIF, GIF, JPEG, PNG, WebP or MP4 file. Convert it, or send text only.',
 		);
@@ -122,6 +76,14 @@ export async function openItemFile(
 		size: source.size,
 		stream: () => source.stream(),
 	};
+}
+
+/**
+ * The same file under a name that its type alone makes. Names are not shown on X, but Xquik may take
+ * the same file under another name for another upload.
+ */
+export function withoutName(file: ItemFile): ItemFile {
+	return { ...file, fileName: `attachment.${extensionOf(file.mimeType)}` };
 }
 
 /** SHA-256 of a file as hex; reads it once as a stream. */

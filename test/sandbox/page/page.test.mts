@@ -227,7 +227,7 @@ describe('a conversation', () => {
 		}
 	});
 
-	it('shows two messages under one key, which the seed contract lets happen', async () => {
+	it('shows two messages under one key, which the legacy contract lets happen', async () => {
 		await withSandbox({ contract: 'seed' }, async (seed) => {
 			const seedClient = new Client(seed);
 			await seedClient.send(RECIPIENT, {}, { key: 'again' });

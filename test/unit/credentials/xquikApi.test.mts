@@ -47,4 +47,51 @@ describe('the credential', () => {
 		);
 		expect(signed.headers).toEqual({ 'x-api-key': '' });
 	});
+
+	it.each<[rule: string, request: object]>([
+		['uri, as n8n’s HTTP Request node', { uri: 'https://xquik.com/api/v1/x/accounts' }],
+		['uri with a query', { uri: 'https://xquik.com/api/v1/x/accounts?a=1', qs: { b: 2 } }],
+		['uri as a URL', { uri: new URL('https://xquik.com/api/v1/x/accounts') }],
+		['uri below baseURL', { uri: '/x/accounts', baseURL: 'https://xquik.com/api/v1' }],
+		[
+			'uri below a baseURL that ends in /',
+			{ uri: 'credits', baseURL: 'https://xquik.com/api/v1/' },
+		],
+		['both', { uri: 'https://xquik.com/api/v1/a', url: 'https://xquik.com/api/v1/a' }],
+	])('signs a request by %s, and has it follow no redirect', async (_rule, request) => {
+		const signed = await credential.authenticate({ apiKey: 'xq_secret' }, request as never);
+		expect(signed).toMatchObject({
+			...request,
+			headers: { 'x-api-key': 'xq_secret' },
+			followRedirect: false,
+			followAllRedirects: false,
+		});
+	});
+
+	it.each<[rule: string, request: object]>([
+		['uri', { uri: 'https://evil.test/api/v1/credits' }],
+		['uri as a URL', { uri: new URL('https://evil.test/api/v1/credits') }],
+		['uri beside a good url', { uri: 'https://evil.test/a', url: 'https://xquik.com/api/v1/a' }],
+		['url beside a good uri', { url: 'https://evil.test/a', uri: 'https://xquik.com/api/v1/a' }],
+		[
+			'an absolute uri, before which no baseURL is put',
+			{ uri: 'https://evil.test/a', baseURL: 'https://xquik.com/api/v1/' },
+		],
+		[
+			'an absolute url, before which no baseURL is put',
+			{ url: 'https://evil.test/a', baseURL: 'https://xquik.com/api/v1/' },
+		],
+		[
+			'an address of another host without scheme',
+			{ url: '//evil.test/a', baseURL: 'https://xquik.com/api/v1/' },
+		],
+		['a baseURL of elsewhere', { uri: '/credits', baseURL: 'https://evil.test/api/v1' }],
+		['a way out of the path', { uri: '../../other', baseURL: 'https://xquik.com/api/v1' }],
+		['nothing', {}],
+		['an empty address', { uri: '', url: '', baseURL: 'https://xquik.com/api/v1/' }],
+	])('does not sign a request by %s', async (_rule, request) => {
+		await expect(
+			credential.authenticate({ apiKey: 'xq_secret' }, request as never),
+		).rejects.toThrow('was not sent');
+	});
 });

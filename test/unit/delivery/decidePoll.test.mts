@@ -22,7 +22,7 @@ describe('a poll', () => {
 		expect(decide(answer(200, sentRecord())).kind).toBe('done');
 	});
 
-	it('is done by the seed contract’s answer too', () => {
+	it('is done by the legacy contract’s answer too', () => {
 		expect(decide(answer(200, SEED_SENT)).kind).toBe('done');
 	});
 

@@ -79,7 +79,7 @@ describe('a write is polled', () => {
 			answer(202, record({ status: 'pending_confirmation' })),
 			undefined,
 		],
-		['while the seed contract has not confirmed it', answer(202, SEED_PENDING), undefined],
+		['while the legacy contract has not confirmed it', answer(202, SEED_PENDING), undefined],
 		['after pollAfterMs', answer(202, record({ pollAfterMs: 700 })), 700],
 		[
 			'after the delay of nextAction',

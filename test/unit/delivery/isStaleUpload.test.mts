@@ -32,7 +32,7 @@ describe('an upload is too old to rely on', () => {
 		expect(isStaleUpload(upload)).toBe(stale);
 	});
 
-	it('not by the seed contract, which keeps no record', () => {
+	it('not by the legacy contract, which keeps no record', () => {
 		const upload: WriteResult = {
 			kind: 'done',
 			success: { id: '7', replayed: false },

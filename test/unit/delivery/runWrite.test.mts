@@ -189,7 +189,7 @@ describe('an unknown outcome', () => {
 	});
 });
 
-describe('under the seed contract', () => {
+describe('under the legacy contract', () => {
 	it.each<[rule: string, unknown: Exchange]>([
 		['a lost request', LOST],
 		['a 500', BROKEN],

@@ -1,4 +1,4 @@
-import { checkAccount } from '../../../nodes/XquikDm/input/account.ts';
+import { checkAccount, checkGivenAccount } from '../../../nodes/XquikDm/input/account.ts';
 import { inputErrorOf } from '../support/inputErrorOf.mts';
 
 const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
@@ -24,7 +24,6 @@ describe('checkAccount', () => {
 		['only @', by('username', '@')],
 		['null', by('list', null)],
 		['absent', undefined],
-		['a number that lost digits', by('list', 2 ** 60)],
 	])('misses an account that is %s', (_rule, parameter) => {
 		expect(inputErrorOf(() => checkAccount(parameter))).toEqual({
 			code: 'account_missing',
@@ -48,5 +47,26 @@ describe('checkAccount', () => {
 			code: 'account_invalid',
 			field: 'Account',
 		});
+	});
+
+	it('says of a number that it has lost digits', () => {
+		expect(() => checkAccount(by('id', 2 ** 60))).toThrow('which has lost digits of the ID');
+	});
+});
+
+describe('checkGivenAccount', () => {
+	it.each<[rule: string, parameter: unknown, mayBeId: boolean]>([
+		['By ID', by('id', '42'), true],
+		['By ID, whatever it looks like', by('id', 'acme'), true],
+		['By Username', by('username', '@Acme'), false],
+		['By Username in digits', by('username', '42'), false],
+		['From List', by('list', 'acme'), false],
+		['a bare username', 'acme', false],
+		['a bare username in digits with @', '@42', false],
+		['bare digits', '42', true],
+		['a bare number', 42, true],
+		['a bare value that no username can be', 'xacc_0123456789abcdef', true],
+	])('%s', (_rule, parameter, mayBeId) => {
+		expect(checkGivenAccount(parameter).mayBeId).toBe(mayBeId);
 	});
 });

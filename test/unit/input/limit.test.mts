@@ -8,6 +8,8 @@ describe('checkLimit', () => {
 		['', 1, 1],
 		[true, 50, undefined],
 		[true, '', undefined],
+		['true', 50, undefined],
+		[' FALSE ', 5, 5],
 	])('of Return All %j and Limit %j is %j', (returnAll, limit, wanted) => {
 		expect(checkLimit(returnAll, limit)).toBe(wanted);
 	});
@@ -21,4 +23,11 @@ describe('checkLimit', () => {
 			});
 		},
 	);
+
+	it.each(['yes', 1, null, undefined, {}])('refuses Return All %j', (returnAll) => {
+		expect(inputErrorOf(() => checkLimit(returnAll, 50))).toEqual({
+			code: 'parameter_invalid',
+			field: 'Return All',
+		});
+	});
 });

@@ -152,7 +152,6 @@ describe('checkRecipient', () => {
 		['null', by('url', null)],
 		['absent', undefined],
 		['an object', { id: '12' }],
-		['a number that has lost digits', by('id', 2 ** 60)],
 	])('misses a recipient that is %s', (_rule, parameter) => {
 		expect(inputErrorOf(() => checkRecipient(parameter))).toEqual({
 			code: 'recipient_missing',
@@ -173,5 +172,18 @@ describe('checkRecipient', () => {
 				expect(part).toMatch(/^[A-Za-z0-9_]{1,20}$/);
 			}
 		}
+	});
+
+	it.each([
+		['in a locator', by('id', 2 ** 60)],
+		['in the list of a locator', by('list', 2 ** 60)],
+		['bare', 1893726451023847424],
+		['as text in the notation of large numbers', '1.8937264510238474e+21'],
+	])('says of a number %s that it has lost digits', (_rule, parameter) => {
+		expect(() => checkRecipient(parameter)).toThrow('which has lost digits of the ID');
+		expect(inputErrorOf(() => checkRecipient(parameter))).toEqual({
+			code: 'recipient_invalid',
+			field: 'Recipient',
+		});
 	});
 });

@@ -51,7 +51,7 @@ describe('readRecordSubject', () => {
 		['a media ID without action', { mediaId: '1' }, 'upload_media'],
 		['a message ID without action', { messageId: '1' }, 'send_dm'],
 		['another action', { action: 'create_tweet' }, 'create_tweet'],
-		['a pending one of the seed contract', SEED_PENDING, undefined],
+		['a pending one of the legacy contract', SEED_PENDING, undefined],
 		['no object', 'x', undefined],
 		['nothing', undefined, undefined],
 	])('knows %s', (_rule, body, action) => {
@@ -81,7 +81,7 @@ describe('lookUpWriteAction', () => {
 
 	it.each<[rule: string, exchange: Exchange, kind: string]>([
 		['success', answer(200, sentRecord()), 'done'],
-		['success under the seed contract', answer(200, SEED_SENT), 'done'],
+		['success under the legacy contract', answer(200, SEED_SENT), 'done'],
 		['failure', answer(200, unsentRecord()), 'failed'],
 		[
 			'failure that must not be repeated',
@@ -90,7 +90,7 @@ describe('lookUpWriteAction', () => {
 		],
 		['expiry', answer(200, record({ status: 'expired', terminal: true })), 'unconfirmed'],
 		['one that is open', PENDING, 'pending'],
-		['one that is open under the seed contract', answer(202, SEED_PENDING), 'pending'],
+		['one that is open under the legacy contract', answer(202, SEED_PENDING), 'pending'],
 	])('gives a %s as it stands, with one request', async (_rule, exchange, kind) => {
 		const { result, api } = await lookUp([exchange]);
 		expect(result).toMatchObject({ ending: { kind } });

@@ -92,7 +92,7 @@ describe('the row of a text message', () => {
 		});
 	});
 
-	it('that was sent under the seed contract has no record and no known charge', () => {
+	it('that was sent under the legacy contract has no record and no known charge', () => {
 		const seed = done({ messageId: MESSAGE_ID, success: true }, MESSAGE_ID);
 		expect(rowOf({ send: seed })).toMatchObject({
 			send_status: 'sent',

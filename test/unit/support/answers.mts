@@ -86,7 +86,7 @@ export function lifecycleError(error: unknown, fields: Json = {}): Json {
 	};
 }
 
-/** The 202 of the seed contract. */
+/** The 202 of the legacy contract. */
 export const SEED_PENDING: Json = {
 	error: 'x_write_unconfirmed',
 	status: 'pending_confirmation',
@@ -95,7 +95,7 @@ export const SEED_PENDING: Json = {
 	retryable: false,
 };
 
-/** The seed contract's answer to a message that was sent. */
+/** The legacy contract's answer to a message that was sent. */
 export const SEED_SENT: Json = { messageId: '1890000000000000001', success: true };
 
 /** A request that ended without an answer. */

@@ -2,7 +2,7 @@ import {
 	asCredits,
 	asId,
 	readProblem,
-	readSeedSuccess,
+	readLegacySuccess,
 	readWriteAction,
 } from '../../../nodes/XquikDm/transport/writeAction.ts';
 import { record, SEED_PENDING, sentRecord } from '../support/answers.mts';
@@ -86,7 +86,7 @@ describe('readWriteAction', () => {
 		});
 	});
 
-	it('reads the seed contract’s 202 as a record that is not terminal', () => {
+	it('reads the legacy contract’s 202 as a record that is not terminal', () => {
 		expect(readWriteAction(SEED_PENDING)).toMatchObject({
 			id: 'wa_1',
 			status: 'pending_confirmation',
@@ -162,10 +162,10 @@ describe('readWriteAction', () => {
 	});
 });
 
-describe('readSeedSuccess', () => {
+describe('readLegacySuccess', () => {
 	it('reads a media ID with its URL', () => {
 		const body = { mediaId: '7', mediaUrl: 'https://media.example/7', success: true };
-		expect(readSeedSuccess(body)).toEqual({ id: '7', mediaUrl: 'https://media.example/7' });
+		expect(readLegacySuccess(body)).toEqual({ id: '7', mediaUrl: 'https://media.example/7' });
 	});
 
 	it.each<[rule: string, body: unknown]>([
@@ -174,7 +174,7 @@ describe('readSeedSuccess', () => {
 		['an ID that is a number', { messageId: 7, success: true }],
 		['an ID that is a path', { messageId: '../7', success: true }],
 	])('reads none from %s', (_rule, body) => {
-		expect(readSeedSuccess(body)).toBeUndefined();
+		expect(readLegacySuccess(body)).toBeUndefined();
 	});
 });
 
@@ -202,7 +202,7 @@ describe('readProblem', () => {
 		['says that it is safe to retry', { safeToRetry: true }, true],
 		['says that it is not safe to retry', { safeToRetry: false }, true],
 		['says so in a text', { safeToRetry: 'true' }, false],
-		['says only that it is retryable, as the seed contract does', { retryable: false }, false],
+		['says only that it is retryable, as the legacy contract does', { retryable: false }, false],
 		['says nothing', {}, false],
 	])('tells a lifecycle error when it %s', (_rule, body, lifecycle) => {
 		expect(readProblem(body).lifecycle).toBe(lifecycle);

@@ -5,23 +5,20 @@ import { idempotencyKey } from '../../delivery/idempotencyKey';
 import { runWrite } from '../../delivery/runWrite';
 import { deleteStep } from '../../delivery/steps';
 import { WaitBudget } from '../../delivery/waiting';
-import type { FailureTexts } from '../../errors/failure';
 import { writeFailure } from '../../errors/failure';
+import type { FailureTexts } from '../../errors/stepTexts';
 import { accountField } from '../../fields/account';
-import {
-	INCLUDE_API_RESPONSE,
-	INCLUDE_INPUT_FIELDS,
-	maxWaitOption,
-	optionsField,
-} from '../../fields/options';
+import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
+import { optionSet } from '../../fields/optionSet';
 import { recipientField } from '../../fields/recipient';
 import { checkAccount } from '../../input/account';
 import { maxWaitOf } from '../../input/maxWait';
 import type { IdField } from '../../input/numericId';
 import { checkNumericId } from '../../input/numericId';
-import { optionsOf, parameterOf } from '../../input/parameter';
+import { parameterOf } from '../../input/parameter';
 import type { Recipient } from '../../input/recipient';
 import { checkRecipient } from '../../input/recipient';
+import { asTyped } from '../../input/resourceLocator';
 import { executionIntent, recipientName } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
@@ -31,17 +28,21 @@ import { deletionRow } from '../../row/deletionRow';
 
 const show = { resource: ['directMessage'], operation: ['delete'] };
 
-interface DeleteOptions {
-	includeApiResponse: boolean;
-	includeInputFields: boolean;
-	maxWait: number;
-}
+const OPTIONS = optionSet([
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	maxWaitOption(
+		'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
+	),
+]);
 
 interface CheckedDeletion extends CheckedWrite {
 	recipient: Recipient;
 	messageId: string;
 	intent: Intent;
-	options: Partial<DeleteOptions>;
+	options: ReturnType<typeof OPTIONS.require>;
+	/** As it was typed. */
+	recipientAsTyped?: string;
 }
 
 interface ReadyDeletion extends CheckedDeletion {
@@ -76,13 +77,7 @@ export const deleteFields: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.message_id }}',
 		description: 'The message_id of a row of Send or Get Many: digits',
 	},
-	optionsField({ show }, [
-		INCLUDE_API_RESPONSE,
-		INCLUDE_INPUT_FIELDS,
-		maxWaitOption(
-			'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
-		),
-	]),
+	OPTIONS.field({ show }),
 ];
 
 const MESSAGE_ID: IdField = {
@@ -117,20 +112,26 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 	return await writeItems<CheckedDeletion, ReadyDeletion>(context, {
 		done: 'deleted',
 		check: async (itemIndex, _baseUrl, known) => {
-			const options = optionsOf<DeleteOptions>(context, itemIndex);
-			const includeInputFields = options.includeInputFields === true;
+			const read = OPTIONS.read(context, itemIndex);
+			const { options } = read;
+			const { includeInputFields } = options;
 			// A key for the row of an item that comes to no write.
 			Object.assign(known, { options, includeInputFields });
 			known.intent = executionIntent(identity, itemIndex, []);
+			const to = parameterOf(context, 'recipient', itemIndex);
+			const recipientAsTyped = asTyped(to);
+			known.recipientAsTyped = recipientAsTyped;
+			if ('error' in read) throw read.error;
 			const account = checkAccount(parameterOf(context, 'account', itemIndex));
 			known.account = account;
-			const recipient = checkRecipient(parameterOf(context, 'recipient', itemIndex));
+			const recipient = checkRecipient(to);
 			known.recipient = recipient;
 			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
 			known.messageId = messageId;
 			const content = [account.toLowerCase(), recipientName(recipient), messageId];
 			const intent = executionIntent(identity, itemIndex, content);
-			return { account, recipient, messageId, intent, options, includeInputFields };
+			const whom = { account, recipient, recipientAsTyped };
+			return { ...whom, messageId, intent, options, includeInputFields };
 		},
 		resolver: (environment) => {
 			const users = new UserDirectory(environment);
@@ -147,13 +148,14 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 			return await runWrite(deleteStep(ready, ready.intent), budget, environment);
 		},
 		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
-		row: (report, { account, recipient, userId, messageId, intent, options }) =>
+		row: (report, { account, recipient, recipientAsTyped, userId, messageId, intent, options }) =>
 			deletionRow(
 				{
 					...report,
 					account,
 					messageId,
 					...recipient,
+					recipient: recipientAsTyped,
 					...(userId !== undefined && { userId }),
 					...(intent !== undefined && { key: idempotencyKey(intent, 'delete', 1) }),
 				},

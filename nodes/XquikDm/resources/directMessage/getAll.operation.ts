@@ -2,15 +2,18 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { readFailure } from '../../errors/failure';
 import { accountField } from '../../fields/account';
-import { optionsField } from '../../fields/options';
+import { booleanOption, checkedOption, optionSet } from '../../fields/optionSet';
 import { recipientField } from '../../fields/recipient';
 import { returnAllFields } from '../../fields/returnAll';
-import { checkAccount } from '../../input/account';
+import { checkGivenAccount } from '../../input/account';
+import { checkCursor } from '../../input/cursor';
 import { checkLimit } from '../../input/limit';
-import { optionsOf, parameterOf } from '../../input/parameter';
+import { parameterOf } from '../../input/parameter';
 import { checkRecipient } from '../../input/recipient';
 import { checkTime } from '../../input/time';
+import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
+import { accountFailure, handleOf } from '../../lookup/accountHandle';
 import type { HistoryWish } from '../../lookup/historyPages';
 import { readHistory } from '../../lookup/historyPages';
 import { UserDirectory } from '../../lookup/userDirectory';
@@ -19,10 +22,46 @@ import { problemFields } from '../../row/writeFields';
 
 const show = { resource: ['directMessage'], operation: ['getAll'] };
 
-interface GetManyOptions {
-	onlyFromRecipient: boolean;
-	since: unknown;
-}
+const OPTIONS = optionSet([
+	checkedOption(
+		{
+			displayName: 'Cursor',
+			name: 'cursor',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.page_next_cursor }}',
+			description:
+				'Where to go on reading: the page_next_cursor of an earlier row of this conversation. Empty starts at the newest message.',
+		},
+		checkCursor,
+	),
+	booleanOption({
+		displayName: 'Only From Recipient',
+		name: 'onlyFromRecipient',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out the messages of the account itself. They still cost a credit each, and Limit does not count them.',
+	}),
+	checkedOption(
+		{
+			displayName: 'Since',
+			name: 'since',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Only messages from this time on. Reading stops at the first older one, which keeps the cost low. Without a time zone it is in that of the workflow.',
+		},
+		(value, context) => checkTime(value, 'Since', context.getTimezone()),
+	),
+]);
+
+/** Codes with which the API may refuse a cursor. */
+const CURSOR_CODES = new Set(['invalid_input', 'invalid_cursor', 'invalid_id', 'not_found']);
+
+/** What the API says of a cursor, it says of the whole request. */
+const CURSOR_REMEDY =
+	'Check Cursor: it must be the page_next_cursor of an earlier row of this very conversation, and Xquik may have forgotten an old one. Empty starts at the newest message.';
 
 /** The fields of Direct Message: Get Many. */
 export const getAllFields: INodeProperties[] = [
@@ -43,24 +82,7 @@ export const getAllFields: INodeProperties[] = [
 		},
 	),
 	...returnAllFields(show),
-	optionsField({ show }, [
-		{
-			displayName: 'Only From Recipient',
-			name: 'onlyFromRecipient',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to leave out the messages of the account itself. They still cost a credit each, and Limit does not count them.',
-		},
-		{
-			displayName: 'Since',
-			name: 'since',
-			type: 'dateTime',
-			default: '',
-			description:
-				'Only messages from this time on. Reading stops at the first older one, which keeps the cost low. Without a time zone it is in that of the workflow.',
-		},
-	]),
+	OPTIONS.field({ show }),
 ];
 
 /**
@@ -74,21 +96,27 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 	return await readItems(context, {
 		concurrency: 1,
 		check: (itemIndex) => {
-			const options = optionsOf<GetManyOptions>(context, itemIndex);
+			const options = OPTIONS.require(context, itemIndex);
 			return {
-				account: checkAccount(parameterOf(context, 'account', itemIndex)),
+				...options,
+				given: checkGivenAccount(parameterOf(context, 'account', itemIndex)),
 				recipient: checkRecipient(parameterOf(context, 'recipient', itemIndex)),
 				limit: checkLimit(
 					parameterOf(context, 'returnAll', itemIndex),
 					parameterOf(context, 'limit', itemIndex),
 				),
-				since: checkTime(options.since, 'Since', context.getTimezone()),
-				onlyFromRecipient: options.onlyFromRecipient === true,
 			};
 		},
 		reader: (environment) => {
 			const users = new UserDirectory(environment);
-			return async ({ account, recipient, limit, since, onlyFromRecipient }) => {
+			return async (checked): Promise<ReadRows> => {
+				const { given, recipient, limit, since, cursor, onlyFromRecipient } = checked;
+				// Free, and so before the lookup of the person.
+				const named = await handleOf(given, READ_MAX_WAIT, environment);
+				if ('problem' in named) {
+					const failure = accountFailure(readFailure(named.problem), given.account);
+					return { rows: [], failure, stops: named.stops };
+				}
 				const found =
 					'userId' in recipient
 						? { user: recipient }
@@ -97,22 +125,27 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 					return { rows: [], failure: readFailure(found.problem), stops: found.stops };
 				}
 				const { userId } = found.user;
-				const conversation = { userId, account };
+				const conversation = { userId, account: named.handle };
 				const wish: HistoryWish = {
 					limit,
 					since,
+					cursor,
 					...(onlyFromRecipient && {
 						accepts: (message) => directionOf(message, userId) === 'incoming',
 					}),
 				};
 				const result = await readHistory(conversation, wish, READ_MAX_WAIT, environment);
-				const rows = result.messages.map((message) => historyRow(message, conversation));
+				const shown = { userId, account: given.account };
+				const rows = result.messages.map((message) => historyRow(message, shown));
 				const { problem, stops } = result;
-				return problem === undefined ? { rows } : { rows, failure: readFailure(problem), stops };
+				if (problem === undefined) return { rows };
+				const failure = readFailure(problem);
+				const ofCursor = cursor !== undefined && CURSOR_CODES.has(problem.code);
+				return { rows, failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure, stops };
 			};
 		},
 		failedRow: (failure, checked) => ({
-			...conversationFields({ account: checked?.account, ...checked?.recipient }),
+			...conversationFields({ account: checked?.given.account, ...checked?.recipient }),
 			...problemFields(failure),
 		}),
 	});

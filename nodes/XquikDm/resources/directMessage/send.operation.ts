@@ -4,7 +4,7 @@ import { accountField } from '../../fields/account';
 import { attachmentFields } from '../../fields/attachment';
 import { duplicateProtectionFields } from '../../fields/duplicateProtection';
 import { recipientField } from '../../fields/recipient';
-import { sendOptionsField } from '../../fields/sendOptions';
+import { SEND_OPTIONS } from '../../fields/sendOptions';
 import { readRun } from '../../items/runIdentity';
 import { unlessCancelled } from '../../items/unlessCancelled';
 import { sendCancelled, sendOutput } from '../../send/outputItems';
@@ -30,7 +30,7 @@ export const sendFields: INodeProperties[] = [
 	},
 	...attachmentFields(show),
 	...duplicateProtectionFields(show),
-	sendOptionsField({ show }),
+	SEND_OPTIONS.field({ show }),
 ];
 
 /**

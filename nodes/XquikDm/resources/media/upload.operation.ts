@@ -4,8 +4,8 @@ import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import type { Attachment } from '../../delivery/message';
 import { uploadMedia } from '../../delivery/uploadMedia';
-import type { FailureTexts } from '../../errors/failure';
 import { writeFailure } from '../../errors/failure';
+import { UPLOAD_FAILURES } from '../../errors/stepTexts';
 import { accountField } from '../../fields/account';
 import { binaryPropertyField, mediaUrlField } from '../../fields/attachment';
 import { duplicateProtectionFields, UPLOAD_TEXTS } from '../../fields/duplicateProtection';
@@ -14,13 +14,14 @@ import {
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
 	maxWaitOption,
-	optionsField,
 } from '../../fields/options';
-import { checkAccount } from '../../input/account';
+import { optionSet } from '../../fields/optionSet';
+import { checkGivenAccount } from '../../input/account';
 import { checkProtection } from '../../input/duplicateProtection';
 import { maxWaitOf } from '../../input/maxWait';
 import { checkMediaUrl, missingFile, openBinaryFile } from '../../input/media';
-import { optionsOf, parameterOf } from '../../input/parameter';
+import { choiceParameterOf, parameterOf } from '../../input/parameter';
+import { sameAccount, sameFile } from '../../input/sameRequest';
 import { intentsOf } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
@@ -29,17 +30,21 @@ import { uploadRow } from '../../row/uploadRow';
 
 const show = { resource: ['media'], operation: ['upload'] };
 
-interface UploadOptions {
-	includeApiResponse: boolean;
-	includeInputFields: boolean;
-	maxWait: number;
-	videoLongerThan140Seconds: boolean;
-}
+const SOURCES = ['binaryFile', 'mediaUrl'] as const;
+
+const OPTIONS = optionSet([
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	maxWaitOption(
+		'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
+	),
+	LONG_VIDEO,
+]);
 
 interface CheckedUpload extends CheckedWrite {
 	attachment: Attachment;
 	intent: Intent;
-	options: Partial<UploadOptions>;
+	options: ReturnType<typeof OPTIONS.require>;
 }
 
 /** The fields of Media: Upload. */
@@ -64,19 +69,8 @@ export const uploadFields: INodeProperties[] = [
 	binaryPropertyField({ ...show, source: ['binaryFile'] }),
 	mediaUrlField({ ...show, source: ['mediaUrl'] }),
 	...duplicateProtectionFields(show, UPLOAD_TEXTS),
-	optionsField({ show }, [
-		INCLUDE_API_RESPONSE,
-		INCLUDE_INPUT_FIELDS,
-		maxWaitOption(
-			'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
-		),
-		LONG_VIDEO,
-	]),
+	OPTIONS.field({ show }),
 ];
-
-const TEXTS: FailureTexts = {
-	invalid_input: { remedy: 'Check Account and the file of this item.' },
-};
 
 const UNKNOWN = {
 	title: 'It is not known whether the file was uploaded',
@@ -97,7 +91,7 @@ async function attachmentOf(
 	longVideo: boolean,
 	baseUrl: string,
 ): Promise<Attachment> {
-	if (parameterOf(context, 'source', itemIndex) === 'mediaUrl') {
+	if (choiceParameterOf(context, 'source', itemIndex, 'Source', SOURCES) === 'mediaUrl') {
 		const url = checkMediaUrl(parameterOf(context, 'mediaUrl', itemIndex), baseUrl);
 		return { kind: 'url', url };
 	}
@@ -120,14 +114,18 @@ export async function executeUpload(context: IExecuteFunctions): Promise<INodeEx
 	return await writeItems<CheckedUpload>(context, {
 		done: 'uploaded',
 		check: async (itemIndex, baseUrl, known) => {
-			const options = optionsOf<UploadOptions>(context, itemIndex);
-			const includeInputFields = options.includeInputFields === true;
+			const read = OPTIONS.read(context, itemIndex);
+			const { options } = read;
+			const { includeInputFields, videoLongerThan140Seconds } = options;
 			Object.assign(known, { options, includeInputFields });
-			const account = checkAccount(parameterOf(context, 'account', itemIndex));
-			known.account = account;
+			if ('error' in read) throw read.error;
+			const given = checkGivenAccount(parameterOf(context, 'account', itemIndex));
+			known.account = given.account;
 			const protection = checkProtection(context, itemIndex);
-			const longVideo = options.videoLongerThan140Seconds === true;
-			const attachment = await attachmentOf(context, itemIndex, longVideo, baseUrl);
+			const file = await attachmentOf(context, itemIndex, videoLongerThan140Seconds, baseUrl);
+			const isShared = protection.protection !== 'perExecution';
+			const account = isShared ? sameAccount(given) : given.account;
+			const attachment = isShared ? sameFile(file) : file;
 			const parts = { account, text: '', attachment, protection };
 			const intent = (await intentsOf(parts, identity, itemIndex))('');
 			return { account, attachment, intent, options, includeInputFields };
@@ -138,7 +136,7 @@ export async function executeUpload(context: IExecuteFunctions): Promise<INodeEx
 		write: async ({ account, attachment, intent, options }, environment) =>
 			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), environment),
 		failureOf: (write) =>
-			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, TEXTS, UNKNOWN),
+			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN),
 		row: (report, { account, intent, options }) =>
 			uploadRow(
 				{

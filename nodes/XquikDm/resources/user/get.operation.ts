@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
+import { LOOKUP_FAILURES, withTexts } from '../../errors/stepTexts';
 import { recipientField } from '../../fields/recipient';
-import { optionsField } from '../../fields/options';
-import { optionsOf, parameterOf } from '../../input/parameter';
+import { choiceOption, optionSet } from '../../fields/optionSet';
+import { parameterOf } from '../../input/parameter';
 import { checkRecipient } from '../../input/recipient';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { UserDirectory } from '../../lookup/userDirectory';
@@ -12,9 +12,23 @@ import { problemFields } from '../../row/writeFields';
 
 const show = { resource: ['user'], operation: ['get'] };
 
-interface GetOptions {
-	ifNotFound: 'fail' | 'emptyItem';
-}
+const OPTIONS = optionSet([
+	choiceOption({
+		displayName: 'If Not Found',
+		name: 'ifNotFound',
+		type: 'options',
+		default: 'fail',
+		description: 'What to do with an item whose user X does not know',
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'Report the item as failed' },
+			{
+				name: 'Output Empty Item',
+				value: 'emptyItem',
+				description: 'Go on with an item that has no fields',
+			},
+		],
+	}),
+]);
 
 /** The fields of User: Get. */
 export const getFields: INodeProperties[] = [
@@ -26,23 +40,7 @@ export const getFields: INodeProperties[] = [
 			description: 'The person on X: user ID, username or profile URL',
 		},
 	),
-	optionsField({ show }, [
-		{
-			displayName: 'If Not Found',
-			name: 'ifNotFound',
-			type: 'options',
-			default: 'fail',
-			description: 'What to do with an item whose user X does not know',
-			options: [
-				{ name: 'Fail', value: 'fail', description: 'Report the item as failed' },
-				{
-					name: 'Output Empty Item',
-					value: 'emptyItem',
-					description: 'Go on with an item that has no fields',
-				},
-			],
-		},
-	]),
+	OPTIONS.field({ show }),
 ];
 
 /**
@@ -58,7 +56,7 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 			const user = checkRecipient(parameterOf(context, 'user', itemIndex), 'User');
 			return {
 				idOrUsername: 'userId' in user ? user.userId : user.username,
-				emptyIfNotFound: optionsOf<GetOptions>(context, itemIndex).ifNotFound === 'emptyItem',
+				emptyIfNotFound: OPTIONS.require(context, itemIndex).ifNotFound === 'emptyItem',
 			};
 		},
 		reader: (environment) => {
@@ -68,7 +66,7 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)] };
 				const { problem, stops } = found;
 				if (problem.code === 'user_not_found' && emptyIfNotFound) return { rows: [{}] };
-				return { rows: [], failure: readFailure(problem), stops };
+				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), stops };
 			};
 		},
 		failedRow: (failure, checked) => ({

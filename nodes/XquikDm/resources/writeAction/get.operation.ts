@@ -1,27 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { readFailure } from '../../errors/failure';
-import {
-	INCLUDE_API_RESPONSE,
-	INCLUDE_MESSAGE_TEXT,
-	maxWaitOption,
-	optionsField,
-} from '../../fields/options';
+import { INCLUDE_API_RESPONSE, INCLUDE_MESSAGE_TEXT, maxWaitOption } from '../../fields/options';
+import { optionSet } from '../../fields/optionSet';
 import { writeActionField } from '../../fields/writeAction';
 import { maxWaitOf } from '../../input/maxWait';
-import { optionsOf, parameterOf } from '../../input/parameter';
+import { booleanParameterOf, parameterOf } from '../../input/parameter';
 import { checkWriteActionId } from '../../input/writeActionId';
 import { READ_CONCURRENCY, readItems } from '../../items/readItems';
 import { lookUpWriteAction, readRecordSubject } from '../../lookup/writeAction';
+import { withoutPrivateText } from '../../row/privateText';
 import { recordRow, unreadRecordRow } from '../../row/recordRow';
 
 const show = { resource: ['writeAction'], operation: ['get'] };
 
-interface GetOptions {
-	includeApiResponse: boolean;
-	includeMessageText: boolean;
-	maxWait: number;
-}
+const OPTIONS = optionSet([
+	INCLUDE_API_RESPONSE,
+	INCLUDE_MESSAGE_TEXT,
+	maxWaitOption(
+		'Longest wait for the write action to finish, in seconds. One that is still open then has the status pending_confirmation.',
+	),
+]);
 
 /** The fields of Write Action: Get. */
 export const getFields: INodeProperties[] = [
@@ -35,13 +34,7 @@ export const getFields: INodeProperties[] = [
 		description:
 			'Whether to ask again until the write action has succeeded, failed or expired, at most for Max Wait',
 	},
-	optionsField({ show }, [
-		INCLUDE_API_RESPONSE,
-		INCLUDE_MESSAGE_TEXT,
-		maxWaitOption(
-			'Longest wait for the write action to finish, in seconds. One that is still open then has the status pending_confirmation.',
-		),
-	]),
+	OPTIONS.field({ show }),
 ];
 
 /**
@@ -55,20 +48,21 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 		concurrency: READ_CONCURRENCY,
 		check: (itemIndex, baseUrl) => ({
 			id: checkWriteActionId(parameterOf(context, 'writeAction', itemIndex), baseUrl),
-			wait: parameterOf(context, 'waitUntilFinished', itemIndex) === true,
-			options: optionsOf<GetOptions>(context, itemIndex),
+			wait: booleanParameterOf(context, 'waitUntilFinished', itemIndex, 'Wait Until Finished'),
+			options: OPTIONS.require(context, itemIndex),
 		}),
 		reader:
 			(environment) =>
 			async ({ id, wait, options }) => {
 				const result = await lookUpWriteAction(id, wait, maxWaitOf(options), environment);
 				if ('problem' in result) {
-					return { rows: [], failure: readFailure(result.problem), stops: result.stops };
+					const failure = readFailure(result.problem);
+					const shown = options.includeMessageText
+						? failure
+						: withoutPrivateText(failure, undefined);
+					return { rows: [], failure: shown, stops: result.stops };
 				}
-				const row = recordRow(id, readRecordSubject(result.record), result.ending, {
-					includeMessageText: options.includeMessageText !== false,
-					includeApiResponse: options.includeApiResponse === true,
-				});
+				const row = recordRow(id, readRecordSubject(result.record), result.ending, options);
 				return { rows: [row] };
 			},
 		failedRow: (failure, checked) => unreadRecordRow(checked?.id, failure),

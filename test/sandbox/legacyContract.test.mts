@@ -10,7 +10,7 @@ let sandbox: Sandbox;
 let client: Client;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ contract: 'seed' });
+	sandbox = await startSandbox({ contract: 'legacy' });
 	client = new Client(sandbox);
 });
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterAll(() => sandbox.close());
 
-describe('the contract of May 2026', () => {
+describe('the legacy contract, of May 2026', () => {
 	it('answers a send with messageId and success', async () => {
 		const { status, body } = await client.send(RECIPIENT, {}, { key: null });
 		expect(status).toBe(200);
@@ -30,6 +30,21 @@ describe('the contract of May 2026', () => {
 		expect(Object.keys(body)).toEqual(['mediaId', 'mediaUrl', 'success']);
 		const sent = await client.send(RECIPIENT, { media_ids: [body['mediaId']] });
 		expect(sent.status).toBe(200);
+	});
+
+	it('gives no X-Request-Id, and no ways to pay', async () => {
+		expect((await client.send(RECIPIENT)).headers.get('x-request-id')).toBeNull();
+		const { status, body } = await client.send('9000000402005');
+		expect([status, Object.keys(body)]).toEqual([402, ['error', 'message']]);
+	});
+
+	it('is what seed means, too', async () => {
+		const older = await startSandbox({ contract: 'seed' });
+		try {
+			expect(older.contract).toBe('legacy');
+		} finally {
+			await older.close();
+		}
 	});
 
 	it('takes an Idempotency-Key and ignores it', async () => {

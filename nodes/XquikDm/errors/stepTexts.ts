@@ -1,0 +1,85 @@
+import type { Problem } from '../delivery/decision';
+import type { Failure } from './failure';
+
+/** Other texts than those of the error table, by code. */
+export type FailureTexts = Readonly<Record<string, { title?: string; remedy: string }>>;
+
+const UPLOAD_UNKNOWN = {
+	title: 'It is not known whether the file was uploaded',
+	remedy: 'No message was sent. Retry this execution; at worst the upload is paid twice.',
+};
+
+/** For an upload, where the table speaks of sending a message. */
+export const UPLOAD_FAILURES: FailureTexts = {
+	invalid_input: { remedy: 'Check Account and the file of this item.' },
+	invalid_id: { remedy: 'Check Account of this item.' },
+	not_found: { remedy: 'Check Account, and that Base URL points at the Xquik API.' },
+	x_write_unconfirmed: UPLOAD_UNKNOWN,
+	x_write_expired: UPLOAD_UNKNOWN,
+	x_write_ambiguous: UPLOAD_UNKNOWN,
+	x_write_failed: {
+		title: 'The upload failed on the way to X',
+		remedy: 'No message was sent. Retry this execution.',
+	},
+	answer_cut_off: {
+		title: 'The connection broke while the file was uploaded',
+		remedy: 'No message was sent. Retry this execution.',
+	},
+	timeout: {
+		title: 'Xquik did not answer the upload in time',
+		remedy: 'No message was sent. Retry this execution, or raise Max Wait.',
+	},
+	unexpected_answer: {
+		title: 'Xquik gave an answer to the upload that this node does not understand',
+		remedy: 'No message was sent. Check Base URL in the Xquik credential, and update this node.',
+	},
+	x_rejected: {
+		title: 'X rejected the attachment',
+		remedy: 'No message was sent. Send another file, or save it again in a common format.',
+	},
+	x_duplicate_action: {
+		title: 'X considers this a duplicate upload',
+		remedy: 'No message was sent. Use the media ID of the earlier upload, or another file.',
+	},
+	idempotency_conflict: {
+		title: 'This key was already used for another file',
+		remedy:
+			'The file has changed since the first run under this key. Check whether its message was sent; to send the new one as well, use another Deduplication Key or start a new execution.',
+	},
+	x_automation_refused: {
+		title: 'X took the upload for automated',
+		remedy: 'No message was sent. Retry this execution. Waiting does not help.',
+	},
+};
+
+/** For the lookup of a person, where the table speaks of sending a message. */
+export const LOOKUP_FAILURES: FailureTexts = {
+	not_found: {
+		title: 'X knows no such user',
+		remedy: 'Check the username: it may have changed. The numeric user ID never does.',
+	},
+	invalid_input: { remedy: 'Check the username or user ID of this item.' },
+	invalid_id: { remedy: 'Check the username or user ID of this item.' },
+	forbidden: { remedy: 'This API key may not look up users. Use another key, or the user ID.' },
+	answer_cut_off: {
+		title: 'The connection broke during the lookup of the user',
+		remedy: 'Run the workflow again for this item.',
+	},
+	timeout: {
+		title: 'Xquik did not answer the lookup of the user in time',
+		remedy: 'Run the workflow again for this item, or use the numeric user ID.',
+	},
+	unexpected_answer: {
+		title: 'Xquik gave an answer to the lookup that this node does not understand',
+		remedy: 'Check Base URL in the Xquik credential, and update this node.',
+	},
+	rate_limit_exceeded: {
+		remedy: 'The rate limit stayed exceeded. Run the workflow again for this item later.',
+	},
+	cancelled: { remedy: 'Run the workflow again for this item.' },
+};
+
+/** The failure of a problem, with the texts of its step where it has some. */
+export function withTexts(problem: Problem, texts: FailureTexts): Failure {
+	return { problem, ...(Object.hasOwn(texts, problem.code) ? texts[problem.code] : {}) };
+}
