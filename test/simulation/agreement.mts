@@ -39,7 +39,7 @@ export async function simulated(
 		resumeToken: TOKEN,
 	};
 	const { runs, xquik, broken } = await runOne(bundle, scenario, { installation });
-	if (broken !== undefined) throw broken;
+	if (broken !== undefined) throw new Error('The simulation is broken.', { cause: broken });
 	const seen = runs.filter(({ repeated }) => !repeated);
 	return { rows: seen.map(({ rows }) => stored(rows ?? [])), requests: xquik.requests };
 }

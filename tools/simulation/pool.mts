@@ -1,18 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Share } from './hunt.mts';
 import type { Example, Tally } from './tally.mts';
 import { emptyTally, merge } from './tally.mts';
 
 /** What one worker does. */
-export interface Task {
+export interface Task extends Share {
 	/** The bundled node. */
 	code: string;
-	/** Number of the first scenario. */
-	first: number;
-	runs: number;
-	/** It takes every so-many-th scenario, beginning with its own number. */
-	workers: number;
-	worker: number;
 	/**
 	 * The node without a planted bug. The worker then ends at the first scenario that breaks a rule
 	 * which this one keeps.

@@ -55,9 +55,10 @@ function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
 	if (scenario.contract === 'legacy') {
 		// Nobody can ask what became of an upload whose answer was lost.
 		if (scenario.faults.some(({ on }) => on === 'upload')) return { apart: 'legacy: lost upload' };
-		const otherRounds =
-			scenario.protection !== 'perExecution' && !sameRound(result, [first.run, last.run]);
-		if (first.lineage !== last.lineage || otherRounds) return { apart: 'legacy: no keys' };
+		const numbers = list.map(({ origin }) => origin.run);
+		// Under Per Execution all of them are of one execution.
+		const otherRounds = scenario.protection !== 'perExecution' && !sameRound(result, numbers);
+		if (otherRounds) return { apart: 'legacy: no keys' };
 		return memoryLost(result, first.run, last.run) ? { apart: 'legacy: memory lost' } : {};
 	}
 	if (scenario.protection !== 'perExecution') return {};

@@ -1,12 +1,17 @@
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Result } from '../simulation.mts';
 
-/** Whether the memory of `from` was lost before `to` began: by a crash, or by Stop. */
+/** Whether the memory of run `from` was lost before run `to` began: by a crash, or by Stop. */
 export function memoryLost({ runs }: Result, from: number, to: number): boolean {
-	const lineage = runs[from]?.lineage;
-	const between = runs.filter((run) => run.lineage === lineage && run.number < to);
-	return between.some(
-		({ end, number }) => number >= from && (end === 'crashed' || end === 'stopped'),
+	const first = runs[from];
+	const last = runs[to];
+	if (first === undefined || last === undefined) return false;
+	return runs.some(
+		({ end, lineage, step }) =>
+			lineage === last.lineage &&
+			step >= first.step &&
+			step < last.step &&
+			(end === 'crashed' || end === 'stopped'),
 	);
 }
 

@@ -48,7 +48,7 @@ export function statements(
 		const out = own[room];
 		if (out === undefined) continue;
 		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
-		if (conflict && wasChanged(result, run)) continue;
+		if (conflict && (family.changed || wasChanged(result, run))) continue;
 		const what = `${where}: ${rowText(row, 'send_status')} ${rowText(row, 'error_code')}, but run ${out.origin.run} has sent ${out.messageId}`;
 		const lost = own.some(
 			({ origin }) => origin.run < run.number && memoryLost(result, origin.run, run.number),

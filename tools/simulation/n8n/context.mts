@@ -90,7 +90,7 @@ export function executeContext(
 	items: readonly Item[],
 	setting: RunSetting,
 	process: NodeProcess,
-	network: Network,
+	network: Pick<Network, 'request'>,
 ): IExecuteFunctions {
 	const { executionId, resumeToken, runIndex, mode, nodeContext, cancel } = setting;
 	const { instanceId, workflowId } = setting.installation;
