@@ -13,7 +13,9 @@ export async function unlessCancelled<T>(
 	work: Promise<T>,
 ): Promise<Ended<T>> {
 	const result = work.then((value) => ({ result: value }));
-	const signal = context.getExecutionCancelSignal();
+	// Old versions of n8n know no such signal.
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	if (signal === undefined) return await result;
 	// Requests in flight are broken off by the same signal; what they come to has nobody to hear it.
 	result.catch(() => undefined);

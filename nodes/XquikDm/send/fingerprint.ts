@@ -61,3 +61,8 @@ export function messageFingerprint(
 	const parts = [instanceId, 'message', accountName(account), userId, text, looksOf(attachment)];
 	return digest(parts);
 }
+
+/** The fingerprint of what a message says to whom: all that the history of a conversation shows. */
+export function textFingerprint({ account, userId, text }: Message, instanceId: string): string {
+	return digest([instanceId, 'text', accountName(account), userId, text]);
+}

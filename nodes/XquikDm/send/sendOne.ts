@@ -11,7 +11,7 @@ import type { NodeRun } from '../items/runIdentity';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf, subjectOf } from '../row/handoffRow';
-import { fingerprintsOf, messageFingerprint } from './fingerprint';
+import { fingerprintsOf, messageFingerprint, textFingerprint } from './fingerprint';
 import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
 import {
 	earlierDelivery,
@@ -79,7 +79,8 @@ async function sendInTurn(
 	memory.keep(item.place, name, opened);
 	contract.recall(memory.contract);
 	const startedAt = clock.now();
-	sameText.begin(prints.message, name, clock.monotonic());
+	const said = textFingerprint(message, identity.instanceId);
+	sameText.begin(said, name, clock.monotonic());
 	const { revision, fileRevision } = opened;
 	const delivery = await deliverMessage(
 		message,
@@ -99,10 +100,10 @@ async function sendInTurn(
 	const outcome = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
 	const verifies = outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true;
 	item.outcome = verifies
-		? await verified(outcome, sendable, { name, message: prints.message, startedAt }, environment)
+		? await verified(outcome, sendable, { name, said, startedAt }, environment)
 		: outcome;
 	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
-	sameText.end(prints.message, name, endOf(item.outcome), clock.monotonic());
+	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
 	return { writes: [delivery.upload, delivery.send], isProblem: isProblem(item.outcome) };
 }
 
@@ -117,15 +118,15 @@ function endOf({ status, messageId, delivery }: Outcome): Parameters<typeof same
 async function verified(
 	outcome: Outcome,
 	{ item, message }: SendableItem,
-	own: { name: string; message: string; startedAt: number },
+	own: { name: string; said: string; startedAt: number },
 	environment: DeliveryEnvironment,
 ): Promise<Outcome> {
 	// With another send of the same text still open, nobody could say whose a message is.
-	if (sameText.hasOtherOpen(own.message, own.name)) return outcome;
-	const others = sameText.messagesOfOthers(own.message, own.name);
+	if (sameText.hasOtherOpen(own.said, own.name)) return outcome;
+	const others = sameText.messagesOfOthers(own.said, own.name);
 	const limit = answerLimit(new WaitBudget(item.maxWait, environment.clock));
 	const found = await verifyInHistory(message, own.startedAt, others, limit, environment);
-	if (found === undefined || sameText.hasOtherOpen(own.message, own.name)) return outcome;
+	if (found === undefined || sameText.hasOtherOpen(own.said, own.name)) return outcome;
 	return {
 		...outcome,
 		problem: undefined,
