@@ -62,10 +62,10 @@ describe("The simulation's context", () => {
 		await engine.close();
 	});
 
-	const run = async (options: { resumeToken?: string; retryOf?: EngineRun }) =>
+	const run = async (options: { resumeToken?: string; retryOf?: EngineRun }, failsFirst = false) =>
 		await engine.run({
 			workflow: WORKFLOW,
-			items: [{ json: {} }],
+			items: [{ json: { failsFirst } }],
 			credentials: {},
 			executionId: '7',
 			...options,
@@ -82,7 +82,7 @@ describe("The simulation's context", () => {
 	});
 
 	it('brings the context and the token back when an execution is retried', async () => {
-		const first = await run({ resumeToken: TOKEN });
+		const first = await run({ resumeToken: TOKEN }, true);
 		const real = answerOf(await run({ retryOf: first }));
 		const nodeContext = {};
 		await fromSimulation({ nodeContext });

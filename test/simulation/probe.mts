@@ -19,6 +19,7 @@ export const PROBE: INodeType = {
 		const kept = this.getContext('node');
 		const times = Number(kept.times ?? 0) + 1;
 		kept.times = times;
+		if (times === 1 && this.getInputData()[0]?.json.failsFirst === true) throw new Error('Failed');
 		const json = {
 			executionId: this.getExecutionId(),
 			idInProxy: id,

@@ -37,7 +37,7 @@ export async function simulateAll(
 		count(tally, result, violations);
 		const { seed } = result.scenario;
 		for (const { rule, what, apart } of violations) {
-			if (apart === undefined) broken.push({ rule, what, seed });
+			if (apart === undefined) broken.push({ rule, what, seed, kind: rule });
 		}
 	});
 	return broken.sort((one, other) => one.seed - other.seed);

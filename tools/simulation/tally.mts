@@ -8,6 +8,8 @@ export interface Example {
 	/** Number of its scenario. */
 	seed: number;
 	what: string;
+	/** Breaches of the same kind are thought to have the same cause. */
+	kind: string;
 }
 
 /** What many runs have come to. */
@@ -25,8 +27,11 @@ export interface Tally {
 	examples: Example[];
 }
 
-/** Breaches of one rule that are kept with their scenario. */
-const EXAMPLES = 3;
+/** Breaches of one kind that are kept with their scenario. */
+const EXAMPLES = 2;
+
+/** Breaches that are kept. */
+const MOST_EXAMPLES = 16;
 
 /** Nothing yet. */
 export function emptyTally(): Tally {
@@ -38,8 +43,9 @@ function add(counts: Record<string, number>, name: string, count = 1): void {
 }
 
 function keep(examples: Example[], example: Example): void {
-	if (examples.filter(({ rule }) => rule === example.rule).length < EXAMPLES)
-		examples.push(example);
+	if (examples.length >= MOST_EXAMPLES) return;
+	const alike = examples.filter(({ kind }) => kind === example.kind);
+	if (alike.length < EXAMPLES) examples.push(example);
 }
 
 /** Counts one result. */
@@ -56,7 +62,9 @@ export function count(tally: Tally, result: Result, violations: readonly Violati
 	for (const rule of new Set(rules.map((violation) => violation.rule))) {
 		add(tally.violated, rule);
 		const what = rules.find((violation) => violation.rule === rule)?.what ?? '';
-		keep(tally.examples, { rule, what, seed: scenario.seed });
+		const { contract, protection, tool, verify, seed } = scenario;
+		const kind = [rule, contract, protection, tool, verify].join(' ');
+		keep(tally.examples, { rule, what, kind, seed });
 	}
 	const reasons = new Set(
 		violations.flatMap(({ apart, rule }) => (apart ? [`${apart} (${rule})`] : [])),

@@ -35,7 +35,7 @@ export const ROW_BUGS = [
 	bug(
 		'a recipient who takes no messages is found out after the upload',
 		'send/resolveRecipients.ts',
-		'if (result.user.canDm === false) {',
-		'if (result.user.canDm === null) {',
+		'const problem = closedProblem(user);',
+		'const problem = closedProblem({ ...user, canDm: true });',
 	),
 ];
