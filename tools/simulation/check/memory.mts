@@ -1,10 +1,10 @@
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Result } from '../simulation.mts';
 
-/** Whether the memory of run `from` was lost before run `to` began: by a crash, or by Stop. */
-export function memoryLost({ runs }: Result, from: number, to: number): boolean {
-	const first = runs[from];
-	const last = runs[to];
+/** Whether a crash, or Stop, has taken the memory between two runs of an execution. */
+export function memoryLost({ runs }: Result, one: number, other: number): boolean {
+	const first = runs[Math.min(one, other)];
+	const last = runs[Math.max(one, other)];
 	if (first === undefined || last === undefined) return false;
 	return runs.some(
 		({ end, lineage, step }) =>

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Result } from '../simulation.mts';
+import type { Origin } from '../xquik/state.mts';
 import { contentOf, deliveredContent, familyOf, itemAt, sameWordsAreOne } from './intents.mts';
 import type { Family } from './intents.mts';
 import { memoryLost, sameRound } from './memory.mts';
@@ -39,9 +40,7 @@ export function statements(
 		}
 		const rule = denialOf(row);
 		if (rule === undefined) continue;
-		const own = family.delivered.filter(
-			({ origin }) => origin.lineage === run.lineage && origin.run <= run.number,
-		);
+		const own = family.delivered.filter(({ origin }) => speaksOf(result, run, origin));
 		const before = denied.get(family.name) ?? 0;
 		denied.set(family.name, before + 1);
 		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
@@ -102,8 +101,29 @@ function sentUntrue(
 	if (!foreign || scenario.protection !== 'perExecution') return [];
 	const elsewhere = runs[message.origin.run]?.process !== run.process;
 	const atOnce = message.at > run.beganAt - SAME_TIME;
-	if (row['verified_by'] === 'history' && elsewhere && atOnce) {
+	if (elsewhere && atOnce && fromHistory(runs, run, row)) {
 		return [{ ...untrue('that is of another execution'), apart: 'history: same words at once' }];
 	}
 	return [{ ...untrue('that is of another execution'), ...apart }];
+}
+
+/** Whether this execution has the message from the history, in this run or an earlier one. */
+function fromHistory(runs: readonly NodeRun[], { lineage }: NodeRun, row: IDataObject): boolean {
+	return runs.some(
+		(run) =>
+			run.lineage === lineage &&
+			run.rows?.some(
+				(other) => other['message_id'] === row['message_id'] && other['verified_by'] === 'history',
+			),
+	);
+}
+
+/**
+ * Whether a row of a run speaks of what another run has sent: an earlier run of its execution. With
+ * a key that other executions share, another round of a loop is like another execution.
+ */
+function speaksOf({ scenario, runs }: Result, run: NodeRun, origin: Origin): boolean {
+	if (origin.lineage !== run.lineage || origin.run > run.number) return false;
+	const sameRound = runs[origin.run]?.runIndex === run.runIndex;
+	return sameRound || scenario.tool || scenario.protection === 'perExecution';
 }
