@@ -13,13 +13,18 @@ interface Run {
 	mode?: 'manual' | 'retry';
 	type?: string;
 	workflowId?: string;
+	/** Whether n8n says nothing of resuming at all. */
+	isOld?: boolean;
 }
 
 /** n8n, as far as a run can be told by it. */
 function contextOf(run: Run): IExecuteFunctions {
 	const { store, runIndex = 0, executionId = '41', resumeUrl, mode = 'manual' } = run;
 	return {
-		getWorkflowDataProxy: () => ({ $runIndex: runIndex, $execution: { resumeUrl } }),
+		getWorkflowDataProxy: () => ({
+			$runIndex: runIndex,
+			$execution: run.isOld === true ? undefined : { resumeUrl },
+		}),
 		getNode: () => ({ id: 'node', type: run.type ?? 'n8n-nodes-xquik-dm.xquikDm' }),
 		getContext: () => {
 			if (store === undefined) throw new Error('There is no execution');
@@ -101,6 +106,10 @@ describe('an execution', () => {
 		expect(retry.identity.execution).toBe(first.identity.execution);
 		expect(retry.identity.execution).toBe(executionPart({ token: 'abc' }));
 		expect(retry.memory.isIncomplete).toBe(true);
+	});
+
+	it('is known by its ID in an n8n that says nothing of resuming', () => {
+		expect(read({ store: {}, isOld: true }).identity.execution).toBe('id 41');
 	});
 
 	it('is another one with another ID, or without one', () => {
