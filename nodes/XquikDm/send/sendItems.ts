@@ -127,8 +127,10 @@ async function sendLive(
 			},
 		};
 	});
+	// One by one where nothing is kept of the first run: the first item out of its place stops the rest.
+	const wanted = options.concurrency ?? DEFAULT_CONCURRENCY;
 	await runWriteJobs(jobs, {
-		concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+		concurrency: run.memory.isIncomplete ? 1 : wanted,
 		keepGoing,
 		stops,
 		environment,
