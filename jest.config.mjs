@@ -14,7 +14,7 @@ export default {
 	},
 	// n8n's loader asks for the built files; the tests run and measure their sources.
 	moduleNameMapper: { '^(.*)/dist/((?:nodes|credentials)/.*)\\.js$': '$1/$2.ts' },
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/coverage/', '<rootDir>/dist/', '<rootDir>/e2e/'],
 	collectCoverage: true,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text-summary', 'json-summary'],

@@ -105,7 +105,7 @@ export function creditsCharged(delivery: ReportedDelivery | undefined): number |
 }
 
 /** When the message went out: a replayed send has the time of its first confirmation. */
-function sentAt(outcome: Outcome): string | null {
+export function sentAtOf(outcome: Outcome): string | null {
 	if (outcome.status !== 'sent') return null;
 	if (outcome.sentAt !== undefined) return outcome.sentAt;
 	const { send, endedAt = null } = outcome.delivery ?? {};
@@ -148,7 +148,7 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		success: status === 'sent',
 		source_endpoint: subject.userId === undefined ? null : `/api/v1/x/dm/${subject.userId}`,
 		handoff_format: 'jsonl',
-		sent_at: sentAt(outcome),
+		sent_at: sentAtOf(outcome),
 		...lifecycleFields(last, outcome.key),
 		credits_charged: creditsCharged(delivery),
 		replayed: send?.kind === 'done' && send.success.replayed,

@@ -6,7 +6,7 @@ import { mayBeOut } from '../delivery/sendMemory';
 import type { WriteAction } from '../transport/writeAction';
 import { CONFLICTS } from '../delivery/decision';
 import type { Outcome, RowSubject, SendStatus } from '../row/handoffRow';
-import { creditsCharged } from '../row/handoffRow';
+import { creditsCharged, sentAtOf } from '../row/handoffRow';
 import type { Fingerprints } from './fingerprint';
 
 /** The fingerprints of a message, with its recipient resolved. */
@@ -151,7 +151,7 @@ export function settledEntry(
 	const { send, mediaId, mediaUrl } = outcome.delivery ?? {};
 	const credits = creditsCharged(outcome.delivery) ?? opened.credits;
 	const messageId = outcome.messageId ?? (send?.kind === 'done' ? send.success.id : undefined);
-	const sentAt = outcome.sentAt ?? (send?.kind === 'done' ? outcome.delivery?.endedAt : undefined);
+	const sentAt = sentAtOf(outcome);
 	return {
 		...opened,
 		state: STATE_OF[outcome.status] ?? opened.state,
@@ -160,7 +160,7 @@ export function settledEntry(
 		...(mediaUrl !== undefined && { mediaUrl }),
 		...(send?.action?.id !== undefined && { actionId: send.action.id }),
 		...(send?.requestId !== undefined && { requestId: send.requestId }),
-		...(sentAt !== undefined && sentAt !== null && { sentAt }),
+		...(sentAt !== null && { sentAt }),
 		...(credits !== undefined && { credits }),
 		...(send?.key !== undefined && { key: send.key }),
 		...(send?.attempts !== undefined && { attempts: send.attempts }),

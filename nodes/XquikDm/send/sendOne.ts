@@ -82,13 +82,15 @@ async function sendInTurn(
 	const said = textFingerprint(message, identity.instanceId);
 	sameText.begin(said, name, clock.monotonic());
 	const { revision, fileRevision } = opened;
+	const intent = item.intentFor(userId);
 	const delivery = await deliverMessage(
 		message,
-		{ ...item.intentFor(userId), revision, fileRevision },
+		{ ...intent, revision, fileRevision },
 		environment,
 		{
 			...earlierDelivery(before, prints, memory.contract, startedAt),
-			...(firstRunAt !== undefined && { firstRunAt }),
+			// Only the keys of executions begin anew with a restored database.
+			...(intent.protection === 'perExecution' && firstRunAt !== undefined && { firstRunAt }),
 			keepMedia: (mediaId, mediaUrl) => {
 				Object.assign(opened, { mediaId, mediaUrl, uploadedAt: clock.now() });
 				memory.learn(contract.known);

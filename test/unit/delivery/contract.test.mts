@@ -23,6 +23,7 @@ describe('contractOf', () => {
 	it.each<[rule: string, exchange: Exchange]>([
 		['an active record', answer(202, record())],
 		['a terminal record', answer(200, sentRecord())],
+		['a record that says no more', answer(200, { object: 'x_write_action', status: 'success' })],
 		['an error that says whether it is safe to retry', answer(422, lifecycleError('x_rejected'))],
 		['an error about a missing key', NO_KEY],
 		['an error about a bad key', answer(400, { error: 'invalid_idempotency_key' })],
@@ -89,6 +90,19 @@ describe('ContractKnowledge', () => {
 		const probe = probes(LOST, NO_KEY);
 		await expect(knowledge.honoursKeys(probe)).resolves.toBeUndefined();
 		await expect(knowledge.honoursKeys(probe)).resolves.toBe(true);
+	});
+
+	it('is not forgotten when an answer fits both, or the other', async () => {
+		const knowledge = new ContractKnowledge();
+		const probe = probes();
+		expect(knowledge.known).toBeUndefined();
+		knowledge.recall(undefined);
+		knowledge.recall('legacy');
+		knowledge.recall('lifecycle');
+		knowledge.learn(answer(200, sentRecord()));
+		expect(knowledge.known).toBe('legacy');
+		await expect(knowledge.honoursKeys(probe)).resolves.toBe(false);
+		expect(probe).not.toHaveBeenCalled();
 	});
 
 	it.each<[string, Exchange, boolean]>([

@@ -2,9 +2,11 @@ import { pollUntilTerminal } from '../../../nodes/XquikDm/delivery/pollAction.ts
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { answer, record, sentRecord } from '../support/answers.mts';
+import { answer, LOST, record, sentRecord } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
+
+const SERVER_TIME = 'Thu, 01 Oct 2026 09:30:00 GMT';
 
 interface Options {
 	/** How long another lane has closed the read gate for, in ms. */
@@ -20,8 +22,10 @@ async function poll(script: Exchange[], { closedFor, cancelAfter }: Options = {}
 	const budget = new WaitBudget(10_000, clock);
 	if (closedFor !== undefined) await closeGate(environment.readGate, closedFor, clock);
 	if (cancelAfter !== undefined) clock.cancelAfter(cancelAfter);
+	const leave = jest.spyOn(environment.readGate, 'leave');
 	const result = await pollUntilTerminal('wa_1', 1000, budget, environment);
-	return { result, calls: api.calls };
+	const told = leave.mock.calls.slice(closedFor === undefined ? 0 : 1).map(([, end]) => end);
+	return { result, calls: api.calls, times: api.times, told };
 }
 
 describe('polling', () => {
@@ -41,6 +45,45 @@ describe('polling', () => {
 		const { result, calls } = await poll([], { cancelAfter: 500 });
 		expect(result).toEqual({ decision: 'pending' });
 		expect(calls).toEqual([]);
+	});
+
+	it('keeps the last record, whatever the polls after it come to', async () => {
+		const accepted = answer(202, record({ pollAfterMs: 5000 }), { date: SERVER_TIME });
+		const later = answer(502, { error: 'later', retryAfter: 5 });
+		const { result } = await poll([accepted, later, later]);
+		expect(result).toEqual({
+			decision: 'pending',
+			answer: record({ pollAfterMs: 5000 }),
+			answeredAt: Date.parse(SERVER_TIME),
+		});
+	});
+
+	it('waits as long as the record, or a limit of reads, says', async () => {
+		const { times } = await poll([
+			answer(202, record({ pollAfterMs: 2000 })),
+			answer(429, { error: 'rate_limit_exceeded', retryAfter: 3 }),
+			answer(200, sentRecord()),
+		]);
+		expect(times).toEqual([1000, 3000, 6000]);
+	});
+
+	it('closes the gate of all reads at a limit, and at nothing else', async () => {
+		const { told } = await poll([
+			LOST,
+			answer(502, { error: 'later' }),
+			answer(429, { error: 'rate_limit_exceeded', retryAfter: 3 }),
+			answer(429, { error: 'rate_limit_exceeded' }),
+			answer(202, record()),
+			answer(200, sentRecord()),
+		]);
+		expect(told).toEqual([
+			'taken',
+			'taken',
+			{ closedFor: 3000 },
+			{ closedFor: 4000 },
+			'taken',
+			'taken',
+		]);
 	});
 
 	it('leaves the write pending when the execution is cancelled during a poll', async () => {

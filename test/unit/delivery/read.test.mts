@@ -14,6 +14,8 @@ describe('a read', () => {
 	});
 
 	it.each<[rule: string, exchange: Exchange, code: string]>([
+		['a 408', answer(408, { error: 'read_request_timeout' }), 'read_request_timeout'],
+		['a 500 that names no error', answer(500, {}), 'http_500'],
 		['a 500', answer(500, { error: 'internal_error' }), 'internal_error'],
 		['a 502', answer(502, BUSY), 'x_api_unavailable'],
 		[
@@ -57,8 +59,16 @@ describe('a read', () => {
 		expect('stops' in decision ? decision.stops : undefined).toBe(stops);
 	});
 
-	it('fails at a redirect, which is not followed', () => {
-		const redirect = page(302, { location: 'https://elsewhere.example/' });
+	it('says which fields the API complains about, and leaves out what it does not say', () => {
+		const fieldErrors = [{ code: 'invalid', message: 'No.', path: 'account' }];
+		expect(decideRead(answer(400, { error: 'invalid_input', fieldErrors }), NOON)).toMatchObject({
+			problem: { fields: ['account'], message: '' },
+		});
+		expect(decideRead(answer(400, {}), NOON)).not.toHaveProperty('problem.fields');
+	});
+
+	it.each([300, 302, 399])('fails at a redirect (%i), which is not followed', (status) => {
+		const redirect = page(status, { location: 'https://elsewhere.example/' });
 		expect(decideRead(redirect, NOON)).toMatchObject({
 			kind: 'failed',
 			problem: { code: 'redirect_refused' },
@@ -113,8 +123,38 @@ describe('the repeats of a read', () => {
 		await closeGate(environment.readGate, ms, clock);
 		if (cancel !== undefined) clock.cancelAfter(cancel);
 		const result = await read(request, new WaitBudget(5000, clock), environment);
-		expect(result).toMatchObject({ kind: 'failed', problem: { code, safeToRetry: true } });
+		const problem = { code, retryable: true, safeToRetry: true };
+		expect(result).toMatchObject({ kind: 'failed', problem });
+		expect(result).toHaveProperty(
+			'problem.message',
+			code === 'cancelled' ? 'The execution was cancelled' : '',
+		);
 		expect(api.requests).toEqual([]);
+	});
+
+	it.each([
+		[249, 1],
+		[250, 2],
+	])(
+		'begin only when the budget of %i ms lasts until then: %i requests',
+		async (maxWait, count) => {
+			const { result, times } = await readWith([LOST, answer(200, {})], maxWait);
+			expect(result.kind).toBe(count === 2 ? 'read' : 'failed');
+			expect(times).toHaveLength(count);
+		},
+	);
+
+	it.each<[rule: string, exchange: Exchange, end: object]>([
+		['that it was let through', answer(200, {}), { end: 'taken' }],
+		['that it was let through, whatever came of it', answer(404, {}), { end: 'taken' }],
+		['how long it is closed', answer(429, { retryAfter: 7 }), { end: { closedFor: 7000 } }],
+		['that it counts what is repeated', answer(502, BUSY), { end: 'taken' }],
+	])('tell the gate of all reads %s', async (_rule, exchange, { end }: { end?: unknown }) => {
+		const clock = new VirtualClock();
+		const environment = new ScriptedApi(clock, [exchange]).environment();
+		const leave = jest.spyOn(environment.readGate, 'leave');
+		await read(request, new WaitBudget(1, clock), environment);
+		expect(leave.mock.calls.map(([, told]) => told)).toEqual([end]);
 	});
 
 	it('do not go beyond the budget', async () => {

@@ -53,43 +53,83 @@ describe('executionClock', () => {
 		jest.useRealTimers();
 	});
 
-	it.each([0, 1, 999, 1000, 2500])('sleeps %i ms', async (ms) => {
+	/** How long a sleep takes, in ms of the timers; undefined when it does not end. */
+	async function durationOf(sleeping: Promise<void>): Promise<number | undefined> {
+		const start = Date.now();
+		let end: number | undefined;
+		void sleeping.then(() => {
+			end = Date.now();
+		});
+		for (let ms = 0; ms < 5000 && end === undefined; ms++) await jest.advanceTimersByTimeAsync(1);
+		return end === undefined ? undefined : end - start;
+	}
+
+	const afterMs = async (ms: number) => {
+		await new Promise((resolve) => {
+			setTimeout(resolve, ms);
+		});
+	};
+
+	it('tells the time of day, and one that no clock change touches', async () => {
 		const clock = executionClock(undefined);
-		const start = clock.now();
-		const sleeping = clock.sleep(ms);
-		await jest.advanceTimersByTimeAsync(ms);
-		await sleeping;
-		expect(clock.now() - start).toBe(ms);
+		const [day, steady] = [clock.now(), clock.monotonic()];
+		expect(day).toBe(Date.now());
+		await jest.advanceTimersByTimeAsync(1000);
+		jest.setSystemTime(0);
+		expect(clock.now()).toBe(0);
+		expect(clock.monotonic() - steady).toBe(1000);
+	});
+
+	it.each([1, 999, 1000, 2500])('sleeps %i ms', async (ms) => {
+		expect(await durationOf(executionClock(undefined).sleep(ms))).toBe(ms);
+	});
+
+	it.each([0, -1])('does not sleep %i ms', async (ms) => {
+		await expect(executionClock(undefined).sleep(ms)).resolves.toBeUndefined();
 	});
 
 	it('ends a sleep when n8n cancels the execution', async () => {
 		const cancel = new AbortController();
 		const clock = executionClock(cancel.signal);
-		const start = clock.now();
-		const sleeping = clock.sleep(60_000);
-		await jest.advanceTimersByTimeAsync(1500);
+		setTimeout(() => {
+			cancel.abort();
+		}, 1500);
 		expect(clock.isCancelled()).toBe(false);
-		cancel.abort();
-		await sleeping;
+		expect(await durationOf(clock.sleep(60_000))).toBe(1500);
 		expect(clock.isCancelled()).toBe(true);
-		expect(clock.now() - start).toBe(1500);
+	});
+
+	it.each([
+		[1500, 1500],
+		[2500, 2500],
+		[9000, 4000],
+	])('ends a sleep of 4 s that is woken after %i ms after %i ms', async (woken, slept) => {
+		expect(await durationOf(executionClock(undefined).sleep(4000, afterMs(woken)))).toBe(slept);
+	});
+
+	it('ends a sleep that could be woken when n8n cancels the execution', async () => {
+		const cancel = new AbortController();
+		setTimeout(() => {
+			cancel.abort();
+		}, 500);
+		expect(await durationOf(executionClock(cancel.signal).sleep(4000, afterMs(2000)))).toBe(500);
 	});
 
 	it('does not sleep in a cancelled execution', async () => {
-		const clock = executionClock(AbortSignal.abort());
-		const start = clock.now();
-		await clock.sleep(60_000);
-		expect(clock.now()).toBe(start);
+		await expect(executionClock(AbortSignal.abort()).sleep(60_000)).resolves.toBeUndefined();
+	});
+
+	it('is not cancelled where n8n knows no signal', () => {
+		expect(executionClock(undefined).isCancelled()).toBe(false);
 	});
 
 	it('leaves no listener on the cancel signal', async () => {
 		const { signal } = new AbortController();
 		const added = jest.spyOn(signal, 'addEventListener');
 		const removed = jest.spyOn(signal, 'removeEventListener');
-		const sleeping = executionClock(signal).sleep(100);
-		await jest.advanceTimersByTimeAsync(100);
-		await sleeping;
-		expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
+		await durationOf(executionClock(signal).sleep(100));
+		expect(added).toHaveBeenCalledTimes(1);
+		expect(removed.mock.calls).toEqual(added.mock.calls);
 	});
 
 	it('gives chances in [0, 1)', () => {

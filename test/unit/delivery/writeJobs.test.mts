@@ -19,7 +19,16 @@ interface Plan {
 	bug?: string;
 }
 
-async function run(plans: Plan[], { keepGoing = true, cancelAfter = 0, concurrency = 1 } = {}) {
+interface Options {
+	keepGoing?: boolean;
+	/** In ms. */
+	cancelAfter?: number;
+	concurrency?: number;
+	turn?: () => Promise<void>;
+}
+
+async function run(plans: Plan[], options: Options = {}) {
+	const { keepGoing = true, cancelAfter = 0, concurrency = 1, turn } = options;
 	const clock = new VirtualClock();
 	const log: string[] = [];
 	const jobs = plans.map(({ account = 'acme', end = DONE, bug }, index): WriteJob => {
@@ -45,6 +54,7 @@ async function run(plans: Plan[], { keepGoing = true, cancelAfter = 0, concurren
 	});
 	if (cancelAfter > 0) clock.cancelAfter(cancelAfter);
 	await runWriteJobs(jobs, {
+		...(turn !== undefined && { turn }),
 		concurrency,
 		keepGoing,
 		stops: new Stops(),
@@ -79,6 +89,15 @@ describe('runWriteJobs', () => {
 	it('lets those under way finish after a problem', async () => {
 		const plans = [{ end: failed() }, {}, {}];
 		expect(await run(plans, { keepGoing: false, concurrency: 2 })).toEqual(['ran', 'ran', 'left']);
+	});
+
+	it.each<[rule: string, plans: Plan[], turns: number]>([
+		['waits for the turn of each', [{}, {}, {}], 3],
+		['waits for no turn of those that will not begin', [{ end: failed() }, {}, {}], 1],
+	])('%s', async (_rule, plans, turns) => {
+		const turn = jest.fn(() => Promise.resolve());
+		await run(plans, { keepGoing: false, turn });
+		expect(turn).toHaveBeenCalledTimes(turns);
 	});
 
 	it('begins nothing once the execution is cancelled', async () => {

@@ -1,0 +1,169 @@
+import { decidePoll, decideWrite } from '../../../nodes/XquikDm/delivery/decision.ts';
+import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import {
+	answer,
+	lifecycleError,
+	noAnswer,
+	page,
+	record,
+	SEED_SENT,
+	unsentRecord,
+} from '../support/answers.mts';
+import { NOON } from '../support/virtualClock.mts';
+
+const SAFE = { retryable: true, safeToRetry: true };
+
+describe('an answer that names no error', () => {
+	it.each<[answered: string, exchange: Exchange, code: string]>([
+		[
+			'an expired record',
+			answer(200, record({ status: 'expired', terminal: true })),
+			'x_write_expired',
+		],
+		['a failed record', answer(200, unsentRecord({ error: undefined })), 'x_write_failed'],
+		[
+			'a terminal record of a status we do not know',
+			answer(200, record({ status: 'archived', terminal: true })),
+			'unexpected_answer',
+		],
+		['a 409', page(409), 'idempotency_conflict'],
+		['a 429', page(429), 'rate_limit_exceeded'],
+		['a 200 without sense', answer(200, {}), 'unexpected_answer'],
+		['a 500 without sense', answer(500, {}), 'unexpected_answer'],
+		['an error with lifecycle fields', answer(422, lifecycleError(undefined)), 'http_422'],
+	])('gets a code of ours: %s', (_answered, exchange, code) => {
+		expect(decideWrite(exchange, NOON)).toMatchObject({ problem: { code } });
+	});
+
+	it.each([
+		[400, { retryable: false, safeToRetry: false }],
+		[500, { retryable: true, safeToRetry: false }],
+		[429, { retryable: true, safeToRetry: true }],
+	])('and says nothing of trying again: a %i', (status, word) => {
+		const decision = decideWrite(answer(status, {}), NOON);
+		expect(decision).toMatchObject({ problem: { ...word, message: '' } });
+		expect(decision).not.toHaveProperty('problem.fields');
+	});
+});
+
+describe('the word of the server on trying again', () => {
+	it('reaches the row, also when it does not help', () => {
+		const failed = unsentRecord({ retryable: true, safeToRetry: false });
+		expect(decideWrite(answer(200, failed), NOON)).toMatchObject({
+			kind: 'failed',
+			problem: { retryable: true, safeToRetry: false },
+		});
+	});
+
+	it.each<[rule: string, fields: Record<string, unknown>, final: boolean]>([
+		['is safe to retry, but not retryable', { safeToRetry: true }, true],
+		['is retryable, but not safe to retry', { retryable: true }, false],
+		['is neither', {}, false],
+	])('fails the message when an error %s', (_rule, fields, final) => {
+		const decision = decideWrite(answer(422, lifecycleError('x_rejected', fields)), NOON);
+		expect(decision).toMatchObject({ kind: 'failed', final });
+	});
+
+	it('counts for a 400 too', () => {
+		const body = lifecycleError('x_transient_error', SAFE);
+		expect(decideWrite(answer(400, body), NOON)).toMatchObject({ kind: 'replay', unknown: false });
+	});
+
+	it('is not taken from a 200, which says that something was done', () => {
+		const body = lifecycleError('x_transient_error', SAFE);
+		expect(decideWrite(answer(200, body), NOON)).toMatchObject({ kind: 'replay', unknown: true });
+	});
+
+	it('does not undo that an account is out', () => {
+		const failed = answer(200, unsentRecord({ error: 'account_restricted' }));
+		expect(decideWrite(failed, NOON)).toMatchObject({ kind: 'failed', stops: 'account' });
+	});
+
+	it('is final where the same message would be refused again', () => {
+		const body = lifecycleError('x_dm_not_allowed', {
+			...SAFE,
+			nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
+			writeActionId: 'wa_1',
+		});
+		expect(decideWrite(answer(422, body), NOON)).toMatchObject({ kind: 'failed', final: true });
+	});
+
+	it.each<[rule: string, fields: Record<string, unknown>]>([
+		['asks to poll and names no write action', { nextAction: { type: 'poll' } }],
+		['names a write action and does not ask to poll', { writeActionId: 'wa_1' }],
+	])('asks with the same key when a 500 %s', (_rule, fields) => {
+		const body = lifecycleError('x_write_ambiguous', fields);
+		expect(decideWrite(answer(500, body), NOON)).toMatchObject({ kind: 'replay', unknown: true });
+	});
+});
+
+describe('an answer with the wrong status', () => {
+	it.each([
+		[409, 'something_new'],
+		[400, 'idempotency_conflict'],
+		[400, 'idempotency_key_conflict'],
+	])('is a conflict by status or code: %i %s', (status, error) => {
+		expect(decideWrite(answer(status, { error }), NOON)).toMatchObject({
+			kind: 'failed',
+			final: true,
+			problem: { code: error, safeToRetry: false },
+		});
+	});
+
+	it.each([
+		'unauthenticated',
+		'no_subscription',
+		'subscription_inactive',
+		'payment_failed',
+		'no_credits',
+		'insufficient_credits',
+	])('stops the credential by its code: 403 %s', (error) => {
+		expect(decideWrite(answer(403, { error }), NOON)).toMatchObject({ stops: 'credential' });
+	});
+
+	it('is no success: 400 with a message ID', () => {
+		expect(decideWrite(answer(400, SEED_SENT), NOON).kind).toBe('failed');
+	});
+
+	it('is a redirect whatever it says', () => {
+		expect(decideWrite(answer(302, { error: 'moved' }), NOON)).toMatchObject({
+			problem: { code: 'redirect_refused' },
+		});
+	});
+
+	it('of this side is not to be repeated', () => {
+		expect(decideWrite(noAnswer('refused_here', 'request_refused'), NOON)).toMatchObject({
+			problem: { retryable: false, safeToRetry: true },
+		});
+	});
+});
+
+describe('a poll is asked again', () => {
+	it.each<[rule: string, exchange: Exchange]>([
+		['after a timeout', answer(408, { error: 'read_request_timeout' })],
+		['at a limit, whatever limit it is', answer(429, { error: 'x_daily_limit' })],
+		[
+			'after a 500, whatever it says of a write',
+			answer(500, lifecycleError('internal_error', { nextAction: { type: 'verify_result' } })),
+		],
+		[
+			'after a 200 that is no record, whatever error it names',
+			answer(200, { error: 'no_credits' }),
+		],
+	])('%s', (_rule, exchange) => {
+		expect(decidePoll(exchange, NOON).kind).toBe('ask_again');
+	});
+
+	it('and says nothing of the message meanwhile', () => {
+		expect(decidePoll(answer(503, lifecycleError(undefined, SAFE)), NOON)).toMatchObject({
+			problem: { code: 'http_503', safeToRetry: false },
+		});
+	});
+
+	it('but not after a redirect', () => {
+		expect(decidePoll(page(300), NOON)).toMatchObject({
+			kind: 'unconfirmed',
+			problem: { code: 'redirect_refused' },
+		});
+	});
+});

@@ -1,0 +1,102 @@
+import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
+import { mayBeOut, placeOf, SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
+import { memoryData } from '../support/sendItem.mts';
+import { NOON } from '../support/virtualClock.mts';
+
+const ENTRY: SendEntry = { state: 'sent', typed: 't', message: 'm', revision: 1, fileRevision: 1 };
+
+describe('a message', () => {
+	it.each<[SendState, boolean]>([
+		['open', true],
+		['pending', true],
+		['unconfirmed', true],
+		['sent', true],
+		['failed', false],
+	])('that is %s may be out: %j', (state, out) => {
+		expect(mayBeOut({ ...ENTRY, state })).toBe(out);
+	});
+
+	it('that was never tried is not out', () => {
+		expect(mayBeOut(undefined)).toBe(false);
+	});
+});
+
+describe('what an execution remembers', () => {
+	it('is found by item and by intent', () => {
+		const memory = new SendMemory(memoryData());
+		memory.keep('0:0', 'hello', ENTRY);
+		expect(memory.ofItem('0:0')).toBe(ENTRY);
+		expect(memory.ofIntent('hello')).toBe(ENTRY);
+		expect(memory.ofItem('0:1')).toBeUndefined();
+		expect(memory.ofIntent('bye')).toBeUndefined();
+	});
+
+	it('is kept in the data that n8n stores', () => {
+		const data = memoryData();
+		new SendMemory(data).keep('0:0', 'hello', ENTRY);
+		const later = new SendMemory(structuredClone(data));
+		expect(later.ofItem('0:0')).toEqual(ENTRY);
+	});
+
+	it('belongs to one execution, whose runs in this process share it', () => {
+		const data = memoryData();
+		expect(new SendMemory(data).owner).toBe(new SendMemory(data).owner);
+		expect(new SendMemory(data).owner).not.toBe(new SendMemory(memoryData()).owner);
+	});
+
+	it('is one message for two items with the same intent', () => {
+		const memory = new SendMemory(memoryData());
+		memory.keep('0:0', 'hello', { ...ENTRY, state: 'open' });
+		memory.keep('0:1', 'hello', ENTRY);
+		expect(memory.ofItem('0:0')).toBe(ENTRY);
+	});
+
+	it('can be forgotten again, item and message', () => {
+		const data = memoryData();
+		const memory = new SendMemory(data);
+		memory.keep('0:0', 'hello', ENTRY);
+		memory.keep('0:1', 'bye', ENTRY);
+		memory.keep('0:0', 'hello', undefined);
+		expect(memory.ofItem('0:0')).toBeUndefined();
+		expect(memory.ofIntent('hello')).toBeUndefined();
+		expect(Object.keys(data.items)).toEqual(['0:1']);
+		expect(Object.keys(data.sends)).toEqual(['bye']);
+	});
+
+	it('of one round of a loop is forgotten without the others', () => {
+		const data = memoryData();
+		const memory = new SendMemory(data);
+		for (const run of [1, 11, 21]) {
+			for (const item of [0, 1, 11]) memory.keep(placeOf(run, item), `${run} ${item}`, ENTRY);
+		}
+		memory.forgetRun(1);
+		expect(Object.keys(data.items)).toEqual(['11:0', '11:1', '11:11', '21:0', '21:1', '21:11']);
+		expect(Object.keys(data.sends)).toEqual(['11 0', '11 1', '11 11', '21 0', '21 1', '21 11']);
+	});
+});
+
+describe('the beginning of an execution', () => {
+	it('is known, and nothing was sent before it', () => {
+		const memory = new SendMemory(memoryData({ firstRunAt: NOON }));
+		expect(memory.firstRunAt).toBe(NOON);
+		expect(memory.isIncomplete).toBe(false);
+	});
+
+	it('is not known of a retry whose memory is gone', () => {
+		const memory = new SendMemory(memoryData({ firstRunAt: null }));
+		expect(memory.firstRunAt).toBeUndefined();
+		expect(memory.isIncomplete).toBe(true);
+	});
+});
+
+describe('the contract of the API', () => {
+	it('is remembered once it is known, and not unlearned', () => {
+		const data = memoryData();
+		const memory = new SendMemory(data);
+		expect(memory.contract).toBeUndefined();
+		memory.learn('legacy');
+		memory.learn(undefined);
+		expect(memory.contract).toBe('legacy');
+		expect(new SendMemory(data).contract).toBe('legacy');
+	});
+});

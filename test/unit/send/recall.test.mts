@@ -1,0 +1,233 @@
+import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
+import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
+import {
+	earlierDelivery,
+	earlierVerdict,
+	openedEntry,
+	recalledOutcome,
+} from '../../../nodes/XquikDm/send/recall.ts';
+import { NOON } from '../support/virtualClock.mts';
+
+const HOUR = 60 * 60 * 1000;
+const STATES: SendState[] = ['open', 'pending', 'unconfirmed', 'sent', 'failed'];
+
+function entry(fields: Partial<SendEntry> = {}): SendEntry {
+	return {
+		state: 'sent',
+		typed: 'typed',
+		message: 'hello',
+		revision: 1,
+		fileRevision: 1,
+		...fields,
+	};
+}
+
+describe('the row of a message that an earlier run has sent', () => {
+	const row = (fields: Partial<SendEntry>) =>
+		handoffRow(
+			recalledOutcome(entry(fields), {
+				account: 'acme',
+				userId: '12',
+				text: 'Hello',
+				attachment: 'url',
+			}),
+			{ includeMessageText: true, includeApiResponse: false },
+		);
+
+	it('tells all that the first row told, and that it is replayed', () => {
+		const known = {
+			messageId: '501',
+			mediaId: '7',
+			mediaUrl: 'https://media.example/7',
+			actionId: 'wa_1',
+			requestId: 'req_1',
+			sentAt: '2026-10-01T12:00:00.000Z',
+			credits: 20,
+			key: 'key-2',
+			attempts: 2,
+		};
+		expect(row(known)).toMatchObject({
+			send_status: 'sent',
+			success: true,
+			replayed: true,
+			message_id: '501',
+			media_ids: ['7'],
+			media_url: 'https://media.example/7',
+			sent_at: '2026-10-01T12:00:00.000Z',
+			credits_charged: 20,
+			idempotency_key: 'key-2',
+			attempts: 2,
+			write_action_id: 'wa_1',
+			request_id: 'req_1',
+			account: 'acme',
+			user_id: '12',
+			text: 'Hello',
+		});
+	});
+
+	it('has nothing where nothing is known', () => {
+		expect(row({})).toMatchObject({
+			send_status: 'sent',
+			replayed: true,
+			message_id: null,
+			media_id: null,
+			sent_at: null,
+			credits_charged: null,
+			attempts: 1,
+		});
+		const { delivery } = recalledOutcome(entry(), {});
+		expect(delivery?.send).toMatchObject({ kind: 'done', success: { replayed: true } });
+		expect(JSON.stringify(delivery)).not.toMatch(/undefined|"(key|requestId|id)":/);
+	});
+
+	it('has the person it was sent to, even when this run has not looked the name up', () => {
+		const { subject } = recalledOutcome(entry({ userId: '12', username: 'jane' }), {
+			account: 'acme',
+			username: 'Jane',
+		});
+		expect(subject).toEqual({ account: 'acme', userId: '12', username: 'jane' });
+		expect(recalledOutcome(entry(), { userId: '13' }).subject).toEqual({ userId: '13' });
+	});
+});
+
+describe('a message about to be sent', () => {
+	const prints = { typed: 'typed', message: 'hello' };
+	const to12 = { userId: '12', username: 'jane' };
+
+	it('is open, in its first revision, when nothing is remembered', () => {
+		expect(openedEntry(undefined, prints, to12)).toEqual({
+			state: 'open',
+			typed: 'typed',
+			message: 'hello',
+			revision: 1,
+			fileRevision: 1,
+			userId: '12',
+			username: 'jane',
+		});
+		expect(openedEntry(undefined, { ...prints, file: 'cat' }, to12)).toMatchObject({ file: 'cat' });
+	});
+
+	it.each(STATES)('keeps what is known of it when it was %s before', (state) => {
+		const earlier = entry({ state, mediaId: '7', actionId: 'wa_1', revision: 2, fileRevision: 3 });
+		expect(openedEntry(earlier, prints, to12)).toEqual({ ...earlier, ...to12, state: 'open' });
+	});
+
+	it.each(STATES)(
+		'gets keys of its own when another message was %s: only if it failed',
+		(state) => {
+			const failed = state === 'failed';
+			const opened = openedEntry(entry({ state, message: 'hi', revision: 2 }), prints, to12);
+			expect(opened).toMatchObject({ message: 'hello', revision: failed ? 3 : 2, fileRevision: 1 });
+		},
+	);
+
+	it('keeps the media ID of its file when only its text was repaired', () => {
+		const earlier = entry({ state: 'failed', message: 'hi', file: 'cat', mediaId: '7' });
+		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, to12);
+		expect(opened).toMatchObject({ mediaId: '7', revision: 2, fileRevision: 1 });
+	});
+
+	it('uploads anew, under a key of its own, when its file was repaired', () => {
+		const earlier = entry({ state: 'failed', message: 'hi', file: 'dog', mediaId: '7' });
+		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, to12);
+		expect(opened).toMatchObject({ file: 'cat', revision: 2, fileRevision: 2 });
+		expect(opened.mediaId).toBeUndefined();
+	});
+});
+
+describe('what an earlier run decides without a request', () => {
+	it.each<
+		[
+			state: SendState | undefined,
+			same: boolean,
+			contract: 'lifecycle' | 'legacy' | undefined,
+			verdict: string | undefined,
+		]
+	>([
+		[undefined, true, 'legacy', undefined],
+		['sent', true, 'lifecycle', 'sent'],
+		['sent', true, 'legacy', 'sent'],
+		['sent', true, undefined, 'sent'],
+		['sent', false, 'lifecycle', undefined],
+		['sent', false, undefined, undefined],
+		['sent', false, 'legacy', 'conflict'],
+		['open', true, 'lifecycle', undefined],
+		['open', true, 'legacy', 'unknown'],
+		['open', false, 'legacy', 'unknown'],
+		['unconfirmed', true, undefined, undefined],
+		['unconfirmed', true, 'legacy', 'unknown'],
+		['pending', true, 'lifecycle', undefined],
+		['pending', true, 'legacy', undefined],
+		['pending', false, 'legacy', 'unknown'],
+		['failed', true, 'legacy', undefined],
+		['failed', false, 'legacy', undefined],
+	])('a message that is %s (the same: %j), %s contract: %s', (state, same, contract, verdict) => {
+		const earlier = state && entry({ state, actionId: 'wa_1' });
+		expect(earlierVerdict(earlier, same ? 'hello' : 'bye', contract)).toBe(verdict);
+	});
+
+	it('leaves a pending message unknown when nothing names its write action', () => {
+		expect(earlierVerdict(entry({ state: 'pending' }), 'hello', 'legacy')).toBe('unknown');
+	});
+});
+
+describe('what delivery is told about an earlier run', () => {
+	const prints = { typed: 'typed', message: 'hello', file: 'cat' };
+	const PAID = {
+		state: 'failed' as const,
+		file: 'cat',
+		mediaId: '7',
+		mediaUrl: 'https://media.example/7',
+		uploadedAt: NOON,
+	};
+	const told = (
+		earlier: SendEntry | undefined,
+		contract: 'lifecycle' | 'legacy' | undefined = 'legacy',
+		now = NOON,
+	) => earlierDelivery(earlier, prints, contract, now);
+
+	it.each<[SendState | undefined, boolean]>([
+		[undefined, false],
+		['failed', false],
+		['open', true],
+		['pending', true],
+		['unconfirmed', true],
+	])('whether a message that is %s may be out: %j', (state, mayBeOut) => {
+		const earlier = state && entry({ state });
+		for (const contract of ['lifecycle', 'legacy', undefined] as const) {
+			expect(earlierDelivery(earlier, prints, contract, NOON)).toEqual({ mayBeOut });
+		}
+	});
+
+	it('which write action to ask for, where the API knows no keys', () => {
+		const pending = entry({ state: 'pending', actionId: 'wa_1' });
+		expect(told(pending)).toEqual({ mayBeOut: true, actionId: 'wa_1' });
+		expect(told(pending, 'lifecycle')).toEqual({ mayBeOut: true });
+		expect(told({ ...pending, state: 'unconfirmed' })).toEqual({ mayBeOut: true });
+	});
+
+	it('the media ID that is paid for, where no key would give it again', () => {
+		const media = { mediaId: '7', mediaUrl: 'https://media.example/7' };
+		expect(told(entry(PAID))).toEqual({ mayBeOut: false, media });
+		expect(told(entry(PAID), 'lifecycle')).toEqual({ mayBeOut: false });
+	});
+
+	it.each<[rule: string, fields: Partial<SendEntry>, now: number]>([
+		['dies soon', {}, NOON + 23 * HOUR],
+		['is of another file', { file: 'dog' }, NOON],
+		['is of unknown age', { uploadedAt: undefined }, NOON],
+		['is not there', { mediaId: undefined }, NOON],
+	])('no media ID that %s', (_rule, fields, now) => {
+		expect(told(entry({ ...PAID, ...fields }), 'legacy', now)).toEqual({ mayBeOut: false });
+	});
+
+	it('a media ID up to 23 hours old', () => {
+		expect(told(entry(PAID), 'legacy', NOON + 23 * HOUR - 1)).toHaveProperty('media');
+	});
+
+	it('no media ID for a message without a file', () => {
+		const earlier = entry({ ...PAID, file: undefined });
+		const textOnly = { typed: 'typed', message: 'hello' };
+		expect(earlierDelivery(earlier, textOnly, 'legacy', NOON)).toEqual({ mayBeOut: false });
+	});
+});
