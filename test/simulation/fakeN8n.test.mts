@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import type { Engine } from '../../engine/engine.mts';
 import { startEngine } from '../../engine/engine.mts';
 import { bundleNode } from '../../tools/simulation/bundle.mts';
-import type { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
-import { compile } from '../../tools/simulation/n8n/nodeProcess.mts';
+import { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
 import type { Fault, Scenario } from '../../tools/simulation/scenario.mts';
 import { onEngine, simulated } from './agreement.mts';
 
@@ -87,7 +86,7 @@ describe('The n8n of the simulation', () => {
 	let bundle: Bundle;
 	beforeAll(async () => {
 		engine = await startEngine({ packageRoot: resolve('.'), binaryDataMode: 'memory' });
-		bundle = compile(await bundleNode());
+		bundle = new Bundle(await bundleNode());
 	});
 	afterAll(async () => {
 		await engine.close();

@@ -4,8 +4,7 @@ import { check } from '../../tools/simulation/check/check.mts';
 import { readCommandLine } from '../../tools/simulation/commandLine.mts';
 import { generate } from '../../tools/simulation/generate.mts';
 import { hunt } from '../../tools/simulation/hunt.mts';
-import type { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
-import { compile } from '../../tools/simulation/n8n/nodeProcess.mts';
+import { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
 import { runOne, shrink } from '../../tools/simulation/shrink.mts';
 import { emptyTally } from '../../tools/simulation/tally.mts';
 
@@ -22,7 +21,7 @@ const SOON = [
 describe('The simulation', () => {
 	let sound: Bundle;
 	beforeAll(async () => {
-		sound = compile(await bundleNode());
+		sound = new Bundle(await bundleNode());
 	});
 
 	it('does the same whenever it is run with the same number', async () => {
@@ -32,8 +31,21 @@ describe('The simulation', () => {
 		expect(await traced()).toEqual(first);
 	});
 
+	it('gives each process the state of the modules to itself', async () => {
+		const code = await bundleNode();
+		// Loads everything anew for each process.
+		const anew = {
+			start: (...parts: Parameters<Bundle['start']>) => new Bundle(code).start(...parts),
+		};
+		for (let number = 1; number <= 150; number++) {
+			const scenario = generate(number);
+			const { trace } = await runOne(anew, scenario, { traced: true });
+			expect((await runOne(sound, scenario, { traced: true })).trace).toEqual(trace);
+		}
+	});
+
 	it.each(SOON)('finds the planted bug, and shrinks what shows it: %s', async (name) => {
-		const bundle = compile(await bundleNode(bugNamed(name).patches));
+		const bundle = new Bundle(await bundleNode(bugNamed(name).patches));
 		const found = await hunt(bundle, sound, SHARE, emptyTally());
 		if (found === undefined) throw new Error('It was not found.');
 		const scenario = generate(found.seed);
@@ -45,7 +57,7 @@ describe('The simulation', () => {
 
 	it.each(BUGS)('has a planted bug that fits the sources: $name', async ({ patches }) => {
 		expect(patches.length).toBeGreaterThan(0);
-		expect(typeof compile(await bundleNode(patches))).toBe('function');
+		expect(new Bundle(await bundleNode(patches))).toBeInstanceOf(Bundle);
 	});
 
 	it('refuses a planted bug that does not fit the sources', async () => {

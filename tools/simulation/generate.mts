@@ -106,6 +106,10 @@ function stepsOf(draft: Draft): Step[] {
 	const { random } = draft;
 	let last = draftItems(draft);
 	const steps: Step[] = [{ do: 'execute', items: last, ...interruptionOf(random) }];
+	if (draft.verify && random.chance(0.3)) {
+		// Somebody has said the same to the same person before.
+		steps.push({ do: 'wait', hours: 0.02 }, { do: 'execute', items: last });
+	}
 	const count = random.pick([0, 1, 1, 2, 3]);
 	for (let n = 0; n < count; n++) {
 		const kind = random.next();

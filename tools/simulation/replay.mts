@@ -1,10 +1,9 @@
 import { check } from './check/check.mts';
 import type { Rule } from './check/violation.mts';
 import { describe } from './describe.mts';
-import { compile } from './n8n/nodeProcess.mts';
+import { Bundle } from './n8n/nodeProcess.mts';
 import type { Scenario } from './scenario.mts';
 import { runOne, shrink } from './shrink.mts';
-import type { Bundle } from './n8n/nodeProcess.mts';
 
 /** Shrinks a scenario that breaks a rule, and prints it with the command that replays it. */
 export async function showCounterexample(
@@ -25,7 +24,7 @@ export async function showCounterexample(
 /** Runs a printed scenario again, prints all that happens, and gives whether no rule is broken. */
 export async function replay(code: string, text: string): Promise<boolean> {
 	const scenario = JSON.parse(text) as Scenario;
-	const result = await runOne(compile(code), scenario, { traced: true });
+	const result = await runOne(new Bundle(code), scenario, { traced: true });
 	console.log(describe(scenario));
 	console.log(`\n${result.trace.join('\n')}\n`);
 	const violations = check(result);

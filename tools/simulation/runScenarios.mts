@@ -1,6 +1,6 @@
 import { bundleNode } from './bundle.mts';
 import { generate } from './generate.mts';
-import { compile } from './n8n/nodeProcess.mts';
+import { Bundle } from './n8n/nodeProcess.mts';
 import { runAll } from './pool.mts';
 import { showCounterexample } from './replay.mts';
 
@@ -41,7 +41,7 @@ export async function runScenarios({
 			`Violations, in runs: ${listed(tally.violated) || '0'}`,
 		].join('\n'),
 	);
-	const bundle = compile(code);
+	const bundle = new Bundle(code);
 	for (const { rule, seed: number } of tally.examples) {
 		await showCounterexample(bundle, generate(number), rule);
 	}

@@ -2,17 +2,17 @@ import { check } from './check/check.mts';
 import type { Rule } from './check/violation.mts';
 import type { Fault, Item, Scenario, Step } from './scenario.mts';
 import type { Bundle } from './n8n/nodeProcess.mts';
-import type { Result, SimulationOptions } from './simulation.mts';
+import type { Result, SimulationOptions, StartableBundle } from './simulation.mts';
 import { simulate } from './simulation.mts';
 
 /** Runs one scenario. */
 export async function runOne(
-	bundle: Bundle,
+	bundle: StartableBundle,
 	scenario: Scenario,
 	options: SimulationOptions = {},
 ): Promise<Result> {
 	const results: Result[] = [];
-	await simulate(bundle, [scenario].values(), (result) => results.push(result), options);
+	await simulate(bundle, [scenario], (result) => results.push(result), options);
 	const [result] = results;
 	if (result === undefined) throw new Error('The simulation has no result.');
 	return result;

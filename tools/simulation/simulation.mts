@@ -2,7 +2,6 @@ import type { Scenario } from './scenario.mts';
 import type { Installation } from './n8n/context.mts';
 import { SOME_INSTALLATION } from './n8n/context.mts';
 import type { Bundle } from './n8n/nodeProcess.mts';
-import { startProcess } from './n8n/nodeProcess.mts';
 import type { NodeRun } from './n8n/runs.mts';
 import { NodeRunner } from './n8n/runs.mts';
 import { Story } from './n8n/story.mts';
@@ -27,6 +26,9 @@ export interface Result {
 	trace: readonly string[];
 }
 
+/** What starts the node's processes. */
+export type StartableBundle = Pick<Bundle, 'start'>;
+
 /** How a scenario is run. */
 export interface SimulationOptions {
 	/** Writes down what happens. */
@@ -46,7 +48,7 @@ export class Simulation {
 	private events = 0;
 
 	constructor(
-		bundle: Bundle,
+		bundle: StartableBundle,
 		scenario: Scenario,
 		{ traced = false, installation = SOME_INSTALLATION }: SimulationOptions = {},
 	) {
@@ -58,7 +60,7 @@ export class Simulation {
 		const parts = { scenario, time: this.time, random, trace: this.trace, installation };
 		this.runner = new NodeRunner(parts, network);
 		const story = new Story(parts, this.runner, () =>
-			startProcess(bundle, this.time, random, scenario.skew * 1000),
+			bundle.start(this.time, random, scenario.skew * 1000),
 		);
 		story.tell().then(
 			() => {
@@ -85,30 +87,19 @@ export class Simulation {
 	}
 }
 
-/** So many simulations take turns, so that one turn of Node's event loop is a step of each. */
-const AT_ONCE = 64;
-
-/** Runs scenarios to their ends, and gives each result as it comes. */
+/** Runs scenarios to their ends, one after the other, and gives each result as it comes. */
 export async function simulate(
-	bundle: Bundle,
-	scenarios: Iterator<Scenario>,
+	bundle: StartableBundle,
+	scenarios: Iterable<Scenario>,
 	onResult: (result: Result) => void,
 	options: SimulationOptions = {},
 ): Promise<void> {
-	let running: Simulation[] = [];
-	let more = true;
-	while (more || running.length > 0) {
-		while (more && running.length < AT_ONCE) {
-			const next = scenarios.next();
-			if (next.done === true) more = false;
-			else running.push(new Simulation(bundle, next.value, options));
-		}
-		// All promises are done with when this one is: only then does virtual time go on.
-		await new Promise(setImmediate);
-		running = running.filter((simulation) => {
-			if (simulation.step()) return true;
-			onResult(simulation.result());
-			return false;
-		});
+	for (const scenario of scenarios) {
+		const simulation = new Simulation(bundle, scenario, options);
+		do {
+			// All promises are done with when this one is: only then does virtual time go on.
+			await new Promise(setImmediate);
+		} while (simulation.step());
+		onResult(simulation.result());
 	}
 }

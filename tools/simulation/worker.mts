@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { hunt, simulateAll } from './hunt.mts';
-import { compile } from './n8n/nodeProcess.mts';
+import { Bundle } from './n8n/nodeProcess.mts';
 import type { Finding, Task } from './pool.mts';
 import { emptyTally } from './tally.mts';
 
@@ -8,13 +8,13 @@ import { emptyTally } from './tally.mts';
 Error.stackTraceLimit = 0;
 
 const { code, sound, ...share } = workerData as Task;
-const bundle = compile(code);
+const bundle = new Bundle(code);
 const tally = emptyTally();
 const finding: Finding = { tally };
 if (sound === undefined) {
 	await simulateAll(bundle, share, tally);
 } else {
-	const found = await hunt(bundle, compile(sound), share, tally);
+	const found = await hunt(bundle, new Bundle(sound), share, tally);
 	if (found !== undefined) finding.found = found;
 }
 parentPort?.postMessage(finding);

@@ -124,6 +124,7 @@ export class NodeRunner {
 		step: number,
 	): Promise<{ run: NodeRun; threw: boolean }> {
 		const { lineage, id, resumeToken, mode, nodeContext, process, cancel } = execution;
+		const isCancelled = () => cancel.signal.aborted;
 		const run: NodeRun = {
 			number: this.runs.length,
 			lineage,
@@ -145,6 +146,17 @@ export class NodeRunner {
 			() =>
 				`run ${run.number}: execution ${id} (${mode}), run index ${runIndex}, items ${items.join(' ')}`,
 		);
+		// Its code runs in a moment of its own, so that no other process's does meanwhile.
+		const entered = this.time.sleep(0, process.node);
+		if ((await Promise.race([entered, process.crashed])) === 'crashed') {
+			run.end = 'crashed';
+			return { run, threw: true };
+		}
+		// n8n does not start a node that it has stopped.
+		if (isCancelled()) {
+			run.end = 'stopped';
+			return { run, threw: true };
+		}
 		const wanted = items.map((index) => itemOf(this.scenario, index));
 		const setting = {
 			executionId: id,
@@ -180,7 +192,7 @@ export class NodeRunner {
 			return { run, threw: true };
 		}
 		keep();
-		run.end = cancel.signal.aborted ? 'stopped' : 'ended';
+		run.end = isCancelled() ? 'stopped' : 'ended';
 		run.endedAt = this.time.now;
 		this.trace.say(() => `run ${run.number} ${threw ? 'throws' : 'gives'}${rowsText(run)}`);
 		return { run, threw };

@@ -155,8 +155,12 @@ export class Story {
 				// What has ended cannot be interrupted any more.
 				if (execution.end !== 'running') return;
 				this.trace.say(() => `!! ${interruption.kind} of execution ${execution.id}`);
-				if (interruption.kind === 'crash') execution.process.crash();
-				else execution.cancel.abort();
+				const { process, cancel } = execution;
+				const stop = () => {
+					cancel.abort();
+				};
+				if (interruption.kind === 'crash') process.crash();
+				else this.time.after(0, stop, process.node);
 			});
 		}
 		this.underWay.push(this.runner.run(execution, items, step));

@@ -22,6 +22,29 @@ export class SimulatedSignal {
 		if (this.aborted) throw this.reason;
 	}
 
+	/** `AbortSignal.timeout`, for a process. */
+	static timeout(ms: number, time: VirtualTime, owner: Owner): SimulatedSignal {
+		const signal = new SimulatedSignal();
+		const late = () => {
+			signal.abort(new Error('The operation was aborted due to timeout'));
+		};
+		time.after(ms, late, owner);
+		return signal;
+	}
+
+	/** `AbortSignal.any`. */
+	static any(signals: SimulatedSignal[]): SimulatedSignal {
+		const any = new SimulatedSignal();
+		for (const signal of signals) {
+			const abort = () => {
+				any.abort(signal.reason);
+			};
+			if (signal.aborted) abort();
+			else signal.addEventListener('abort', abort);
+		}
+		return any;
+	}
+
 	/** What its controller, or its time, does. */
 	abort(reason: unknown): void {
 		if (this.aborted) return;
@@ -40,30 +63,4 @@ export class SimulatedController {
 	abort(reason: unknown = new Error('This operation was aborted')): void {
 		this.signal.abort(reason);
 	}
-}
-
-/** What the node's process has as `AbortSignal`. */
-export function abortSignals(time: VirtualTime, owner: Owner) {
-	return {
-		timeout(ms: number): SimulatedSignal {
-			const signal = new SimulatedSignal();
-			const late = () => {
-				signal.abort(new Error('The operation was aborted due to timeout'));
-			};
-			time.after(ms, late, owner);
-			return signal;
-		},
-		any(signals: SimulatedSignal[]): SimulatedSignal {
-			const any = new SimulatedSignal();
-			for (const signal of signals) {
-				if (signal.aborted) any.abort(signal.reason);
-				else {
-					signal.addEventListener('abort', () => {
-						any.abort(signal.reason);
-					});
-				}
-			}
-			return any;
-		},
-	};
 }

@@ -4,6 +4,8 @@ export const START = Date.UTC(2026, 10, 1, 9);
 /** Who an event belongs to: the events of a process that has died do not happen. */
 export interface Owner {
 	dead: boolean;
+	/** Makes a process the one whose code runs, until another one is entered. */
+	enter?(): void;
 }
 
 interface Event {
@@ -48,25 +50,33 @@ export class VirtualTime {
 		});
 	}
 
-	/** Goes on to the next event. False when there is none. */
+	/**
+	 * Goes on to the next event of a process, or of whoever looks after all of them, past those that
+	 * are Xquik's and the network's own business. All that the process does then must be done before
+	 * the next step. False when nothing happens any more.
+	 */
 	step(): boolean {
 		for (;;) {
 			const event = this.events.pop();
 			if (event === undefined) return false;
-			if (event.owner?.dead === true) continue;
-			this.now = Math.max(this.now, event.at);
-			event.run();
-			if (event.owner !== undefined) this.count();
-			return true;
+			const { owner, at, run } = event;
+			if (owner?.dead === true) continue;
+			this.now = Math.max(this.now, at);
+			owner?.enter?.();
+			run();
+			const interrupted = owner !== undefined && this.count();
+			if (interrupted || owner === undefined || owner.enter !== undefined) return true;
 		}
 	}
 
-	private count(): void {
+	/** Counts an event. True when something has interrupted after it. */
+	private count(): boolean {
 		this.happened++;
-		if (this.interruptions.length === 0) return;
+		if (this.interruptions.length === 0) return false;
 		const due = this.interruptions.filter(({ at }) => at <= this.happened);
 		this.interruptions = this.interruptions.filter(({ at }) => at > this.happened);
 		for (const { run } of due) run();
+		return due.length > 0;
 	}
 }
 
