@@ -25,8 +25,10 @@ export function messages(result: Result, families: ReadonlyMap<string, Family>):
 
 function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apart } {
 	const { scenario, runs } = result;
-	const [first] = delivered;
-	const last = delivered.at(-1);
+	// A request of a run that was stopped can arrive after those of the next one.
+	const inOrder = delivered.toSorted((one, other) => one.origin.run - other.origin.run);
+	const [first] = inOrder;
+	const last = inOrder.at(-1);
 	const lastRun = runs[last?.origin.run ?? 0];
 	if (first === undefined || last === undefined || lastRun === undefined) return {};
 	const { contract, resumeToken, protection } = scenario;
