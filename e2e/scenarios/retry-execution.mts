@@ -164,13 +164,14 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 		assert.equal(new Set(people).size, people.length);
 	});
 
-	void it('with a failure that Xquik has on record, once the recipient takes messages: sends the rest', async () => {
-		const workflow = await publishWorkflow(scene, 'Record', [
+	void it('with a failure on record after which Xquik allows another attempt: sends the rest', async () => {
+		const workflow = await publishWorkflow(scene, 'Not sent', [
 			...itemsByWebhook(),
 			sendDmNode(IN_ORDER),
 		]);
-		const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
-		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
+		// X loses the message three times, which is as often as the node tries in one run.
+		const outcome = { end: 'failed_safe', pollAfterMs: 10 } as const;
+		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome, times: 3 }]);
 		const failed = await runInProduction(scene, workflow, ITEMS);
 		assert.equal(failed.status, 'error');
 		assertEachOnce(scene, ITEMS.slice(0, 15));
@@ -178,6 +179,20 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 		assert.equal(retried.status, 'success');
 		assertEachOnce(scene, ITEMS);
 		assert.deepEqual(replayedFlags(itemsOf(retried, 'Send DM')), FIRST_15);
+	});
+
+	void it('with a refusal on record after which Xquik allows none: says so again, and sends nothing twice', async () => {
+		const workflow = await publishWorkflow(scene, 'Refusal', [
+			...itemsByWebhook(),
+			sendDmNode(IN_ORDER),
+		]);
+		const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
+		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
+		const failed = await runInProduction(scene, workflow, ITEMS);
+		const retried = await retry(failed.id);
+		assert.equal(retried.status, 'error');
+		assert.match(errorText(retried), /x_dm_not_allowed/);
+		assertEachOnce(scene, ITEMS.slice(0, 15));
 	});
 
 	void it('with the recipient put right in the workflow: sends the rest', async () => {

@@ -17,8 +17,6 @@ export async function unlessCancelled<T>(
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	if (signal === undefined) return await result;
-	// Requests in flight are broken off by the same signal; what they come to has nobody to hear it.
-	result.catch(() => undefined);
 	let cancel: () => void = () => undefined;
 	const cancelled = new Promise<'cancelled'>((resolve) => {
 		cancel = () => {

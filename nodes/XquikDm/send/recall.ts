@@ -86,8 +86,8 @@ export function openedEntry(
 }
 
 /** What can be asked, under the legacy contract, for a message that may be out. */
-function pendingAction(entry: SendEntry | undefined, message: string): string | undefined {
-	return entry?.state === 'pending' && entry.message === message ? entry.actionId : undefined;
+function pendingAction(entry: SendEntry, message: string): string | undefined {
+	return entry.state === 'pending' && entry.message === message ? entry.actionId : undefined;
 }
 
 /**

@@ -87,7 +87,7 @@ const LINKS = ['cause', 'errorResponse', 'error', 'reason'] as const;
 function chainOf(error: unknown): Array<Record<string, unknown>> {
 	const chain: Array<Record<string, unknown>> = [];
 	let queue: unknown[] = [error];
-	while (queue.length > 0 && chain.length < 10) {
+	while (queue.length > 0) {
 		const next: unknown[] = [];
 		for (const link of queue) {
 			if (typeof link !== 'object' || link === null) continue;

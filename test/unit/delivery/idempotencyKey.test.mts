@@ -63,6 +63,33 @@ describe('idempotencyKey', () => {
 		);
 	});
 
+	it.each<
+		[what: string, version: Partial<PerExecutionIntent>, step: 'send' | 'upload', hash: string]
+	>([
+		['an upload', {}, 'upload', 'fadad07a792cbb4ff16ba232d290958771bfa3846c4ef98338bf85a7f3a906cf'],
+		[
+			'a repaired file',
+			{ fileRevision: 2 },
+			'upload',
+			'a32a69af706db724ec831d7cf600756929c7801647c4afd31dc132a0d289c31c',
+		],
+		[
+			'a repaired item',
+			{ revision: 2 },
+			'send',
+			'67f5e3d6700d8ef93c955955dfd147c786fce34e937dc549e6d23f933248507f',
+		],
+		[
+			'another life',
+			{ life: 2 },
+			'send',
+			'6f2897ccaffa9787e557d93f228b171b61ea0ca7e9691f58a102fd42617a1c77',
+		],
+	])('is the same one as ever for %s', (_what, version, step, hash) => {
+		const key = idempotencyKey({ ...PER_EXECUTION, ...version }, step, 1);
+		expect(key).toBe(`xqdm-${step}-1-${hash}`);
+	});
+
 	it.each(CHANGES)('changes with the %s', (_part, intent, changed) => {
 		expect(idempotencyKey(changed, 'send', 1)).not.toBe(idempotencyKey(intent, 'send', 1));
 	});
@@ -90,6 +117,7 @@ describe('idempotencyKey', () => {
 		const versions: Array<Partial<PerExecutionIntent>> = [
 			{},
 			{ life: 2 },
+			{ life: 3 },
 			{ revision: 2 },
 			{ revision: 3 },
 		];
@@ -97,6 +125,7 @@ describe('idempotencyKey', () => {
 			...versions.map((version) => idempotencyKey({ ...PER_EXECUTION, ...version }, 'send', 1)),
 			idempotencyKey(PER_EXECUTION, 'upload', 1),
 			idempotencyKey({ ...PER_EXECUTION, fileRevision: 2 }, 'upload', 1),
+			idempotencyKey({ ...PER_EXECUTION, fileRevision: 3 }, 'upload', 1),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
 	});

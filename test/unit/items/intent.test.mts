@@ -193,6 +193,33 @@ describe('Custom Key', () => {
 	});
 });
 
+describe('keys', () => {
+	it.each<[string, Partial<IntentParts>, RunIdentity, string]>([
+		['an item', {}, IDENTITY, '742718b5aa7ecd40ea502ea54e7be30ab2d5274443b566c64f39e52cdcc5c25f'],
+		[
+			'a tool call',
+			{ account: 'Acme' },
+			TOOL,
+			'1c845b351aa79fbc686e837cd426f7b503daedb57dd5e16bca3fe555b9c250cb',
+		],
+		[
+			'Per Message',
+			{ protection: { protection: 'perMessage' } },
+			IDENTITY,
+			'33f87c111762e51094c489ba207975ceb2640b4b98894502769eb183095110e2',
+		],
+		[
+			'Custom Key',
+			{ protection: { protection: 'customKey', customKey: 'ticket 7' } },
+			IDENTITY,
+			'191802f10bb80be0c06a3954362940ff60be642b67b4dc19b5327ab309dedf07',
+		],
+	])('of %s are the same ones as ever: Xquik keeps them for 90 days', async (...row) => {
+		const [, parts, identity, hash] = row;
+		expect(await keyOf(parts, { identity })).toBe(`xqdm-send-1-${hash}`);
+	});
+});
+
 describe('a recipient as typed', () => {
 	it.each([
 		[{ userId: '12' }, '12'],

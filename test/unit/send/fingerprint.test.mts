@@ -64,6 +64,14 @@ describe.each([
 	});
 });
 
+describe('the fingerprints', () => {
+	it('are the same ones as ever, so that an execution begun before an update is understood', () => {
+		expect(typed({ account: 'Acme' })).toBe('0duZ9RDY4kE_nNO8--kBaod9L2U1QLtJmTT-TZWFgz8');
+		expect(file(URL_A)).toBe('3IWZm0hpvuLfwZcPhZeUwATt2m9iF7Vp3Jdxnqqsg_4');
+		expect(sent()).toBe('UlDD1RHN9ouUzijgr8FGZwIxAp4Z0i9Yl19Tzr7yngU');
+	});
+});
+
 describe('the fingerprint of a message as typed', () => {
 	it('knows a username by itself, in any case', () => {
 		expect(typed({ username: 'Jane' })).toBe(typed({ username: 'jane' }));

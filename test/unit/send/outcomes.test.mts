@@ -1,40 +1,23 @@
-import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import { InputError } from '../../../nodes/XquikDm/errors/inputError.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
-import { notAttempted, refused, unexpected } from '../../../nodes/XquikDm/send/outcomes.ts';
+import type { Outcome, SendStatus } from '../../../nodes/XquikDm/row/handoffRow.ts';
+import {
+	conflict,
+	dryRun,
+	isProblem,
+	notAttempted,
+	plannedCredits,
+	refused,
+	unconfirmedIfMaybeSent,
+	unexpected,
+	unknownFromBefore,
+} from '../../../nodes/XquikDm/send/outcomes.ts';
+import { checkedOf, messageTo12, picture, preparedItem as item } from '../support/sendItem.mts';
+import { NOON } from '../support/virtualClock.mts';
 
-const MESSAGE: Message = {
-	itemIndex: 0,
-	maxWait: 1000,
-	account: 'acme',
-	userId: '12',
-	text: 'Hello',
-	attachment: { kind: 'none' },
-};
-
-function item(fields: Partial<PreparedItem> = {}): PreparedItem {
-	return {
-		itemIndex: 0,
-		place: '0:0',
-		options: {},
-		maxWait: 1000,
-		intentFor: () => ({
-			protection: 'customKey',
-			customKey: 'ticket 7',
-			instanceId: 'i',
-			account: 'acme',
-		}),
-		...fields,
-	};
-}
-
-const CHECKED: NonNullable<PreparedItem['checked']> = {
-	account: 'acme',
-	recipient: { username: 'someone' },
-	text: 'Hello',
-	attachment: { kind: 'none' },
-	protection: { protection: 'perExecution' },
-};
+const MESSAGE = messageTo12();
+const CHECKED = { ...checkedOf(), recipient: { username: 'someone' } };
+const KEY = /^xqdm-send-1-/;
+const DOUBTFUL = { retryable: false, safeToRetry: false, nextAction: 'verify_result', message: '' };
 
 describe('an item at which this node itself failed', () => {
 	it.each([
@@ -58,17 +41,132 @@ describe('an item for which no write was made', () => {
 
 	it('has its key once its recipient is known', () => {
 		const outcome = notAttempted(item({ checked: CHECKED }), 'cancelled', MESSAGE);
-		expect(outcome.key).toMatch(/^xqdm-send-1-/);
+		expect(outcome.key).toMatch(KEY);
 	});
 
 	it.each([
 		['a username', { username: 'someone' }, undefined],
-		['a user ID', { userId: '12' }, /^xqdm-send-1-/],
+		['a user ID', { userId: '12' }, KEY],
 	])('when the credential cannot be used, has a key only with %s', (_what, recipient, key) => {
 		const error = new InputError('base_url_invalid', 'Base URL', 'It is wrong', 'Correct it.');
 		const outcome = refused(item({ checked: { ...CHECKED, recipient } }), error);
 		expect(outcome).toMatchObject({ status: 'failed', subject: recipient, title: 'It is wrong' });
 		if (key === undefined) expect(outcome.key).toBeUndefined();
 		else expect(outcome.key).toMatch(key);
+	});
+});
+
+describe('On Error', () => {
+	it.each<[SendStatus | undefined, boolean]>([
+		['failed', true],
+		['unconfirmed', true],
+		['not_attempted', true],
+		['sent', false],
+		['pending_confirmation', false],
+		['dry_run', false],
+		[undefined, false],
+	])('is about an item that is %s: %j', (status, problem) => {
+		expect(isProblem(status && { status, subject: {} })).toBe(problem);
+	});
+});
+
+describe('a dry run', () => {
+	it('says which key the message would have and what it would cost', () => {
+		const outcome = dryRun(item({ checked: CHECKED }), MESSAGE);
+		expect(outcome).toMatchObject({
+			status: 'dry_run',
+			subject: { userId: '12', text: 'Hello' },
+			plannedCredits: 10,
+		});
+		expect(outcome.key).toBe(notAttempted(item(), 'cancelled', MESSAGE).key);
+	});
+
+	it.each([
+		[10, { kind: 'none' as const }],
+		[10, { kind: 'mediaId' as const, mediaId: '7' }],
+		[20, { kind: 'url' as const, url: 'https://files.example/a.png' }],
+		[20, picture()],
+	])('counts %d credits for %j', (credits, attachment) => {
+		expect(plannedCredits(messageTo12({ attachment }))).toBe(credits);
+	});
+});
+
+describe('an item whose key belongs to another message', () => {
+	it('has failed, and may be out as that other one', () => {
+		expect(conflict(item(), MESSAGE)).toStrictEqual({
+			status: 'failed',
+			subject: expect.objectContaining({ userId: '12', text: 'Hello' }) as object,
+			key: expect.stringMatching(KEY) as string,
+			problem: { ...DOUBTFUL, code: 'idempotency_conflict' },
+		});
+	});
+});
+
+describe('an item whose message may be out from an earlier run', () => {
+	const entry = { typed: 't', message: 'm', revision: 1, fileRevision: 1, state: 'open' as const };
+
+	it('is unconfirmed, and has what is paid for', () => {
+		const paid = { ...entry, mediaId: '7', mediaUrl: 'https://media.example/7', key: 'key-2' };
+		expect(unknownFromBefore(item(), MESSAGE, paid)).toMatchObject({
+			status: 'unconfirmed',
+			key: 'key-2',
+			delivery: { mediaId: '7', mediaUrl: 'https://media.example/7' },
+			problem: { ...DOUBTFUL, code: 'x_write_unconfirmed' },
+		});
+	});
+
+	it('has the key of its first send when none is remembered', () => {
+		expect(unknownFromBefore(item(), MESSAGE, entry).key).toMatch(KEY);
+	});
+
+	const problem = { code: 'user_not_found', message: 'X', retryable: true, safeToRetry: true };
+	const claim = (fields: Partial<Outcome> = {}): Outcome => ({
+		status: 'failed',
+		subject: {},
+		problem,
+		...fields,
+	});
+
+	it.each<SendStatus>(['failed', 'not_attempted'])(
+		'is not called %s by an error that does not speak for it',
+		(status) => {
+			const outcome = unconfirmedIfMaybeSent(claim({ status }), true);
+			expect(outcome).toMatchObject({
+				status: 'unconfirmed',
+				problem: { ...problem, safeToRetry: false, nextAction: 'verify_result', message: '' },
+			});
+			expect(outcome.title).toMatch(/unknown/);
+			expect(outcome.remedy).toMatch(/Retry this execution.* This try ended with: .+\. .+/);
+		},
+	);
+
+	it.each<[rule: string, outcome: Outcome, maybe: boolean]>([
+		['no earlier run may have sent it', claim(), false],
+		['it was sent', { status: 'sent', subject: {}, problem }, true],
+		['it is unconfirmed already', claim({ status: 'unconfirmed' }), true],
+		['it was only checked', { status: 'dry_run', subject: {}, problem }, true],
+		['there is nothing to say', { status: 'failed', subject: {} }, true],
+		[
+			'the server has spoken for its key',
+			claim({
+				delivery: {
+					endedAt: '',
+					send: { kind: 'failed', problem, settled: true, answeredAt: NOON },
+				},
+			}),
+			true,
+		],
+	])('keeps its outcome when %s', (_rule, outcome, maybe) => {
+		expect(unconfirmedIfMaybeSent(outcome, maybe)).toBe(outcome);
+	});
+
+	it.each<[rule: string, delivery: Outcome['delivery']]>([
+		[
+			'the send',
+			{ endedAt: '', send: { kind: 'failed', problem, settled: false, answeredAt: NOON } },
+		],
+		['the upload', { endedAt: '' }],
+	])('is unconfirmed when %s failed without a word on its key', (_rule, delivery) => {
+		expect(unconfirmedIfMaybeSent(claim({ delivery }), true).status).toBe('unconfirmed');
 	});
 });

@@ -75,9 +75,44 @@ describe('the row of a message that an earlier run has sent', () => {
 			credits_charged: null,
 			attempts: 1,
 		});
-		const { delivery } = recalledOutcome(entry(), {});
-		expect(delivery?.send).toMatchObject({ kind: 'done', success: { replayed: true } });
-		expect(JSON.stringify(delivery)).not.toMatch(/undefined|"(key|requestId|id)":/);
+	});
+
+	it('stands for the record, which said that it was sent', () => {
+		const action = {
+			status: 'success',
+			terminal: true,
+			retryable: false,
+			safeToRetry: false,
+			idempotent: true,
+		};
+		const send = { kind: 'done', attempts: 1, answeredAt: NaN };
+		expect(recalledOutcome(entry(), {}).delivery?.send).toStrictEqual({
+			...send,
+			action,
+			success: { action, replayed: true },
+		});
+
+		const sentAt = '2026-10-01T12:00:00.000Z';
+		const known = {
+			...action,
+			id: 'wa_1',
+			chargedCredits: 20,
+			confirmedAt: sentAt,
+			requestId: 'r',
+		};
+		const said = { actionId: 'wa_1', credits: 20, sentAt, requestId: 'r', messageId: '501' };
+		expect(recalledOutcome(entry(said), {}).delivery).toStrictEqual({
+			mediaId: undefined,
+			mediaUrl: undefined,
+			endedAt: sentAt,
+			send: {
+				...send,
+				answeredAt: NOON,
+				action: known,
+				requestId: 'r',
+				success: { id: '501', action: known, replayed: true },
+			},
+		});
 	});
 
 	it('has the person it was sent to, even when this run has not looked the name up', () => {
@@ -95,7 +130,7 @@ describe('a message about to be sent', () => {
 	const to12 = { userId: '12', username: 'jane' };
 
 	it('is open, in its first revision, when nothing is remembered', () => {
-		expect(openedEntry(undefined, prints, to12)).toEqual({
+		expect(openedEntry(undefined, prints, to12)).toStrictEqual({
 			state: 'open',
 			typed: 'typed',
 			message: 'hello',
@@ -195,7 +230,7 @@ describe('what delivery is told about an earlier run', () => {
 	])('whether a message that is %s may be out: %j', (state, mayBeOut) => {
 		const earlier = state && entry({ state });
 		for (const contract of ['lifecycle', 'legacy', undefined] as const) {
-			expect(earlierDelivery(earlier, prints, contract, NOON)).toEqual({ mayBeOut });
+			expect(earlierDelivery(earlier, prints, contract, NOON)).toStrictEqual({ mayBeOut });
 		}
 	});
 

@@ -66,8 +66,9 @@ describe('sends of the same text to the same person', () => {
 		expect(sends.messagesOfOthers('hello', 'b')).toEqual(new Set(['501']));
 	});
 
-	it.each<[rule: string, other: 'ended' | 'running', minutes: number, known: boolean]>([
+	it.each<[rule: string, other: 'ended' | 'open' | 'running', minutes: number, known: boolean]>([
 		['are forgotten once no other can claim their messages', 'ended', 21, false],
+		['are forgotten with one of unknown outcome', 'open', 21, false],
 		['are kept as long as another can', 'ended', 20, true],
 		['are kept while one runs', 'running', 21, true],
 	])('%s, however many follow', (_rule, other, minutes, known) => {
@@ -75,6 +76,7 @@ describe('sends of the same text to the same person', () => {
 		sends.end('hello', 'first', { messageId: '501' }, 0);
 		sends.begin('hello', 'a', 0);
 		if (other === 'ended') sends.end('hello', 'a', 'unsent', 0);
+		if (other === 'open') sends.end('hello', 'a', 'open', 0);
 		for (let count = 0; count < 1000; count++) {
 			sends.begin(`text ${count}`, 'b', minutes * MINUTE);
 		}

@@ -121,6 +121,18 @@ describe('Verify Unconfirmed Sends', () => {
 		expect(outcome?.status).toBe('unconfirmed');
 	});
 
+	it.each<[how: string, found: boolean]>([
+		['by its answer', false],
+		['from the conversation', true],
+	])('takes its own message beside that of the send before, known %s', async (how, found) => {
+		const sender = new Sender();
+		const text = `Ten ${how}`;
+		const page = conversation({ 501: text, 502: text });
+		await sender.send(found ? [EXPIRED, page] : [SENT], { text });
+		const { outcome } = await sender.send([EXPIRED, page], { text });
+		expect(outcome).toMatchObject({ status: 'sent', messageId: '502' });
+	});
+
 	it('does not look while another send of the same text is open: it could be either', async () => {
 		const sender = new Sender();
 		await sender.send([EXPIRED], { text: 'Seven' }, { verifyUnconfirmedSends: false });

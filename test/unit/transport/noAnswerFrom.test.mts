@@ -1,4 +1,4 @@
-import { noAnswerFrom } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { CANCELLED, noAnswerFrom } from '../../../nodes/XquikDm/transport/exchange.ts';
 
 function failure(code?: string, fields: Record<string, unknown> = {}): Error {
 	return Object.assign(
@@ -15,7 +15,9 @@ describe('noAnswerFrom', () => {
 		'EAI_AGAIN',
 		'CERT_HAS_EXPIRED',
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
 		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 	])('says after %s that nothing reached the API', (code) => {
 		expect(noAnswerFrom(failure(code), false, false)).toEqual({
@@ -80,6 +82,8 @@ describe('noAnswerFrom', () => {
 		['an error without a code', failure()],
 		['an error with a code that is a number', failure(undefined, { code: 403 })],
 		['an error with a code in words', failure('Domain not allowed')],
+		['an error with a code that begins like one', failure('OK then')],
+		['an error with a code that ends like one', failure('not OK')],
 		['a text', 'refused'],
 		['nothing', undefined],
 		['null', null],
@@ -153,6 +157,47 @@ describe('noAnswerFrom', () => {
 		const other = failure(undefined, { cause: one });
 		Object.assign(one, { cause: other, error: one });
 		expect(noAnswerFrom(one, false, false).reason).toBe('refused_here');
+	});
+
+	it('finds the code however deep it lies', () => {
+		let error = failure('ECONNRESET');
+		for (let depth = 0; depth < 30; depth++) error = failure(undefined, { cause: error });
+		expect(noAnswerFrom(error, false, false)).toMatchObject({ code: 'ECONNRESET' });
+	});
+
+	it('says that a file which ended too early was the reason, when it was', () => {
+		const cause = failure('attachment_gone', { name: 'InputError' });
+		const error = failure('ECONNRESET', { cause });
+		expect(noAnswerFrom(error, false, false)).toEqual({
+			kind: 'no_answer',
+			reason: 'lost',
+			code: 'attachment_gone',
+			message: 'attachment_gone happened',
+		});
+	});
+
+	it.each<[rule: string, error: unknown]>([
+		['is empty', { message: '', code: 'ECONNRESET', cause: new Error('It broke') }],
+		['is a number', { message: 5, code: 'ECONNRESET', cause: new Error('It broke') }],
+	])('has the message of the cause when its own %s', (_rule, error) => {
+		expect(noAnswerFrom(error, false, false).message).toBe('It broke');
+	});
+
+	it.each([
+		[{}, 'refused_here', 'request_refused', 'The request failed'],
+		[{ isAxiosError: true }, 'lost', 'no_answer', 'The request failed'],
+	])('says all there is to say of %j', (error, reason, code, message) => {
+		const said = { kind: 'no_answer', reason, code, message };
+		expect(noAnswerFrom(error, false, false)).toEqual(said);
+	});
+
+	it('says all there is to say of a cancel and of our time limit', () => {
+		const lost = { kind: 'no_answer', reason: 'lost' };
+		const message = 'The execution was cancelled';
+		expect(noAnswerFrom({}, true, false)).toEqual({ ...lost, code: 'cancelled', message });
+		const late = { ...lost, code: 'timeout', message: 'Xquik did not answer in time' };
+		expect(noAnswerFrom({}, false, true)).toEqual(late);
+		expect(CANCELLED).toEqual({ ...lost, reason: 'cancelled', code: 'cancelled', message });
 	});
 
 	it('has a message even when the error has none', () => {

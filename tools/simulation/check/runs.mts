@@ -43,17 +43,20 @@ export function rowsOfRun({ scenario }: Result, run: NodeRun): Violation[] {
 /** What a run sent to the same person has left in the order of its items. */
 export function order({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 	const latest = new Map<string, number>();
-	const seen = new Set<number>();
-	for (const [place, row] of (run.rows ?? []).entries()) {
+	const rows = run.rows ?? [];
+	// Items that are one intent share a message, which one of them has sent.
+	const senders = new Map<unknown, number>();
+	for (const [place, { message_id: id, replayed }] of rows.entries()) {
+		if (!senders.has(id) || replayed === false) senders.set(id, place);
+	}
+	for (const [place, row] of rows.entries()) {
 		const at = xquik.delivered.findIndex(({ messageId }) => messageId === row['message_id']);
 		const message = xquik.delivered[at];
 		if (row['send_status'] !== 'sent' || message?.origin.run !== run.number) continue;
 		const item = itemAt(scenario, run.items[place] ?? 0);
 		const lane = `${item.account} ${message.userId}`;
 		const before = latest.get(lane) ?? -1;
-		// Items that are one intent share a message.
-		if (seen.has(at)) continue;
-		seen.add(at);
+		if (senders.get(row['message_id']) !== place) continue;
 		if (at < before) {
 			return [
 				{ rule: 'order', what: `run ${run.number}: item ${place} reached ${lane} too early` },

@@ -1,0 +1,191 @@
+import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
+import type { WriteStep } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
+import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { answer, LOST, sentRecord } from '../support/answers.mts';
+import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { VirtualClock } from '../support/virtualClock.mts';
+
+const SENT = answer(200, sentRecord());
+const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
+const OF_ACCOUNT = answer(429, { error: 'x_rate_limited' }, { 'retry-after': '20' });
+const OF_CREDENTIAL = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '20' });
+
+function step(account: string, fields: Partial<WriteStep> = {}): WriteStep {
+	return {
+		name: 'send',
+		account,
+		transfersFile: false,
+		sendsMessage: true,
+		keyOf: (attempt) => `${account}-${attempt}`,
+		requestOf: (key) => ({ method: 'POST', path: `/x/dm/${account}`, idempotencyKey: key }),
+		probe: { method: 'POST', path: '/probe' },
+		...fields,
+	};
+}
+
+/** An API that two accounts of one credential send by. */
+class Session {
+	readonly clock = new VirtualClock();
+	readonly api: ScriptedApi;
+	readonly environment: DeliveryEnvironment;
+
+	constructor(script: Exchange[]) {
+		this.api = new ScriptedApi(this.clock, script);
+		this.environment = this.api.environment();
+	}
+
+	async write(account: string, fields: Partial<WriteStep> = {}, maxWait = 120_000) {
+		const budget = new WaitBudget(maxWait, this.clock);
+		return await runWrite(step(account, fields), budget, this.environment);
+	}
+}
+
+describe('a limit that X sets for one account', () => {
+	it('makes that account wait, and no other', async () => {
+		const session = new Session([OF_ACCOUNT, SENT, SENT, SENT]);
+		const first = session.write('acme');
+		await session.clock.sleep(1000);
+		await session.write('sales');
+		const second = session.write('acme');
+		await Promise.all([first, second]);
+		expect(session.api.calls).toEqual([
+			'POST /x/dm/acme',
+			'POST /x/dm/sales',
+			'POST /x/dm/acme',
+			'POST /x/dm/acme',
+		]);
+		expect(session.api.times).toEqual([0, 1000, 20_000, 20_000]);
+	});
+
+	it('that lasts longer than Max Wait fails the message without a request', async () => {
+		const session = new Session([]);
+		await closeGate(session.environment.accountGate('acme'), 60_000, session.clock);
+		const result = await session.write('acme', {}, 30_000);
+		expect(result).toMatchObject({
+			kind: 'failed',
+			problem: { code: 'rate_limit_exceeded', retryable: true, safeToRetry: true },
+		});
+		expect(result).toHaveProperty('problem.message', expect.stringMatching(/Max Wait/));
+		expect(session.api.calls).toEqual([]);
+	});
+});
+
+describe('a limit of the credential', () => {
+	it('makes all its accounts wait', async () => {
+		const session = new Session([OF_CREDENTIAL, SENT, SENT]);
+		const first = session.write('acme');
+		await session.clock.sleep(1000);
+		await Promise.all([first, session.write('sales')]);
+		expect(session.api.times).toEqual([0, 20_000, 20_000]);
+	});
+
+	it('waits at least as long as the last time when the server names no time', async () => {
+		const unnamed = answer(429, { error: 'rate_limit_exceeded' });
+		const session = new Session([unnamed, unnamed, unnamed, SENT]);
+		await session.write('acme');
+		expect(session.api.times).toEqual([0, 250, 750, 1750]);
+	});
+
+	it('that is met while the API is asked for its contract is waited out too', async () => {
+		const session = new Session([LOST, OF_CREDENTIAL, NEEDS_KEY, SENT]);
+		const result = await session.write('acme');
+		expect(result.kind).toBe('done');
+		expect(session.api.times[2]).toBe(20_250);
+	});
+
+	it('of sends does not hold back deletes, nor the other way round', async () => {
+		const removal = { name: 'delete' as const, sendsMessage: false };
+		const sends = new Session([SENT]);
+		await closeGate(sends.environment.writeGate, 60_000, sends.clock);
+		expect((await sends.write('acme', removal)).kind).toBe('done');
+		const deletes = new Session([SENT]);
+		await closeGate(deletes.environment.deleteGate, 60_000, deletes.clock);
+		expect((await deletes.write('acme')).kind).toBe('done');
+		expect(deletes.clock.elapsed).toBe(0);
+	});
+
+	it('met by a delete closes the deletes', async () => {
+		const session = new Session([OF_CREDENTIAL, SENT, SENT]);
+		const removal = session.write('acme', { name: 'delete', sendsMessage: false });
+		await session.clock.sleep(1000);
+		await session.write('acme');
+		await removal;
+		expect(session.api.times).toEqual([0, 1000, 20_000]);
+	});
+});
+
+describe('the gates are told', () => {
+	function told(session: Session) {
+		const account = jest.spyOn(session.environment.accountGate('acme'), 'leave');
+		const write = jest.spyOn(session.environment.writeGate, 'leave');
+		return () => [write, account].map(({ mock }) => mock.calls.map(([, end]) => end));
+	}
+
+	it.each<[rule: string, script: Exchange[], write: unknown[], account: unknown[]]>([
+		['that an answer was counted', [SENT], ['taken'], ['taken']],
+		[
+			'when there was no answer',
+			[LOST, NEEDS_KEY, SENT],
+			['no_answer', 'taken', 'taken'],
+			['no_answer', 'taken', 'taken'],
+		],
+		[
+			'of a limit of the credential',
+			[OF_CREDENTIAL, SENT],
+			[{ closedFor: 20_000 }, 'taken'],
+			['taken', 'taken'],
+		],
+		[
+			'of a limit of the account',
+			[OF_ACCOUNT, SENT],
+			['taken', 'taken'],
+			[{ closedFor: 20_000 }, 'taken'],
+		],
+	])('%s', async (_rule, script, write, account) => {
+		const session = new Session(script);
+		const ends = told(session);
+		await session.write('acme');
+		expect(ends()).toEqual([write, account]);
+	});
+
+	it('when a request that one of them let through was held back by the other', async () => {
+		const session = new Session([]);
+		await closeGate(session.environment.writeGate, 60_000, session.clock);
+		const ends = told(session);
+		await session.write('acme', {}, 1000);
+		expect(ends()).toEqual([[], ['no_answer']]);
+	});
+});
+
+describe('a write that is held back', () => {
+	it('is cancelled, not failed by a limit, when n8n stops the execution meanwhile', async () => {
+		const session = new Session([]);
+		await closeGate(session.environment.accountGate('acme'), 10_000, session.clock);
+		session.clock.cancelAfter(500);
+		expect(await session.write('acme')).toMatchObject({
+			kind: 'failed',
+			problem: { code: CANCELLED.code },
+			settled: false,
+		});
+	});
+
+	it('tells the limit that it has met before, rather than that it was held back', async () => {
+		const named = answer(429, { error: 'x_rate_limited', message: 'Slow down.', retryAfter: 60 });
+		const session = new Session([named]);
+		expect(await session.write('acme', {}, 30_000)).toMatchObject({
+			kind: 'failed',
+			problem: { code: 'x_rate_limited', message: 'Slow down.' },
+		});
+	});
+
+	it('by a limit that leaves it no time ends at once', async () => {
+		const session = new Session([OF_ACCOUNT]);
+		session.api.latency = 500;
+		const result = await session.write('acme', {}, 1000);
+		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_rate_limited' } });
+		expect(session.api.calls).toHaveLength(1);
+	});
+});

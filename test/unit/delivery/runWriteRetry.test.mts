@@ -1,0 +1,174 @@
+import type { EarlierWrite, WriteStep } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
+import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import {
+	answer,
+	lifecycleError,
+	LOST,
+	record,
+	SEED_SENT,
+	sentRecord,
+	unsentRecord,
+} from '../support/answers.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
+import { VirtualClock } from '../support/virtualClock.mts';
+
+const SEND: WriteStep = {
+	name: 'send',
+	account: 'acme',
+	transfersFile: false,
+	sendsMessage: true,
+	keyOf: (attempt) => `key-${attempt}`,
+	requestOf: (key) => ({ method: 'POST', path: '/x/dm/12', idempotencyKey: key, body: {} }),
+	probe: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },
+};
+
+const SENT = answer(200, sentRecord());
+const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
+const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
+
+/** A record of a failure; `replayed` when an earlier run has met it. */
+function failed(replayed: boolean, fields: Record<string, unknown> = {}): Exchange {
+	return answer(200, unsentRecord({ retryable: false, idempotent: replayed, ...fields }));
+}
+
+async function run(script: Exchange[], { isRetry = false, earlier }: Options = {}) {
+	const clock = new VirtualClock();
+	const api = new ScriptedApi(clock, script);
+	api.isRetry = isRetry;
+	const environment = api.environment();
+	const result = await runWrite(SEND, new WaitBudget(60_000, clock), environment, earlier);
+	return { result, keys: api.keys, calls: api.calls, times: api.times };
+}
+
+interface Options {
+	/** Whether a person retries the execution. */
+	isRetry?: boolean;
+	earlier?: EarlierWrite;
+}
+
+describe('when a person retries an execution', () => {
+	it('a message that had failed is tried anew', async () => {
+		const { result, keys } = await run([failed(true), SENT], { isRetry: true });
+		expect(result).toMatchObject({ kind: 'done', attempts: 2 });
+		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
+	it('a message that has failed several times is tried anew once', async () => {
+		const script = [failed(true), failed(true), failed(false)];
+		const { result, keys } = await run(script, { isRetry: true });
+		expect(result).toMatchObject({ kind: 'failed', attempts: 3 });
+		expect(keys).toEqual(['key-1', 'key-2', 'key-3']);
+	});
+
+	it.each<[rule: string, script: Exchange[]]>([
+		['of this run', [failed(false)]],
+		['that does not say that nothing was sent', [failed(true, { safeToRetry: false })]],
+		['of this run, whose first answer was lost', [LOST, NEEDS_KEY, failed(true)]],
+		['that is no record', [answer(422, lifecycleError('x_rejected', { safeToRetry: true }))]],
+	])('no failure leads to a new attempt that is %s', async (_rule, script) => {
+		const { result, keys } = await run(script, { isRetry: true });
+		expect(result).toMatchObject({ kind: 'failed', attempts: 1 });
+		expect(new Set(keys).size).toBe(1);
+	});
+
+	it('and in no other run', async () => {
+		const { keys } = await run([failed(true)], { isRetry: false });
+		expect(keys).toEqual(['key-1']);
+	});
+});
+
+describe('after an earlier run that may have sent the message', () => {
+	const earlier = { mayBeOut: true };
+
+	it('it is asked for under its key, once the API is known to have keys', async () => {
+		const replayed = answer(200, sentRecord({ idempotent: true }));
+		const { result, calls, keys } = await run([NEEDS_KEY, replayed], { earlier });
+		expect(result).toMatchObject({ kind: 'done', success: { replayed: true } });
+		expect(calls).toHaveLength(2);
+		expect(keys).toEqual(['key-1']);
+	});
+
+	it('nothing is sent where the API has no keys', async () => {
+		const { result, keys } = await run([NEEDS_TEXT], { earlier });
+		expect(result).toMatchObject({
+			kind: 'unconfirmed',
+			problem: { code: 'x_write_unconfirmed', message: '', retryable: true, safeToRetry: false },
+		});
+		expect(keys).toEqual([]);
+	});
+
+	it('its write action is asked for first, at once', async () => {
+		const { result, calls, times } = await run([SENT], {
+			earlier: { ...earlier, actionId: 'wa_9' },
+		});
+		expect(result.kind).toBe('done');
+		expect(calls).toEqual(['GET /x/write-actions/wa_9']);
+		expect(times[0]).toBeLessThan(100);
+	});
+
+	it('a write action that is gone leaves it unconfirmed', async () => {
+		const gone = answer(404, { error: 'not_found', message: 'No.' });
+		const { result, keys } = await run([gone], { earlier: { ...earlier, actionId: 'wa_9' } });
+		expect(result.kind).toBe('unconfirmed');
+		expect(keys).toEqual([]);
+	});
+
+	it('a record of its failure leads to a new attempt that may be called failed', async () => {
+		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
+		const unsent = answer(200, unsentRecord({ idempotent: true }));
+		const { result, keys } = await run([NEEDS_KEY, unsent, refused], { earlier });
+		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'unauthenticated' } });
+		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
+	it('that certainly failed nothing is asked first', async () => {
+		const { calls } = await run([answer(200, SEED_SENT)], { earlier: { mayBeOut: false } });
+		expect(calls).toEqual(['POST /x/dm/12']);
+	});
+});
+
+describe('what the result tells', () => {
+	it('has the request ID that support asks for, of the last write that had one', async () => {
+		const busy = answer(503, lifecycleError('x', { retryable: true, safeToRetry: true }), {
+			'x-request-id': 'req_1',
+		});
+		expect((await run([busy, SENT])).result.requestId).toBe('req_1');
+		const named = answer(200, sentRecord(), { 'x-request-id': 'req_2' });
+		expect((await run([busy, named])).result.requestId).toBe('req_2');
+	});
+
+	it('has the request ID of the record when no header has one', async () => {
+		const { result } = await run([answer(200, sentRecord({ requestId: 'req_3' }))]);
+		expect(result.requestId).toBe('req_3');
+		expect((await run([SENT])).result.requestId).toBeUndefined();
+	});
+
+	it('takes no request ID that is none', async () => {
+		const odd = answer(200, sentRecord(), { 'x-request-id': '<b>' });
+		expect((await run([odd])).result.requestId).toBeUndefined();
+	});
+
+	it('has the record that the last poll gave, and its answer', async () => {
+		const pending = answer(202, record({ writeActionId: 'wa_1' }));
+		const { result } = await run([pending, SENT]);
+		expect(result.answer).toEqual(sentRecord());
+		expect(result.action).toMatchObject({ status: 'success' });
+	});
+
+	it('has the answer of the write when no poll gave one', async () => {
+		const date = 'Thu, 01 Oct 2026 09:30:00 GMT';
+		const pending = answer(202, record(), { date });
+		const { result } = await run([pending, ...Array.from({ length: 99 }, () => LOST)]);
+		expect(result).toMatchObject({ kind: 'pending', answer: record(), action: { id: 'wa_1' } });
+		expect(result.answeredAt).toBe(Date.parse(date));
+	});
+
+	it('has no record of an attempt that a new one has replaced', async () => {
+		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
+		const { result } = await run([answer(200, unsentRecord()), refused]);
+		expect(result).toMatchObject({ kind: 'failed', attempts: 2, key: 'key-2' });
+		expect(result.action).toBeUndefined();
+	});
+});
