@@ -1,7 +1,7 @@
 import type { Result } from '../simulation.mts';
 import type { Delivered } from '../xquik/state.mts';
 import type { Family } from './intents.mts';
-import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
+import { memoryLost, sameRound, stoppedBefore, takenOverLate } from './memory.mts';
 import { wasChanged } from './statements.mts';
 import type { Apart, Violation } from './violation.mts';
 
@@ -39,6 +39,9 @@ function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apa
 	}
 	if (protection !== 'perExecution') return {};
 	if (!resumeToken && stoppedBefore(result, lastRun)) return { apart: 'older n8n: after Stop' };
+	if (!resumeToken && lost && takenOverLate(result, numbers)) {
+		return { apart: 'older n8n: taken over late' };
+	}
 	const mixed = !scenario.tool && lost && wasChanged(result, lastRun);
 	return mixed ? { apart: 'another order: memory lost' } : {};
 }
