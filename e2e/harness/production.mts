@@ -14,7 +14,7 @@ const END_TIMEOUT_MS = 120_000;
 export async function callWebhook(
 	{ url }: Pick<N8n, 'url'>,
 	workflow: StoredWorkflow,
-	items: Record<string, unknown>[],
+	items: readonly object[],
 ): Promise<void> {
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) throw new Error(`${workflow.name} has no webhook.`);
@@ -27,21 +27,33 @@ export async function callWebhook(
 }
 
 /**
- * Calls the webhook and waits for the end of the execution. One call at a time: the newest
+ * Calls the webhook and gives the ID of the execution that it starts. One call at a time: the newest
  * execution is taken for the call's own.
+ *
+ * @throws also when none starts
+ */
+export async function startInProduction(
+	{ api, n8n }: Pick<Scene, 'api' | 'n8n'>,
+	workflow: StoredWorkflow,
+	items: readonly object[],
+): Promise<string> {
+	const [newest] = await api.executions(workflow.id, 1);
+	await callWebhook(n8n, workflow, items);
+	return waitFor('The execution', START_TIMEOUT_MS, async () => {
+		const [latest] = await api.executions(workflow.id, 1);
+		return latest?.id === newest?.id ? undefined : latest?.id;
+	});
+}
+
+/**
+ * Calls the webhook and waits for the end of the execution, one call at a time.
  *
  * @throws also when the execution does not end
  */
 export async function runInProduction(
-	{ api, n8n }: Pick<Scene, 'api' | 'n8n'>,
+	scene: Pick<Scene, 'api' | 'n8n'>,
 	workflow: StoredWorkflow,
-	items: Record<string, unknown>[],
+	items: readonly object[],
 ): Promise<Execution> {
-	const [newest] = await api.executions(workflow.id, 1);
-	await callWebhook(n8n, workflow, items);
-	const id = await waitFor('The execution', START_TIMEOUT_MS, async () => {
-		const [latest] = await api.executions(workflow.id, 1);
-		return latest?.id === newest?.id ? undefined : latest?.id;
-	});
-	return api.finished(id, END_TIMEOUT_MS);
+	return scene.api.finished(await startInProduction(scene, workflow, items), END_TIMEOUT_MS);
 }

@@ -62,7 +62,7 @@ export interface Execution extends ExecutionSummary {
 	data: {
 		resultData: {
 			runData: Partial<Record<string, NodeRun[]>>;
-			error?: { message: string };
+			error?: { message: string; description?: string | null };
 			lastNodeExecuted?: string;
 		};
 	};
@@ -212,10 +212,19 @@ export class RestApi {
 		return executionId;
 	}
 
-	/** *Retry execution*; gives the new execution's ID. */
-	async retry(executionId: string): Promise<string> {
+	/** *Stop execution*. */
+	async stop(executionId: string): Promise<void> {
+		await this.#json('POST', `/executions/${executionId}/stop`);
+	}
+
+	/**
+	 * *Retry execution*; gives the new execution's ID.
+	 *
+	 * @param loadWorkflow with the workflow as it is saved now, instead of as it was
+	 */
+	async retry(executionId: string, loadWorkflow = false): Promise<string> {
 		const retried = await this.#json<ExecutionSummary>('POST', `/executions/${executionId}/retry`, {
-			loadWorkflow: false,
+			loadWorkflow,
 		});
 		return retried.id;
 	}

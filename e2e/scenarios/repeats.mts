@@ -1,30 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { signIn } from '../harness/browserN8n.mts';
 import type { Link } from '../harness/draft.mts';
-import { draftNode, draftWorkflow, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
+import { draftNode, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
 import { runInProduction } from '../harness/production.mts';
-import type { Execution, StoredWorkflow, WorkflowNode } from '../harness/restApi.mts';
+import { publishWorkflow } from '../harness/publish.mts';
+import type { WorkflowNode } from '../harness/restApi.mts';
 import { itemsOf } from '../harness/restApi.mts';
 import type { Scene } from '../harness/scene.mts';
 import { setScene } from '../harness/scene.mts';
-import { waitFor } from '../harness/waitFor.mts';
+import {
+	assertEachOnce,
+	assertSentRows,
+	REFUSED,
+	replayedFlags,
+	tickets,
+	TRIES,
+} from '../harness/tickets.mts';
 
 const CUSTOM_KEY = {
 	duplicateProtection: 'customKey',
 	deduplicationKey: '={{ "ticket-" + $json.recipient }}',
 };
-const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
-
-/** An API answer that ends an item for good, once. */
-const REFUSED = { status: 422, body: { error: 'x_dm_not_allowed', message: 'Closed' } };
-
-function tickets(count: number, from = 1_000) {
-	return Array.from({ length: count }, (_, index) => ({
-		recipient: String(from + index),
-		text: `Your ticket ${index} is closed`,
-	}));
-}
 
 void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	let scene: Scene;
@@ -38,51 +34,18 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 	afterEach((context) => scene.keepIfFailed(context));
 	after(() => scene.end());
 
-	async function publish(
-		name: string,
-		nodes: WorkflowNode[],
-		links: Link[] = inARow(nodes),
-	): Promise<StoredWorkflow> {
-		const draft = draftWorkflow(name, nodes, links);
-		const credentials = { xquikApi: await scene.xquikCredential() };
-		const workflow = await scene.api.createWorkflow(
-			await scene.api.withCredentials(draft, credentials),
-		);
-		await scene.api.activate(workflow);
-		return workflow;
-	}
-
-	/** Every item's DM is in the outbox, once. */
-	function assertEachOnce(items: { recipient: string; text: string }[]) {
-		const outbox = scene.sandbox.outbox();
-		const sent = outbox.map(({ recipient, text }) => ({ recipient, text }));
-		const byRecipient = (a: { recipient: string }, b: { recipient: string }) =>
-			Number(a.recipient) - Number(b.recipient);
-		assert.deepEqual(sent.sort(byRecipient), items);
-		assert.equal(scene.sandbox.creditsSpent(), items.length * 10);
-	}
+	const publish = (name: string, nodes: WorkflowNode[], links?: Link[]) =>
+		publishWorkflow(scene, name, nodes, links === undefined ? {} : { links });
 
 	const sendsTo = (recipient: string) =>
 		scene.sandbox
 			.requests()
 			.filter((request) => request.route === 'send' && request.recipient === recipient).length;
 
-	function assertSentRows(rows: Record<string, unknown>[], count: number) {
-		assert.deepEqual(
-			rows.map((row) => row['send_status']),
-			Array.from({ length: count }, () => 'sent'),
-		);
-		const ids = new Map(scene.sandbox.outbox().map((message) => [message.messageId, message]));
-		for (const row of rows) {
-			assert.equal(ids.get(String(row['message_id']))?.recipient, row['user_id']);
-		}
-	}
-
-	const replayed = (rows: Record<string, unknown>[]) =>
-		rows.filter((row) => row['replayed'] === true).length;
+	const replayed = (rows: Record<string, unknown>[]) => replayedFlags(rows).filter(Boolean).length;
 
 	void it('Retry On Fail: all items come round again, each is sent once', async (t) => {
-		const nodes = [...itemsByWebhook(), sendDmNode({}, RETRY_ON_FAIL)];
+		const nodes = [...itemsByWebhook(), sendDmNode({}, TRIES)];
 		const workflow = await publish('Retry On Fail', nodes);
 		const items = tickets(20);
 		scene.sandbox.addFaults([
@@ -96,61 +59,50 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		const execution = await runInProduction(scene, workflow, items);
 
 		assert.equal(execution.status, 'success');
-		assertEachOnce(items);
+		assertEachOnce(scene, items);
 		const rows = itemsOf(execution, 'Send DM');
-		assertSentRows(rows, 20);
-		// In the last round the first item was asked for the third time.
-		assert.equal(sendsTo('1000'), 3);
+		assertSentRows(scene, rows, 20);
+		// The node remembers from round to round what is out, and does not ask for it again.
+		assert.equal(sendsTo('1000'), 1);
 		assert.ok(replayed(rows) >= 14, `${replayed(rows)} rows are replayed`);
 		t.diagnostic(`20 items, 3 rounds: 20 DMs, 20 rows, ${replayed(rows)} replayed`);
 	});
 
 	void it('Retry On Fail gives up: what was sent stays sent once, and the error tells', async () => {
-		const nodes = [...itemsByWebhook(), sendDmNode({}, { ...RETRY_ON_FAIL, maxTries: 2 })];
+		const nodes = [...itemsByWebhook(), sendDmNode({}, { ...TRIES, maxTries: 2 })];
 		const workflow = await publish('Retry On Fail, in vain', nodes);
 		const items = tickets(9);
 		const closed = { recipient: '9000000422001', text: 'Hello' };
 		const execution = await runInProduction(scene, workflow, [...items, closed]);
 
 		assert.equal(execution.status, 'error');
-		assertEachOnce(items);
-		assert.equal(sendsTo('1000'), 2);
+		assertEachOnce(scene, items);
+		assert.equal(sendsTo('1000'), 1);
 		assert.match(execution.data.resultData.error?.message ?? '', /accepts no DMs .*9 of 10 sent/);
 	});
 
-	void it('Retry execution, in the executions list, with Custom Key: sends only the rest', async (t) => {
-		const nodes = [...itemsByWebhook(), sendDmNode({ ...CUSTOM_KEY, options: { concurrency: 1 } })];
-		const workflow = await publish('Retry execution', nodes);
-		const items = tickets(10);
-		scene.sandbox.addFaults([{ route: 'send', recipient: '1006', answer: REFUSED }]);
-		const failed = await runInProduction(scene, workflow, items);
-		assert.equal(failed.status, 'error');
-		assert.equal(scene.sandbox.outbox().length, 6);
-
-		const retried = await retryInBrowser(workflow, failed);
-		assert.equal(retried.status, 'success');
-		assertEachOnce(items);
-		const rows = itemsOf(retried, 'Send DM');
-		assertSentRows(rows, 10);
-		assert.deepEqual(
-			rows.map((row) => row['replayed']),
-			items.map((_, index) => index < 6),
-		);
-		t.diagnostic('10 items, 6 sent before the error: 10 DMs, 6 rows replayed, 4 sent by the retry');
-	});
-
-	void it('Retry execution with Per Execution is a new execution, and sends again', async () => {
-		const nodes = [...itemsByWebhook(), sendDmNode({ options: { concurrency: 1 } })];
-		const workflow = await publish('Retry execution, Per Execution', nodes);
-		scene.sandbox.addFaults([{ route: 'send', recipient: '1002', answer: REFUSED }]);
-		const failed = await runInProduction(scene, workflow, tickets(3));
-		const retried = await scene.api.finished(await scene.api.retry(failed.id));
-
-		assert.equal(retried.status, 'success');
-		assert.deepEqual(
-			scene.sandbox.outbox().map(({ recipient }) => recipient),
-			['1000', '1001', '1000', '1001', '1002'],
-		);
+	void it('Retry On Fail with an input field “error” among the row’s fields: one round', async () => {
+		const nodes = [
+			...itemsByWebhook(),
+			sendDmNode({ options: { includeInputFields: true } }, TRIES),
+		];
+		const workflow = await publish('Input field error', nodes);
+		const items = [null, false, 0, '', 'Out of paper', {}].map((error, index) => ({
+			...tickets(1, 1_000 + index)[0],
+			error,
+			order: index,
+		}));
+		// n8n looks at the first row only.
+		for (const item of items) {
+			scene.sandbox.reset();
+			const execution = await runInProduction(scene, workflow, [item]);
+			assert.equal(execution.status, 'success');
+			const [row] = itemsOf(execution, 'Send DM');
+			assert.equal(row?.['send_status'], 'sent');
+			assert.equal(row['order'], item.order);
+			assert.equal(row['replayed'], false, `error: ${JSON.stringify(item.error)}`);
+			assert.equal(sendsTo(item.recipient ?? ''), 1);
+		}
 	});
 
 	void it('Loop Over Items: each round sends its own items, once', async (t) => {
@@ -159,7 +111,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 			batchSize: 3,
 			options: {},
 		});
-		const send = sendDmNode({}, RETRY_ON_FAIL);
+		const send = sendDmNode({}, TRIES);
 		const nodes = [webhook, split, loop, send];
 		const workflow = await publish('Loop', nodes, [
 			...inARow([webhook, split, loop]),
@@ -174,9 +126,9 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		const execution = await runInProduction(scene, workflow, items);
 
 		assert.equal(execution.status, 'success');
-		assertEachOnce(items);
+		assertEachOnce(scene, items);
 		assert.equal(execution.data.resultData.runData['Send DM']?.length, 4);
-		assertSentRows(itemsOf(execution, 'Loop Over Items'), 10);
+		assertSentRows(scene, itemsOf(execution, 'Loop Over Items'), 10);
 		t.diagnostic('10 items in 4 rounds of the loop, one of them repeated: 10 DMs, 10 rows');
 	});
 
@@ -196,7 +148,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		const ping = { recipient: '1000', text: 'Still there?' };
 		const execution = await runInProduction(scene, workflow, [ping, ping, ping]);
 		assert.equal(execution.status, 'success');
-		assertEachOnce([ping, ping, ping]);
+		assertEachOnce(scene, [ping, ping, ping]);
 	});
 
 	void it('a sub-workflow for each item, repeated by its parent: Custom Key sends each once', async (t) => {
@@ -215,7 +167,7 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 				mode: 'each',
 				options: {},
 			},
-			RETRY_ON_FAIL,
+			TRIES,
 		);
 		const workflow = await publish('Parent', [...itemsByWebhook(), call]);
 		const items = tickets(5);
@@ -223,25 +175,12 @@ void describe('Repeats by n8n', { timeout: 600_000 }, () => {
 		const execution = await runInProduction(scene, workflow, items);
 
 		assert.equal(execution.status, 'success');
-		assertEachOnce(items);
+		assertEachOnce(scene, items);
 		const rows = itemsOf(execution, 'Send one');
-		assertSentRows(rows, 5);
+		assertSentRows(scene, rows, 5);
 		assert.equal(replayed(rows), 3);
 		const children = await scene.api.executions(child.id);
 		assert.equal(children.length, 4 + 5);
 		t.diagnostic('5 items, 9 executions of the sub-workflow: 5 DMs, 5 rows, 3 of them replayed');
 	});
-
-	/** What a person does: executions list → the failed one → Retry. */
-	async function retryInBrowser(workflow: StoredWorkflow, failed: Execution): Promise<Execution> {
-		const page = await signIn(scene);
-		await page.goto(`${scene.n8n.url}/workflow/${workflow.id}/executions/${failed.id}`);
-		await page.getByTestId('execution-preview-retry-button').click();
-		await page.getByText('Retry with original workflow').click();
-		const id = await waitFor('The retried execution', 30_000, async () => {
-			const [newest] = await scene.api.executions(workflow.id, 1);
-			return newest?.id === failed.id ? undefined : newest?.id;
-		});
-		return scene.api.finished(id);
-	}
 });

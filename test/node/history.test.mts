@@ -225,8 +225,8 @@ describe('Direct Message: Get Many', () => {
 		});
 		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(rowsInError).toMatchObject([
-			{ error_code: 'stopped_after_error' },
-			{ error_code: 'recipient_invalid' },
+			{ error_code: 'stopped_after_error', recipient: expect.any(String) as unknown },
+			{ error_code: 'recipient_invalid', recipient: expect.any(String) as unknown },
 		]);
 		expect(setup.sandbox.requests()).toEqual([]);
 	});

@@ -171,6 +171,17 @@ describe('a restored database, in n8n without resume tokens', () => {
 		expect(setup.sandbox.outbox()).toHaveLength(1);
 	});
 
+	it.each([
+		['Custom Key', { duplicateProtection: 'customKey', deduplicationKey: 'ticket 7' }],
+		['Per Message', { duplicateProtection: 'perMessage' }],
+	])('does not matter to %s, whose keys outlive executions', async (_choice, parameters) => {
+		await setup.send({ ...EXECUTION, parameters });
+		setup.sandbox.advanceClock(2 * DAY);
+		const { rows } = await setup.send({ executionId: '8', resumeToken: '', parameters });
+		expect(rows[0]).toMatchObject({ send_status: 'sent', replayed: true });
+		expect(setup.sandbox.outbox()).toHaveLength(1);
+	});
+
 	it('needs no age where n8n has a token: another execution has another one', async () => {
 		await setup.send({ executionId: '7', resumeToken: 'a1b2' });
 		const { rows } = await setup.send({ executionId: '7', resumeToken: 'c3d4' });

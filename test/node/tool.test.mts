@@ -61,6 +61,23 @@ describe('as a tool of an AI agent', () => {
 		},
 	);
 
+	it('does not deny a message that is out, when the lookup fails in a later try', async () => {
+		const call = {
+			...CALL,
+			parameters: { recipient: { __rl: true, mode: 'username', value: 'jane' } },
+		};
+		setup.sandbox.addFaults([
+			{ route: 'send', outcome: { end: 'expired', delivered: true, pollAfterMs: 0 } },
+		]);
+		const first = await setup.send(call);
+		expect(first.rowsInError).toMatchObject([{ send_status: 'unconfirmed' }]);
+		setup.sandbox.addFaults([
+			{ route: 'user', times: 9, answer: { status: 404, body: { error: 'user_not_found' } } },
+		]);
+		const { rowsInError } = await setup.send({ ...call, retryOf: first.run, settings: TOOL });
+		expect(rowsInError).toMatchObject([{ send_status: 'unconfirmed', safe_to_retry: false }]);
+	});
+
 	it('needs no ID of an execution: what n8n keeps for the tries of a call tells', async () => {
 		setup.sandbox.addFaults([
 			{ route: 'send', drop: 'after' },

@@ -77,7 +77,12 @@ describe('User: Get', () => {
 				settings: { onError: 'continueErrorOutput' },
 			});
 			expect(errorRows).toMatchObject([
-				{ record_type: 'x_user', user_id: null, error_code: 'user_not_found' },
+				{
+					record_type: 'x_user',
+					user: 'user_not_found',
+					user_id: null,
+					error_code: 'user_not_found',
+				},
 			]);
 		});
 	});

@@ -229,7 +229,7 @@ function decideLifecycleError(
 		const newKey = api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined;
 		if (!newKey) return { kind: 'replay', problem, unknown: false, afterMs };
 		return NEVER_UNCHANGED.has(problem.code)
-			? { kind: 'failed', problem, final: true }
+			? { kind: 'failed', problem, final: false }
 			: { kind: 'next_attempt', problem, afterMs };
 	}
 	if (api.nextAction?.type === 'verify_result') return { kind: 'unconfirmed', problem };
@@ -239,7 +239,8 @@ function decideLifecycleError(
 	// What does not call itself safe leaves the outcome open: the same key asks again.
 	if ((status === 408 || status >= 500) && !api.safeToRetry)
 		return { kind: 'replay', problem, unknown: true, afterMs };
-	return { kind: 'failed', problem, final: api.safeToRetry === true };
+	// It speaks of this request alone: an earlier one under the key may have been carried out.
+	return { kind: 'failed', problem, final: false };
 }
 
 /** What to do after a poll: it may be asked again at will, and never leads to a new write. */

@@ -60,6 +60,11 @@ export function placeOf(runIndex: number, itemIndex: number): string {
 	return `${runIndex}:${itemIndex}`;
 }
 
+/** The index of the item at a place. */
+export function itemIndexOf(place: string): number {
+	return Number(place.split(':')[1]);
+}
+
 /** True when a message may be out, or is. */
 export function mayBeOut(entry: SendEntry | undefined): boolean {
 	return entry !== undefined && entry.state !== 'failed';
@@ -106,6 +111,24 @@ export class SendMemory {
 	ofItem(place: string): SendEntry | undefined {
 		const name = this.data.items[place];
 		return name === undefined ? undefined : this.data.sends[name];
+	}
+
+	/** What is remembered of the items of a run, by their place. */
+	ofRun(runIndex: number): Array<[place: string, entry: SendEntry]> {
+		return Object.entries(this.data.items).flatMap(([place, name]): Array<[string, SendEntry]> => {
+			const entry = this.data.sends[name];
+			return entry !== undefined && place.startsWith(`${runIndex}:`) ? [[place, entry]] : [];
+		});
+	}
+
+	/** A number that is larger than the index of every item of a run. */
+	nextItem(runIndex: number): number {
+		return Math.max(-1, ...this.ofRun(runIndex).map(([place]) => itemIndexOf(place))) + 1;
+	}
+
+	/** What a message came to, by its fingerprint as typed. */
+	ofTyped(typed: string): SendEntry | undefined {
+		return Object.values(this.data.sends).find((entry) => entry.typed === typed);
 	}
 
 	/** What the message of an intent came to. */

@@ -28,6 +28,8 @@ export interface JobEnd {
 	writes: ReadonlyArray<WriteEnding | undefined>;
 	/** On Error is about this item. */
 	isProblem: boolean;
+	/** Why no further job may begin, whatever On Error says: a code of the error table. */
+	blocksRest?: string;
 }
 
 /** How jobs are run. */
@@ -50,11 +52,16 @@ export interface JobRules {
 export async function runWriteJobs(jobs: readonly WriteJob[], rules: JobRules): Promise<void> {
 	const { concurrency, keepGoing, stops, environment, turn } = rules;
 	let halted = false;
+	let blockedBy: string | undefined;
 
 	const runOne = async (job: WriteJob) => {
 		if (!halted) await turn?.();
 		if (environment.clock.isCancelled()) {
 			job.skip('cancelled');
+			return;
+		}
+		if (blockedBy !== undefined) {
+			job.skip(blockedBy);
 			return;
 		}
 		if (halted) return;
@@ -63,7 +70,8 @@ export async function runWriteJobs(jobs: readonly WriteJob[], rules: JobRules): 
 			job.skip(`${reason.scope}_stopped`, reason.problem);
 			return;
 		}
-		const { writes, isProblem } = await job.run();
+		const { writes, isProblem, blocksRest } = await job.run();
+		blockedBy ??= blocksRest;
 		for (const write of writes) {
 			if (write !== undefined && 'stops' in write) {
 				stops.note(write.stops, job.account, write.problem);

@@ -374,8 +374,8 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 		retryable: false,
 	},
 	cancelled: {
-		title: 'The execution was cancelled',
-		remedy: 'Run the workflow again for the items that were not attempted.',
+		title: 'The execution was stopped',
+		remedy: 'Retry this execution to go on.',
 		retryable: true,
 	},
 	upload_not_confirmed: {
@@ -426,6 +426,12 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorText>> = {
 	attachment_gone: {
 		title: 'The file is no longer in n8n’s storage',
 		remedy: 'Run the workflow again from the node that makes the file.',
+		retryable: false,
+	},
+	items_moved: {
+		title: 'Not attempted: the items are not those of the first run of this execution',
+		remedy:
+			'An item meets the key of another message, so their order or content has changed and n8n kept nothing of the first run. Check which were sent, and start a new execution with the others.',
 		retryable: false,
 	},
 	credits_too_low: {

@@ -1,6 +1,23 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { asTyped } from './resourceLocator';
 import { readBoolean, readChoice } from './value';
+
+/**
+ * A parameter as it was typed, for the row of a failed item; undefined when it has no value, or its
+ * expression fails. Never throws.
+ */
+export function typedParameter(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): string | undefined {
+	try {
+		return asTyped(parameterOf(context, name, itemIndex));
+	} catch {
+		return undefined;
+	}
+}
 
 /**
  * A parameter's value as n8n gives it, which an expression or an AI may have made anything; an

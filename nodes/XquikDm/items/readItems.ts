@@ -37,7 +37,7 @@ export interface ReadOperation<Checked> {
 	/** Gives what reads for one item, which never throws. Called once for all items. */
 	reader(environment: DeliveryEnvironment): (checked: Checked) => Promise<ReadRows>;
 	/** The row of a failed item; without `checked` its parameters could not be used. */
-	failedRow(failure: Failure, checked: Checked | undefined): IDataObject;
+	failedRow(failure: Failure, checked: Checked | undefined, itemIndex: number): IDataObject;
 	/** Items that are read for at the same time. */
 	concurrency: number;
 }
@@ -50,11 +50,13 @@ interface Entry<Checked> {
 
 function failedResult<Checked>(
 	operation: ReadOperation<Checked>,
+	itemIndex: number,
 	failure: Failure,
 	checked?: Checked,
 	attempted = true,
 ): ItemResult {
-	return { rows: [], failed: { failure, row: operation.failedRow(failure, checked), attempted } };
+	const row = operation.failedRow(failure, checked, itemIndex);
+	return { rows: [], failed: { failure, row, attempted } };
 }
 
 /** Checks all items; whatever is wrong with the credential is wrong with each of them. */
@@ -68,10 +70,10 @@ function checkAll<Checked>(
 		try {
 			const checked = operation.check(itemIndex, baseUrl);
 			if (typeof credential === 'string') return { itemIndex, checked };
-			const result = failedResult(operation, inputFailure(credential), checked);
+			const result = failedResult(operation, itemIndex, inputFailure(credential), checked);
 			return { itemIndex, checked, result };
 		} catch (error) {
-			return { itemIndex, result: failedResult(operation, inputFailure(error)) };
+			return { itemIndex, result: failedResult(operation, itemIndex, inputFailure(error)) };
 		}
 	});
 }
@@ -88,16 +90,24 @@ async function readAll<Checked>(
 	let refused: Problem | undefined;
 
 	const readOne = async (entry: Entry<Checked>) => {
-		const { checked } = entry;
+		const { checked, itemIndex } = entry;
 		if (halted || checked === undefined) return;
 		if (environment.clock.isCancelled() || refused !== undefined) {
 			const code = refused === undefined ? 'cancelled' : 'credential_stopped';
-			entry.result = failedResult(operation, skippedFailure(code, refused), checked, false);
+			entry.result = failedResult(
+				operation,
+				itemIndex,
+				skippedFailure(code, refused),
+				checked,
+				false,
+			);
 			return;
 		}
 		const { rows, failure, stops } = await read(checked);
 		entry.result =
-			failure === undefined ? { rows } : { ...failedResult(operation, failure, checked), rows };
+			failure === undefined
+				? { rows }
+				: { ...failedResult(operation, itemIndex, failure, checked), rows };
 		if (stops === 'credential') refused ??= failure?.problem;
 		if (failure !== undefined && !keepGoing) halted = true;
 	};
@@ -126,8 +136,9 @@ export async function readItems<Checked>(
 		});
 	}
 	const results = entries.map(
-		({ result, checked }) =>
-			result ?? failedResult(operation, skippedFailure('stopped_after_error'), checked, false),
+		({ itemIndex, result, checked }) =>
+			result ??
+			failedResult(operation, itemIndex, skippedFailure('stopped_after_error'), checked, false),
 	);
 	return outputItems(context, results);
 }

@@ -1,20 +1,13 @@
-import type { SendMemory } from '../delivery/sendMemory';
-import { mayBeOut } from '../delivery/sendMemory';
-import type { NodeRun } from '../items/runIdentity';
+import { intentName } from '../delivery/idempotencyKey';
+import type { SendEntry } from '../delivery/sendMemory';
+import { itemIndexOf, mayBeOut, placeOf } from '../delivery/sendMemory';
+import { executionIntent } from '../items/intent';
+import type { NodeRun, RunIdentity } from '../items/runIdentity';
 import type { Outcome } from '../row/handoffRow';
-import { fingerprintsOf } from './fingerprint';
-import { uncheckedSubject, unconfirmedIfMaybeSent } from './outcomes';
+import { fingerprintsOf, messageFingerprint } from './fingerprint';
+import { uncheckedSubject, unconfirmed, unconfirmedIfMaybeSent } from './outcomes';
 import type { PreparedItem } from './prepareItems';
 import { recalledOutcome } from './recall';
-
-/**
- * Whether an earlier run of the execution may have sent an item's message, as far as is remembered;
- * where nothing is remembered of an earlier run, it may.
- */
-export function maybeSentBefore(item: PreparedItem, memory: SendMemory): boolean {
-	const entry = memory.ofItem(item.place);
-	return entry === undefined ? memory.isIncomplete : mayBeOut(entry);
-}
 
 /** Gives the items that an earlier run of the execution has sent, and that say the same, their rows. */
 export function recallSent(prepared: readonly PreparedItem[], { identity, memory }: NodeRun): void {
@@ -22,13 +15,92 @@ export function recallSent(prepared: readonly PreparedItem[], { identity, memory
 		const entry = memory.ofItem(item.place);
 		if (entry?.state !== 'sent' || item.outcome !== undefined || item.checked === undefined)
 			continue;
-		const { typed } = fingerprintsOf(item.checked, identity.instanceId);
-		if (entry.typed === typed) item.outcome = recalledOutcome(entry, uncheckedSubject(item));
+		if (entry.typed === typedOf(item, identity))
+			item.outcome = recalledOutcome(entry, uncheckedSubject(item));
 	}
 }
 
-/** The outcome that an item's row tells; of what was not tried in this run, only what is known. */
-export function finalOutcome(item: PreparedItem, outcome: Outcome, memory: SendMemory): Outcome {
-	if (item.isTried === true) return outcome;
-	return unconfirmedIfMaybeSent(outcome, maybeSentBefore(item, memory));
+/**
+ * Gives items that an earlier run of the execution knew in another place that place again, by what
+ * they say: an earlier node may give them in another order when it is run again, and the key of a
+ * message goes with its place. An item whose own place is another's now gets one that is free.
+ */
+export function takeOldPlaces(
+	prepared: readonly PreparedItem[],
+	{ identity, memory }: NodeRun,
+): void {
+	const left = new Map(memory.ofRun(identity.runIndex));
+	if (left.size === 0 || identity.isTool) return;
+	const moved = prepared.filter((item) => {
+		if (left.get(item.place)?.typed !== typedOf(item, identity)) return true;
+		left.delete(item.place);
+		return false;
+	});
+	const taken = new Set<string>();
+	const without = moved.filter((item) => {
+		const typed = typedOf(item, identity);
+		const [place] = [...left].find(([, entry]) => entry.typed === typed) ?? [];
+		if (place === undefined) return true;
+		left.delete(place);
+		taken.add(place);
+		moveTo(item, place, identity);
+		return false;
+	});
+	let next = Math.max(prepared.length, memory.nextItem(identity.runIndex));
+	for (const item of without) {
+		if (taken.has(item.place)) moveTo(item, placeOf(identity.runIndex, next++), identity);
+	}
+}
+
+function moveTo(item: PreparedItem, place: string, identity: RunIdentity): void {
+	item.place = place;
+	if (item.checked?.protection.protection !== 'perExecution') return;
+	const intent = executionIntent(identity, itemIndexOf(place), []);
+	item.intentFor = () => intent;
+}
+
+function typedOf({ checked }: PreparedItem, { instanceId }: RunIdentity): string | undefined {
+	return checked === undefined ? undefined : fingerprintsOf(checked, instanceId).typed;
+}
+
+/** What is remembered of an item's message, and whether it says the same as the item does now. */
+function rememberedOf(
+	item: PreparedItem,
+	{ subject: { userId } }: Outcome,
+	{ identity, memory }: NodeRun,
+): { entry: SendEntry | undefined; isSame: boolean } {
+	const { checked, place } = item;
+	const typed = typedOf(item, identity);
+	if (checked === undefined || typed === undefined) {
+		return { entry: memory.ofItem(place), isSame: false };
+	}
+	const { protection } = checked.protection;
+	// Only the intent of Per Message needs the recipient's ID; what was typed stands in for it.
+	const isKnown = userId !== undefined || protection !== 'perMessage';
+	const entry = isKnown
+		? memory.ofIntent(intentName(item.intentFor(userId ?? '')))
+		: memory.ofTyped(typed);
+	const isSame =
+		entry?.typed === typed ||
+		(userId !== undefined &&
+			entry?.message === messageFingerprint({ ...checked, userId }, identity.instanceId));
+	return { entry: entry ?? memory.ofItem(place), isSame };
+}
+
+/**
+ * The outcome that an item's row tells. A message that is out after all, by another item of the same
+ * intent or by an earlier run, is not denied; of what was not tried in this run, only what is known
+ * is told.
+ */
+export function finalOutcome(item: PreparedItem, outcome: Outcome, run: NodeRun): Outcome {
+	if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;
+	const { entry, isSame } = rememberedOf(item, outcome, run);
+	if (entry?.state === 'sent' && isSame) return recalledOutcome(entry, outcome.subject);
+	if (item.isTried === true) {
+		// Its own delivery has left `failed`: anything else is another item's, of the same message.
+		const byAnother = isSame && mayBeOut(entry);
+		return byAnother ? unconfirmed(outcome) : outcome;
+	}
+	const isForgotten = entry === undefined && run.memory.isIncomplete;
+	return unconfirmedIfMaybeSent(outcome, mayBeOut(entry) || isForgotten);
 }

@@ -55,7 +55,12 @@ export function fingerprintsOf(
 
 /** The fingerprint of a message whose recipient is resolved. */
 export function messageFingerprint(
-	{ account, userId, text, attachment }: Message,
+	{
+		account,
+		userId,
+		text,
+		attachment,
+	}: Pick<Message, 'account' | 'userId' | 'text' | 'attachment'>,
 	instanceId: string,
 ): string {
 	const parts = [instanceId, 'message', accountName(account), userId, text, looksOf(attachment)];

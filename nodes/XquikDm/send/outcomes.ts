@@ -125,10 +125,16 @@ export function unknownFromBefore(
  * @param maybeSent whether an earlier run may have sent it
  */
 export function unconfirmedIfMaybeSent(outcome: Outcome, maybeSent: boolean): Outcome {
-	const { problem, delivery, status } = outcome;
-	const settled = delivery?.send?.kind === 'failed' && delivery.send.settled;
-	const claims = status === 'failed' || status === 'not_attempted';
-	if (!maybeSent || settled || !claims || problem === undefined) return outcome;
+	const { send } = outcome.delivery ?? {};
+	const isSettled = send?.kind === 'failed' && send.settled;
+	return maybeSent && !isSettled ? unconfirmed(outcome) : outcome;
+}
+
+/** The same outcome where it does not deny the message: it failed, or was not tried, this time. */
+export function unconfirmed(outcome: Outcome): Outcome {
+	const { problem, status } = outcome;
+	const denies = status === 'failed' || status === 'not_attempted';
+	if (!denies || problem === undefined) return outcome;
 	const { title, remedy } = failureText({ ...outcome, problem });
 	return {
 		...outcome,

@@ -10,6 +10,7 @@ import type { CheckedParameters, PartialParameters, SendOptions } from '../input
 import { checkParameters } from '../input/sendParameters';
 import { executionIntent, intentsOf } from '../items/intent';
 import type { RunIdentity } from '../items/runIdentity';
+import { fingerprintsOf } from './fingerprint';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 
 /** One input item on its way: its checked parameters, or the outcome it already has. */
@@ -44,6 +45,11 @@ function subjectOf(partial: PartialParameters): RowSubject {
 	};
 }
 
+/** A tool call is found again by what it says: n8n counts each of its tries as another run. */
+function toolPlace(checked: CheckedParameters, { instanceId }: RunIdentity): string {
+	return `tool ${fingerprintsOf(checked, instanceId).typed}`;
+}
+
 async function prepareItem(
 	context: IExecuteFunctions,
 	item: INodeExecutionData,
@@ -55,13 +61,14 @@ async function prepareItem(
 	const read = SEND_OPTIONS.read(context, itemIndex);
 	const options: SendOptions = read.options;
 	const perExecution = executionIntent(identity, itemIndex, []);
-	const place = placeOf(identity.runIndex, itemIndex);
+	const atIndex = placeOf(identity.runIndex, itemIndex);
 	try {
 		const checked = await checkParameters(context, item, itemIndex, options, baseUrl, partial);
 		if ('error' in read) throw read.error;
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
 		const { recipientAsTyped } = partial;
+		const place = identity.isTool ? toolPlace(checked, identity) : atIndex;
 		return { itemIndex, place, options, maxWait, checked, recipientAsTyped, intentFor };
 	} catch (error) {
 		const outcome = {
@@ -71,7 +78,8 @@ async function prepareItem(
 			...inputFailure(error),
 		};
 		const intentFor = () => perExecution;
-		return { itemIndex, place, options, maxWait: maxWaitOf(options), intentFor, outcome };
+		const maxWait = maxWaitOf(options);
+		return { itemIndex, place: atIndex, options, maxWait, intentFor, outcome };
 	}
 }
 

@@ -10,7 +10,7 @@ import type { NodeRun } from '../items/runIdentity';
 import type { Outcome } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
-import { finalOutcome, recallSent } from './earlierRuns';
+import { finalOutcome, recallSent, takeOldPlaces } from './earlierRuns';
 import { dryRun, isProblem, notAttempted, refused, unexpected } from './outcomes';
 import { Pacer } from './pacer';
 import type { PreparedItem } from './prepareItems';
@@ -34,10 +34,10 @@ export interface SendRun extends NodeRun {
  *
  * @param code of the error table: why an item without an outcome has none
  */
-export function finishedItems({ prepared, memory }: SendRun, code: string): FinishedItem[] {
-	return prepared.map((item) => {
+export function finishedItems(run: SendRun, code: string): FinishedItem[] {
+	return run.prepared.map((item) => {
 		const outcome = item.outcome ?? notAttempted(item, code);
-		return { ...item, outcome: finalOutcome(item, outcome, memory) };
+		return { ...item, outcome: finalOutcome(item, outcome, run) };
 	});
 }
 
@@ -58,6 +58,7 @@ export async function sendItems(
 	const { identity, memory } = run;
 	const prepared = await prepareItems(context, items, baseUrl, identity);
 	run.prepared = prepared;
+	takeOldPlaces(prepared, run);
 	recallSent(prepared, run);
 	const stops = new Stops();
 	const stopped = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
@@ -97,6 +98,7 @@ export async function refuseItems(
 	error: InputError,
 ): Promise<FinishedItem[]> {
 	run.prepared = await prepareItems(context, items, DEFAULT_BASE_URL, run.identity);
+	takeOldPlaces(run.prepared, run);
 	recallSent(run.prepared, run);
 	for (const item of run.prepared) item.outcome ??= refused(item, error);
 	return finishedItems(run, 'stopped_after_error');
@@ -125,8 +127,10 @@ async function sendLive(
 			},
 		};
 	});
+	// One by one where nothing is kept of the first run: the first item out of its place stops the rest.
+	const wanted = options.concurrency ?? DEFAULT_CONCURRENCY;
 	await runWriteJobs(jobs, {
-		concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+		concurrency: run.memory.isIncomplete ? 1 : wanted,
 		keepGoing,
 		stops,
 		environment,

@@ -1,9 +1,11 @@
 import { deliverMessage } from '../delivery/deliverMessage';
 import type { DeliveryEnvironment } from '../delivery/environment';
 import { answerLimit } from '../delivery/environment';
+import { CONFLICTS } from '../delivery/decision';
+import type { Intent } from '../delivery/idempotencyKey';
 import { intentName } from '../delivery/idempotencyKey';
 import type { Contract } from '../delivery/contract';
-import type { SendEntry } from '../delivery/sendMemory';
+import type { SendEntry, SendMemory } from '../delivery/sendMemory';
 import { mayBeOut } from '../delivery/sendMemory';
 import { WaitBudget } from '../delivery/waiting';
 import type { JobEnd } from '../delivery/writeJobs';
@@ -82,13 +84,15 @@ async function sendInTurn(
 	const said = textFingerprint(message, identity.instanceId);
 	sameText.begin(said, name, clock.monotonic());
 	const { revision, fileRevision } = opened;
+	const intent = item.intentFor(userId);
 	const delivery = await deliverMessage(
 		message,
-		{ ...item.intentFor(userId), revision, fileRevision },
+		{ ...intent, revision, fileRevision },
 		environment,
 		{
 			...earlierDelivery(before, prints, memory.contract, startedAt),
-			...(firstRunAt !== undefined && { firstRunAt }),
+			// Only the keys of executions begin anew with a restored database.
+			...(intent.protection === 'perExecution' && firstRunAt !== undefined && { firstRunAt }),
 			keepMedia: (mediaId, mediaUrl) => {
 				Object.assign(opened, { mediaId, mediaUrl, uploadedAt: clock.now() });
 				memory.learn(contract.known);
@@ -104,7 +108,20 @@ async function sendInTurn(
 		: outcome;
 	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
 	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
-	return { writes: [delivery.upload, delivery.send], isProblem: isProblem(item.outcome) };
+	return {
+		writes: [delivery.upload, delivery.send],
+		isProblem: isProblem(item.outcome),
+		...(provesMove(item.outcome, intent, memory) && { blocksRest: 'items_moved' }),
+	};
+}
+
+/**
+ * Whether an outcome proves that items have changed places since the first run, of which n8n has
+ * kept nothing: then a place that is still free may hold a message that went out from another one.
+ */
+function provesMove({ problem }: Outcome, intent: Intent, memory: SendMemory): boolean {
+	const isConflict = CONFLICTS.has(problem?.code ?? '');
+	return isConflict && memory.isIncomplete && intent.protection === 'perExecution';
 }
 
 function endOf({ status, messageId, delivery }: Outcome): Parameters<typeof sameText.end>[2] {

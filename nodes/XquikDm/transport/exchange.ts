@@ -103,6 +103,37 @@ function chainOf(error: unknown): Array<Record<string, unknown>> {
 	return chain;
 }
 
+const CODE = /^[A-Z][A-Z0-9_]+$/;
+
+/** What n8n quotes of the error that it wraps; n8n before 2.41 keeps nothing else of it. */
+function quoted({ messages }: Record<string, unknown>): string[] {
+	if (!Array.isArray(messages)) return [];
+	return messages.filter((text): text is string => typeof text === 'string');
+}
+
+/** The code of a failed connection in an error, and whether it failed while it was being made. */
+function networkFailure(
+	level: Record<string, unknown>,
+): Array<{ code: string; isConnecting: boolean }> {
+	// n8n before 2.41 gives the code of the network as the status of the answer.
+	const code = [level.code, level.httpCode].find(
+		(value): value is string => typeof value === 'string' && CODE.test(value),
+	);
+	if (code === undefined) return [];
+	const isConnecting =
+		level.syscall === 'connect' || quoted(level).some((text) => text.startsWith(`connect ${code}`));
+	return [{ code, isConnecting }];
+}
+
+/** Whether an error without a code of the network comes from the HTTP client all the same. */
+function isFromNetwork(level: Record<string, unknown>): boolean {
+	const { name, isAxiosError, httpCode } = level;
+	if (name === 'AxiosError' || isAxiosError === true) return true;
+	// An answer that broke off has the status that it began with.
+	if (typeof httpCode === 'string' && /^\d{3}$/.test(httpCode)) return true;
+	return quoted(level).some((text) => /socket|stream|timeout|aborted|network/i.test(text));
+}
+
 /**
  * Tells from the error of n8n's HTTP helper why there is no answer. n8n wraps the error of axios,
  * so the whole chain is looked at; what no network error is in was refused on this side.
@@ -132,19 +163,16 @@ export function noAnswerFrom(error: unknown, cancelled: boolean, outOfTime: bool
 		const code = String(unreadable.code);
 		return { kind: 'no_answer', reason: 'lost', code, message: String(unreadable.message) };
 	}
-	const levels = chain.flatMap(({ code, syscall }) =>
-		typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? [{ code, syscall }] : [],
-	);
-	const codes = levels.map(({ code }) => code);
-	const never = levels.find(
-		({ code, syscall }) =>
-			NEVER_REACHED.has(code) || (NEVER_REACHED_BY_CONNECT.has(code) && syscall === 'connect'),
+	const failures = chain.flatMap(networkFailure);
+	const codes = failures.map(({ code }) => code);
+	const never = failures.find(
+		({ code, isConnecting }) =>
+			NEVER_REACHED.has(code) || (NEVER_REACHED_BY_CONNECT.has(code) && isConnecting),
 	)?.code;
 	if (never !== undefined) {
 		return { kind: 'no_answer', reason: 'not_reached', code: never, message };
 	}
-	const fromNetwork =
-		codes.length > 0 || chain.some((level) => level.name === 'AxiosError' || level.isAxiosError);
+	const fromNetwork = codes.length > 0 || chain.some(isFromNetwork);
 	return fromNetwork
 		? { kind: 'no_answer', reason: 'lost', code: codes[0] ?? 'no_answer', message }
 		: { kind: 'no_answer', reason: 'refused_here', code: 'request_refused', message };

@@ -55,13 +55,13 @@ describe('the word of the server on trying again', () => {
 		});
 	});
 
-	it.each<[rule: string, fields: Record<string, unknown>, final: boolean]>([
-		['is safe to retry, but not retryable', { safeToRetry: true }, true],
-		['is retryable, but not safe to retry', { retryable: true }, false],
-		['is neither', {}, false],
-	])('fails the message when an error %s', (_rule, fields, final) => {
+	it.each<[rule: string, fields: Record<string, unknown>]>([
+		['is safe to retry, but not retryable', { safeToRetry: true }],
+		['is retryable, but not safe to retry', { retryable: true }],
+		['is neither', {}],
+	])('fails its request alone when an error %s', (_rule, fields) => {
 		const decision = decideWrite(answer(422, lifecycleError('x_rejected', fields)), NOON);
-		expect(decision).toMatchObject({ kind: 'failed', final });
+		expect(decision).toMatchObject({ kind: 'failed', final: false });
 	});
 
 	it('counts for a 400 too', () => {
@@ -79,13 +79,13 @@ describe('the word of the server on trying again', () => {
 		expect(decideWrite(failed, NOON)).toMatchObject({ kind: 'failed', stops: 'account' });
 	});
 
-	it('is final where the same message would be refused again', () => {
+	it('fails its request alone where the same message would be refused again', () => {
 		const body = lifecycleError('x_dm_not_allowed', {
 			...SAFE,
 			nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
 			writeActionId: 'wa_1',
 		});
-		expect(decideWrite(answer(422, body), NOON)).toMatchObject({ kind: 'failed', final: true });
+		expect(decideWrite(answer(422, body), NOON)).toMatchObject({ kind: 'failed', final: false });
 	});
 
 	it.each<[rule: string, fields: Record<string, unknown>]>([

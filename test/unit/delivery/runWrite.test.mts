@@ -1,4 +1,8 @@
-import type { WriteResult, WriteStep } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type {
+	EarlierWrite,
+	WriteResult,
+	WriteStep,
+} from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { MAX_ATTEMPTS, MAX_REPLAYS, runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
@@ -56,6 +60,7 @@ interface Options {
 	transfer?: number;
 	/** In ms from the start. */
 	cancelAfter?: number;
+	earlier?: EarlierWrite;
 }
 
 async function run(script: Exchange[], options: Options = {}): Promise<Run> {
@@ -65,7 +70,8 @@ async function run(script: Exchange[], options: Options = {}): Promise<Run> {
 	api.latency = latency;
 	api.transfer = transfer;
 	if (cancelAfter !== undefined) clock.cancelAfter(cancelAfter);
-	const result = await runWrite(step, new WaitBudget(maxWait, clock), api.environment());
+	const budget = new WaitBudget(maxWait, clock);
+	const result = await runWrite(step, budget, api.environment(), options.earlier);
 	return { result, api, clock };
 }
 
@@ -89,6 +95,26 @@ describe('a write that is done', () => {
 		const { result } = await run([answer(200, sentRecord(), { date })]);
 		expect(result.answer).toEqual(sentRecord());
 		expect(result.answeredAt).toBe(Date.parse(date));
+	});
+});
+
+describe('an error that speaks of its request alone', () => {
+	const refused = answer(
+		403,
+		lifecycleError('forbidden', { safeToRetry: true, nextAction: { type: 'fix_request' } }),
+	);
+
+	it('fails the first request', async () => {
+		const { result } = await run([refused]);
+		expect(result).toMatchObject({ kind: 'failed', problem: { safeToRetry: true } });
+	});
+
+	it.each<[rule: string, script: Exchange[], earlier: boolean]>([
+		['of this run', [LOST, NEEDS_KEY, refused], false],
+		['of an earlier run', [NEEDS_KEY, refused], true],
+	])('leaves an earlier request %s open', async (_rule, script, mayBeOut) => {
+		const { result } = await run(script, { earlier: { mayBeOut } });
+		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { safeToRetry: false } });
 	});
 });
 

@@ -1,10 +1,11 @@
+import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
 import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import {
 	finalOutcome,
-	maybeSentBefore,
 	recallSent,
+	takeOldPlaces,
 } from '../../../nodes/XquikDm/send/earlierRuns.ts';
 import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
 import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
@@ -24,34 +25,6 @@ const { typed } = fingerprintsOf(CHECKED, IDENTITY.instanceId);
 function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
 	const entry = { state, typed, message: 'm', revision: 1, fileRevision: 1, ...fields };
 	return nodeRun(memoryData({ items: { '0:0': 'name' }, sends: { name: entry } }));
-}
-
-describe('whether an earlier run may have sent a message', () => {
-	it.each<[SendState, boolean]>([
-		['sent', true],
-		['open', true],
-		['failed', false],
-	])('that is remembered as %s: %j', (state, maybe) => {
-		expect(maybeSentBefore(preparedItem(), runWith(state).memory)).toBe(maybe);
-	});
-
-	it.each<[rule: string, firstRunAt: number | null, maybe: boolean]>([
-		['is the first one', 1, false],
-		['repeats one whose memory is gone', null, true],
-	])('of which nothing is remembered, when the run %s: %j', (_rule, firstRunAt, maybe) => {
-		const { memory } = nodeRun(memoryData({ firstRunAt }));
-		expect(maybeSentBefore(preparedItem(), memory)).toBe(maybe);
-	});
-
-	it('is remembered for an item that failed even when the memory is not whole', () => {
-		const run = nodeRun({ ...memoryData({ firstRunAt: null }), ...dataOf('failed') });
-		expect(maybeSentBefore(preparedItem(), run.memory)).toBe(false);
-	});
-});
-
-function dataOf(state: SendState) {
-	const entry: SendEntry = { state, typed, message: 'm', revision: 1, fileRevision: 1 };
-	return { items: { '0:0': 'name' }, sends: { name: entry } };
 }
 
 describe('an item that an earlier run has sent', () => {
@@ -93,17 +66,92 @@ describe('the outcome that a row tells', () => {
 		problem: { code: 'user_not_found', message: '', retryable: false, safeToRetry: true },
 	};
 
-	it('is that nobody knows, when this run has not tried and an earlier one may have sent it', () => {
-		const outcome = finalOutcome(preparedItem(), failed, runWith('open').memory);
-		expect(outcome).toMatchObject({ status: 'unconfirmed', problem: { safeToRetry: false } });
+	it.each<[SendState, string]>([
+		['open', 'unconfirmed'],
+		['pending', 'unconfirmed'],
+		['unconfirmed', 'unconfirmed'],
+		['sent', 'unconfirmed'],
+		['failed', 'failed'],
+	])('when an earlier run has left it %s, and this one has not tried: %s', (state, status) => {
+		expect(finalOutcome(preparedItem(), failed, runWith(state)).status).toBe(status);
+	});
+
+	it.each<[rule: string, firstRunAt: number | null, status: string]>([
+		['nothing was sent, when the run is the first one', 1, 'failed'],
+		['nobody knows, when it repeats one whose memory is gone', null, 'unconfirmed'],
+	])('is that %s', (_rule, firstRunAt, status) => {
+		const run = nodeRun(memoryData({ firstRunAt }));
+		expect(finalOutcome(preparedItem(), failed, run).status).toBe(status);
 	});
 
 	it('is what delivery says, when this run has tried', () => {
 		const item = preparedItem({ isTried: true });
-		expect(finalOutcome(item, failed, runWith('open').memory)).toBe(failed);
+		expect(finalOutcome(item, failed, runWith('open'))).toBe(failed);
 	});
 
-	it('is that nothing was sent, when no run has tried', () => {
-		expect(finalOutcome(preparedItem(), failed, runWith('failed').memory)).toBe(failed);
+	it.each<[SendState, string]>([
+		['sent', 'sent'],
+		['open', 'unconfirmed'],
+		['failed', 'failed'],
+	])('when another item of the same intent has left it %s: %s', (state, status) => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry: SendEntry = { state, typed, message: 'm', revision: 1, fileRevision: 1 };
+		const run = nodeRun(memoryData({ items: { '0:7': name }, sends: { [name]: entry } }));
+		for (const isTried of [true, false]) {
+			const item = preparedItem({ checked: CHECKED, isTried });
+			expect(finalOutcome(item, failed, run).status).toBe(status);
+		}
+	});
+
+	it('is left alone where it denies nothing', () => {
+		const sent: Outcome = { status: 'dry_run', subject: {} };
+		expect(finalOutcome(preparedItem(), sent, runWith('open'))).toBe(sent);
+	});
+});
+
+describe('items that come in another order', () => {
+	const saying = (text: string) => checkedOf(messageTo12({ text }));
+	const A = saying('A');
+	const B = saying('B');
+	const C = saying('C');
+	const entryOf = (checked: NonNullable<PreparedItem['checked']>, state: SendState): SendEntry => ({
+		state,
+		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
+		message: 'm',
+		revision: 1,
+		fileRevision: 1,
+	});
+
+	/** The places that items get in a run whose execution remembers A at 0 and B at 1. */
+	function placesOf(...order: Array<NonNullable<PreparedItem['checked']> | undefined>): string[] {
+		const items = order.map((checked, index) =>
+			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
+		);
+		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
+		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
+		return items.map(({ place }) => place);
+	}
+
+	it.each<[rule: string, order: Parameters<typeof placesOf>, places: string[]]>([
+		['keep their places when nothing has changed', [A, B], ['0:0', '0:1']],
+		['take their old places', [B, A], ['0:1', '0:0']],
+		['leave a new item a place of its own', [C, A, B], ['0:3', '0:0', '0:1']],
+		['leave a place to the item that was changed in it', [C, B], ['0:0', '0:1']],
+		['leave twins one place each', [A, A, B], ['0:0', '0:3', '0:1']],
+		['leave an item alone that could not be read', [undefined, B], ['0:0', '0:1']],
+	])('%s', (_rule, order, places) => {
+		expect(placesOf(...order)).toEqual(places);
+	});
+
+	it('take the key along, under Per Execution', () => {
+		const items = [B, A].map((checked, index) =>
+			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
+		);
+		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
+		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
+		expect(items.map((item) => item.intentFor(''))).toMatchObject([
+			{ protection: 'perExecution', place: ['0', '1'] },
+			{ protection: 'perExecution', place: ['0', '0'] },
+		]);
 	});
 });

@@ -1,3 +1,4 @@
+import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
 import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
@@ -14,6 +15,29 @@ const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
 const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
 const CONFLICT = answer(409, { error: 'idempotency_conflict', message: 'No.' });
 const UPLOADED = answer(200, { mediaId: '7', mediaUrl: 'https://media.example/7', success: true });
+
+const PER_EXECUTION: Intent = {
+	protection: 'perExecution',
+	instanceId: 'instance',
+	workflowId: 'workflow',
+	execution: 'id 7',
+	nodeId: 'node',
+	place: ['0', '0'],
+};
+
+describe('a key that belongs to another message', () => {
+	it.each<[rule: string, firstRunAt: number | null, intent: Intent | undefined, blocks?: string]>([
+		['stops the rest where nothing is kept of the first run', null, PER_EXECUTION, 'items_moved'],
+		['concerns its item alone where the memory is whole', NOON, PER_EXECUTION, undefined],
+		['concerns its item alone under a key of the user', null, undefined, undefined],
+	])('%s', async (_rule, firstRunAt, intent, blocks) => {
+		const execution = new SendExecution({ firstRunAt });
+		execution.intent = intent;
+		const end = await execution.run([CONFLICT]);
+		expect(end.outcome).toMatchObject({ status: 'failed', problem: { safeToRetry: false } });
+		expect(end.blocksRest).toBe(blocks);
+	});
+});
 
 describe('one message', () => {
 	it('is sent, and remembered', async () => {
@@ -156,9 +180,16 @@ describe('a record of an earlier life of the database', () => {
 
 	it('is not taken for this message where execution IDs can occur again', async () => {
 		const execution = new SendExecution({}, { firstRunAt: NOON });
+		execution.intent = PER_EXECUTION;
 		const { outcome } = await execution.run([old, SENT]);
 		expect(outcome).toMatchObject({ delivery: { send: { success: { replayed: false } } } });
 		expect(new Set(execution.api.keys).size).toBe(2);
+	});
+
+	it('does not matter to a key that outlives executions', async () => {
+		const execution = new SendExecution({}, { firstRunAt: NOON });
+		const { outcome } = await execution.run([old]);
+		expect(outcome).toMatchObject({ delivery: { send: { success: { replayed: true } } } });
 	});
 
 	it('cannot be met where the execution has a token', async () => {

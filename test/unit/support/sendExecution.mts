@@ -1,3 +1,4 @@
+import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
@@ -16,6 +17,8 @@ export class SendExecution {
 	api = new ScriptedApi(this.clock, []);
 	item: PreparedItem = preparedItem();
 	isRetry = false;
+	/** Whose message it is; a custom key's, unless set. */
+	intent: Intent | undefined;
 	private readonly fields: Partial<NodeRun>;
 
 	constructor(data: Partial<MemoryData> = {}, fields: Partial<NodeRun> = {}) {
@@ -28,7 +31,11 @@ export class SendExecution {
 		const message = messageTo12(fields);
 		this.api = new ScriptedApi(this.clock, script);
 		this.api.isRetry = this.isRetry;
-		this.item = preparedItem({ checked: checkedOf(message) });
+		const { intent } = this;
+		this.item = preparedItem({
+			checked: checkedOf(message),
+			...(intent !== undefined && { intentFor: () => intent }),
+		});
 		const run = nodeRun(this.data, this.fields);
 		const end = await sendOne({ item: this.item, message }, run, this.api.environment());
 		return { ...end, outcome: this.item.outcome, calls: this.api.calls };

@@ -94,6 +94,54 @@ describe('noAnswerFrom', () => {
 		});
 	});
 
+	/** An error as n8n before 2.41 gives it, without the one that it wraps. */
+	const wrapped = (httpCode: string | null, ...messages: string[]) => ({
+		name: 'NodeApiError',
+		message: 'The connection cannot be established',
+		httpCode,
+		messages,
+	});
+
+	it.each([
+		['a reset', wrapped('ECONNRESET', 'socket hang up'), 'lost', 'ECONNRESET'],
+		['a timeout', wrapped('ECONNABORTED', 'timeout of 1500ms exceeded'), 'lost', 'ECONNABORTED'],
+		[
+			'a cut-off body',
+			wrapped('ERR_BAD_RESPONSE', 'stream has been aborted'),
+			'lost',
+			'ERR_BAD_RESPONSE',
+		],
+		[
+			'a cut-off body with its status',
+			wrapped('200', 'stream has been aborted'),
+			'lost',
+			'no_answer',
+		],
+		['an aborted stream alone', wrapped(null, 'stream has been aborted'), 'lost', 'no_answer'],
+		[
+			'a refused connection',
+			wrapped('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'),
+			'not_reached',
+			'ECONNREFUSED',
+		],
+		[
+			'no such host',
+			wrapped('ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere.invalid'),
+			'not_reached',
+			'ENOTFOUND',
+		],
+		[
+			'no route while connecting',
+			wrapped('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443'),
+			'not_reached',
+			'EHOSTUNREACH',
+		],
+		['no route later', wrapped('EHOSTUNREACH', 'read EHOSTUNREACH'), 'lost', 'EHOSTUNREACH'],
+		['a refusal by n8n', wrapped(null, 'Domain not allowed'), 'refused_here', 'request_refused'],
+	])('reads %s where n8n keeps no cause', (_rule, error, reason, code) => {
+		expect(noAnswerFrom(error, false, false)).toMatchObject({ reason, code });
+	});
+
 	it('says after a cancel that the API may have acted', () => {
 		const error = failure('ECONNREFUSED');
 		expect(noAnswerFrom(error, true, true)).toMatchObject({ reason: 'lost', code: 'cancelled' });

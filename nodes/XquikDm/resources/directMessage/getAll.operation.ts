@@ -8,7 +8,7 @@ import { returnAllFields } from '../../fields/returnAll';
 import { checkGivenAccount } from '../../input/account';
 import { checkCursor } from '../../input/cursor';
 import { checkLimit } from '../../input/limit';
-import { parameterOf } from '../../input/parameter';
+import { parameterOf, typedParameter } from '../../input/parameter';
 import { checkRecipient } from '../../input/recipient';
 import { checkTime } from '../../input/time';
 import type { ReadRows } from '../../items/readItems';
@@ -144,8 +144,9 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 				return { rows, failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure, stops };
 			};
 		},
-		failedRow: (failure, checked) => ({
+		failedRow: (failure, checked, itemIndex) => ({
 			...conversationFields({ account: checked?.given.account, ...checked?.recipient }),
+			recipient: typedParameter(context, 'recipient', itemIndex) ?? null,
 			...problemFields(failure),
 		}),
 	});

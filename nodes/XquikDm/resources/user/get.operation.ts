@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { LOOKUP_FAILURES, withTexts } from '../../errors/stepTexts';
 import { recipientField } from '../../fields/recipient';
 import { choiceOption, optionSet } from '../../fields/optionSet';
-import { parameterOf } from '../../input/parameter';
+import { parameterOf, typedParameter } from '../../input/parameter';
 import { checkRecipient } from '../../input/recipient';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { UserDirectory } from '../../lookup/userDirectory';
@@ -69,9 +69,10 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), stops };
 			};
 		},
-		failedRow: (failure, checked) => ({
+		failedRow: (failure, checked, itemIndex) => ({
 			record_type: 'x_user',
 			user_id: null,
+			user: typedParameter(context, 'user', itemIndex) ?? null,
 			source_endpoint: checked === undefined ? null : userEndpoint(checked.idOrUsername),
 			...problemFields(failure),
 		}),
