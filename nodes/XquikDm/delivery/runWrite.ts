@@ -92,9 +92,10 @@ const MAYBE_SENT: Problem = {
 	safeToRetry: false,
 };
 
-const OUT_OF_TIME: Problem = {
-	code: 'timeout',
-	message: 'Max Wait ended',
+/** What ends a write of which the gates let no request go at all. */
+const STAYED_LIMITED: Problem = {
+	code: 'rate_limit_exceeded',
+	message: HELD_BACK.message,
 	retryable: true,
 	safeToRetry: true,
 };
@@ -130,7 +131,7 @@ class WriteRun {
 	private limited = 0;
 	/** What made the outcome of the current key unknown. */
 	private unknown: Problem | undefined;
-	private last: Problem = OUT_OF_TIME;
+	private last = STAYED_LIMITED;
 	private answer: unknown;
 	private action: WriteAction | undefined;
 	private answeredAt: number;
@@ -205,7 +206,8 @@ class WriteRun {
 				async () => await this.send(this.step.probe),
 			);
 			if (honoured === false) return { kind: 'unconfirmed', problem: this.openProblem() };
-			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: true };
+			// The question is no write: it leaves open what was open before, and no more.
+			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: false };
 		}
 		const request = this.step.requestOf(this.step.keyOf(this.attempt));
 		const exchange = await this.send(request);
@@ -215,7 +217,7 @@ class WriteRun {
 		}
 		this.answeredAt = serverTime(exchange, this.environment.clock.now());
 		const decision = decideWrite(exchange, this.environment.clock.now());
-		const record = decision.kind === 'done' ? decision.success.action : actionOf(decision);
+		const record = actionOf(decision);
 		// After a lost answer a replayed record may be of this run's own attempt.
 		if (record !== undefined) {
 			this.usedBefore ??= record.idempotent && !this.wentUnanswered;
@@ -289,12 +291,7 @@ class WriteRun {
 	private async replay(
 		decision: Extract<Decision, { kind: 'replay' }>,
 	): Promise<Ending | undefined> {
-		if (decision.problem.code === HELD_BACK.code) {
-			if (this.last === OUT_OF_TIME) {
-				this.last = { ...decision.problem, code: 'rate_limit_exceeded' };
-			}
-			return this.outOfTime();
-		}
+		if (decision.problem.code === HELD_BACK.code) return this.outOfTime();
 		this.last = decision.problem;
 		if (decision.unknown) {
 			this.unknown = decision.problem;
