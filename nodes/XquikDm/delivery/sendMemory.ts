@@ -47,6 +47,8 @@ export interface MemoryData {
 	 * have run before without leaving a memory.
 	 */
 	firstRunAt: number | null;
+	/** Hash of the Base URL that the messages went to. */
+	api?: string;
 	/** Which contract has answered; absent while nothing has told. */
 	contract?: Contract;
 	/** The messages, by the name of their intent. */
@@ -97,14 +99,36 @@ export class SendMemory {
 		return this.data.contract;
 	}
 
+	/**
+	 * Takes note of the API that this run sends to. What was sent to another one, such as the sandbox,
+	 * says nothing of this one: its key has to tell.
+	 *
+	 * @param api hash of the Base URL
+	 */
+	useApi(api: string): void {
+		const { data } = this;
+		if (data.api !== undefined && data.api !== api) {
+			delete data.contract;
+			for (const entry of Object.values(data.sends)) {
+				if (entry.state === 'sent' || entry.state === 'pending') entry.state = 'unconfirmed';
+			}
+		}
+		data.api = api;
+	}
+
 	/** Takes note of the contract that has answered. */
 	learn(contract: Contract | undefined): void {
 		if (contract !== undefined) this.data.contract = contract;
 	}
 
+	/** The name of the intent that an item had in an earlier run. */
+	nameOf(place: string): string | undefined {
+		return this.data.items[place];
+	}
+
 	/** What an item's message came to in an earlier run. */
 	ofItem(place: string): SendEntry | undefined {
-		const name = this.data.items[place];
+		const name = this.nameOf(place);
 		return name === undefined ? undefined : this.data.sends[name];
 	}
 
@@ -124,12 +148,16 @@ export class SendMemory {
 		this.data.sends[name] = entry;
 	}
 
-	/** Forgets a run that n8n will not repeat. */
-	forgetRun(runIndex: number): void {
+	/**
+	 * Forgets a run that n8n will not repeat.
+	 *
+	 * @param lasting places whose messages are the same ones in further runs: those are kept
+	 */
+	forgetRun(runIndex: number, lasting: ReadonlySet<string> = new Set()): void {
 		const { items, sends } = this.data;
 		for (const [place, name] of Object.entries(items)) {
 			if (!place.startsWith(`${runIndex}:`)) continue;
-			delete sends[name];
+			if (!lasting.has(place)) delete sends[name];
 			delete items[place];
 		}
 	}

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Intent } from '../delivery/idempotencyKey';
 import { idempotencyKey } from '../delivery/idempotencyKey';
@@ -83,24 +84,40 @@ async function prepareItem(
 	}
 }
 
+/** An item of which nothing is known yet but its place, for when n8n stops the run that early. */
+export function uncheckedItem(itemIndex: number, identity: RunIdentity): PreparedItem {
+	const intent = executionIntent(identity, itemIndex, []);
+	const place = placeOf(identity.runIndex, itemIndex);
+	return { itemIndex, place, options: {}, maxWait: maxWaitOf({}), intentFor: () => intent };
+}
+
+/** Checks may go on without a pause for so long, in ms: nothing else runs in n8n meanwhile. */
+const LONGEST_WITHOUT_PAUSE = 50;
+
 /**
  * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1), some at the
  * same time, since files are opened for it. An item with bad input gets its outcome here. Never
  * throws for an item.
+ *
+ * @param prepared takes the items as they are checked
  */
 export async function prepareItems(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
 	identity: RunIdentity,
+	prepared: PreparedItem[] = [],
 ): Promise<PreparedItem[]> {
-	const prepared: PreparedItem[] = [];
+	let paused = performance.now();
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
 		const some = items.slice(start, start + CHECKED_AT_ONCE);
 		const checks = some.map(
 			async (item, offset) => await prepareItem(context, item, start + offset, baseUrl, identity),
 		);
 		prepared.push(...(await Promise.all(checks)));
+		if (performance.now() - paused < LONGEST_WITHOUT_PAUSE) continue;
+		await sleep(0);
+		paused = performance.now();
 	}
 	return prepared;
 }

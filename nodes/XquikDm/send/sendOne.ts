@@ -7,6 +7,7 @@ import type { SendEntry } from '../delivery/sendMemory';
 import { mayBeOut } from '../delivery/sendMemory';
 import { WaitBudget } from '../delivery/waiting';
 import type { JobEnd } from '../delivery/writeJobs';
+import { executionIntent } from '../items/intent';
 import type { NodeRun } from '../items/runIdentity';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
@@ -51,12 +52,35 @@ function decidedBefore(
 	return verdict === 'conflict' ? conflict(item, message) : unknownFromBefore(item, message, entry);
 }
 
+/**
+ * The outcome of an item that had another key in an earlier run, where its message may be out: a key
+ * of its own tells nothing of that one. Retry On Fail gives the same items again. What a person
+ * retries may stand in the place of another item, which the key of a place cannot.
+ */
+function decidedUnderOtherKey(
+	{ item, message }: SendableItem,
+	name: string,
+	fingerprint: string,
+	{ identity, memory }: NodeRun,
+	isRetry: boolean,
+): Outcome | undefined {
+	const earlier = memory.nameOf(item.place);
+	const entry = memory.ofItem(item.place);
+	if (earlier === name || entry === undefined || !mayBeOut(entry)) return undefined;
+	const says = entry.message === fingerprint;
+	const ofPlace = intentName(executionIntent(identity, item.itemIndex, []));
+	if (isRetry && !says && earlier !== ofPlace) return undefined;
+	if (entry.state !== 'sent') return unknownFromBefore(item, message, entry);
+	return says ? recalledOutcome(entry, subjectOf(message)) : conflict(item, message);
+}
+
 async function sendInTurn(
 	sendable: SendableItem,
 	name: string,
-	{ identity, memory, firstRunAt }: NodeRun,
+	run: NodeRun,
 	environment: DeliveryEnvironment,
 ): Promise<JobEnd> {
+	const { identity, memory, firstRunAt } = run;
 	const { item, message } = sendable;
 	const { clock, contract } = environment;
 	const { userId, username } = message;
@@ -66,7 +90,9 @@ async function sendInTurn(
 		message: messageFingerprint(message, identity.instanceId),
 	};
 	const before = memory.ofIntent(name);
-	const decided = decidedBefore(sendable, before, prints.message, memory.contract);
+	const decided =
+		decidedUnderOtherKey(sendable, name, prints.message, run, environment.isRetry) ??
+		decidedBefore(sendable, before, prints.message, memory.contract);
 	if (decided !== undefined) {
 		item.outcome = decided;
 		return { writes: [], isProblem: isProblem(decided) };
