@@ -316,7 +316,9 @@ class WriteRun {
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
 		if (exhausted || delay > this.budget.left) {
-			return { kind: 'failed', problem: decision.problem, final: true };
+			// The earlier run that this record is from may have gone on to the next attempt, and sent.
+			if (this.usedBefore === true) this.unknown ??= MAYBE_SENT;
+			return { kind: 'failed', problem: decision.problem, final: this.usedBefore !== true };
 		}
 		this.attempt++;
 		this.usedBefore = undefined;
