@@ -2,14 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { Intent } from '../delivery/idempotencyKey';
-import { idempotencyKey } from '../delivery/idempotencyKey';
+import { idempotencyKey, intentName } from '../delivery/idempotencyKey';
 import { placeOf } from '../delivery/sendMemory';
 import { inputFailure } from '../errors/failure';
 import { SEND_OPTIONS } from '../fields/sendOptions';
 import { maxWaitOf } from '../input/maxWait';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
-import { executionIntent, intentsOf } from '../items/intent';
+import { executionIntent, intentsOf, recipientName } from '../items/intent';
 import type { RunIdentity } from '../items/runIdentity';
 import { fingerprintsOf } from './fingerprint';
 import type { Outcome, RowSubject } from '../row/handoffRow';
@@ -46,9 +46,17 @@ function subjectOf(partial: PartialParameters): RowSubject {
 	};
 }
 
-/** A tool call is found again by what it says: n8n counts each of its tries as another run. */
-function toolPlace(checked: CheckedParameters, { instanceId }: RunIdentity): string {
-	return `tool ${fingerprintsOf(checked, instanceId).typed}`;
+/**
+ * A tool call is found again by what it says: n8n counts each of its tries as another run.
+ *
+ * @param intent the name of its intent, which tells files apart that look the same
+ */
+function toolPlace(
+	checked: CheckedParameters,
+	intent: string,
+	{ instanceId }: RunIdentity,
+): string {
+	return `tool ${fingerprintsOf(checked, instanceId).typed} ${intent}`;
 }
 
 async function prepareItem(
@@ -69,7 +77,8 @@ async function prepareItem(
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
 		const { recipientAsTyped } = partial;
-		const place = identity.isTool ? toolPlace(checked, identity) : atIndex;
+		const toolIntent = intentName(intentFor(recipientName(checked.recipient)));
+		const place = identity.isTool ? toolPlace(checked, toolIntent, identity) : atIndex;
 		return { itemIndex, place, options, maxWait, checked, recipientAsTyped, intentFor };
 	} catch (error) {
 		const outcome = {
