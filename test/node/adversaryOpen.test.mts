@@ -110,3 +110,24 @@ describe('an account given by its name in one item and by its ID in another, und
 		expect(setup.sandbox.outbox()).toHaveLength(1);
 	});
 });
+
+describe('a Per Message send that failed, and went out with a retry', () => {
+	const setup = sharedSetup();
+	const parameters = { duplicateProtection: 'perMessage' };
+
+	it('is not called failed in another execution', async () => {
+		setup.sandbox.addFaults([
+			{
+				route: 'send',
+				outcome: { end: 'failed_safe', polls: 1, pollAfterMs: 0, error: 'account_needs_reauth' },
+			},
+		]);
+		const first = await setup.send({ parameters });
+		expect(first.run.status).toBe('error');
+		await setup.send({ retryOf: first.run, parameters });
+		expect(setup.sandbox.outbox()).toHaveLength(1);
+		const { rows, rowsInError } = await setup.send({ parameters });
+		expect(setup.sandbox.outbox()).toHaveLength(1);
+		expect([...rows, ...rowsInError]).toMatchObject([{ send_status: 'sent', replayed: true }]);
+	});
+});
