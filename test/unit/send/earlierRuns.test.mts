@@ -23,18 +23,24 @@ const { typed } = fingerprintsOf(CHECKED, IDENTITY.instanceId);
 
 /** A run whose execution remembers one message, that of item 0:0. */
 function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
-	const entry = { state, typed, message: 'm', revision: 1, fileRevision: 1, ...fields };
+	const entry = { state, typed, message: 'm', firstAttempt: 1, fileRevision: 1, ...fields };
 	return nodeRun(memoryData({ items: { '0:0': 'name' }, sends: { name: entry } }));
 }
 
 describe('an item that an earlier run has sent', () => {
-	const recalled = (item: PreparedItem, run = runWith('sent', { messageId: '501' })) => {
-		recallSent([item], run);
+	const recalled = async (
+		item: PreparedItem,
+		run = runWith('sent', { messageId: '501' }),
+	): Promise<Outcome | undefined> => {
+		await recallSent([item], run);
 		return item.outcome;
 	};
 
-	it('gets its row without a request, not even the look-up of its recipient', () => {
-		const outcome = recalled(preparedItem({ checked: CHECKED }), runWith('sent', { userId: '12' }));
+	it('gets its row without a request, not even the look-up of its recipient', async () => {
+		const outcome = await recalled(
+			preparedItem({ checked: CHECKED }),
+			runWith('sent', { userId: '12' }),
+		);
 		expect(outcome).toMatchObject({ status: 'sent', subject: { userId: '12', username: 'jane' } });
 	});
 
@@ -42,20 +48,21 @@ describe('an item that an earlier run has sent', () => {
 		['says something else now', { checked: { ...CHECKED, text: 'Bye' } }],
 		['is another item', { checked: CHECKED, place: '0:1' }],
 		['could not be read', {}],
-	])('is not taken for sent when it %s', (_rule, item) => {
-		expect(recalled(preparedItem(item))).toBeUndefined();
+	])('is not taken for sent when it %s', async (_rule, item) => {
+		await expect(recalled(preparedItem(item))).resolves.toBeUndefined();
 	});
 
 	it.each<SendState>(['open', 'pending', 'unconfirmed', 'failed'])(
 		'is not taken for sent when it is %s',
-		(state) => {
-			expect(recalled(preparedItem({ checked: CHECKED }), runWith(state))).toBeUndefined();
+		async (state) => {
+			const item = preparedItem({ checked: CHECKED });
+			await expect(recalled(item, runWith(state))).resolves.toBeUndefined();
 		},
 	);
 
-	it('keeps the outcome that its input has led to', () => {
+	it('keeps the outcome that its input has led to', async () => {
 		const outcome: Outcome = { status: 'failed', subject: {} };
-		expect(recalled(preparedItem({ checked: CHECKED, outcome }))).toBe(outcome);
+		await expect(recalled(preparedItem({ checked: CHECKED, outcome }))).resolves.toBe(outcome);
 	});
 });
 
@@ -95,7 +102,7 @@ describe('the outcome that a row tells', () => {
 		['failed', 'failed'],
 	])('when another item of the same intent has left it %s: %s', (state, status) => {
 		const name = intentName(preparedItem().intentFor('12'));
-		const entry: SendEntry = { state, typed, message: 'm', revision: 1, fileRevision: 1 };
+		const entry: SendEntry = { state, typed, message: 'm', firstAttempt: 1, fileRevision: 1 };
 		const run = nodeRun(memoryData({ items: { '0:7': name }, sends: { [name]: entry } }));
 		for (const isTried of [true, false]) {
 			const item = preparedItem({ checked: CHECKED, isTried });
@@ -118,7 +125,7 @@ describe('items that come in another order', () => {
 		state,
 		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
 		message: 'm',
-		revision: 1,
+		firstAttempt: 1,
 		fileRevision: 1,
 	});
 
