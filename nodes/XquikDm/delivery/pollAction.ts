@@ -40,7 +40,6 @@ export async function pollUntilTerminal(
 	const result: PollResult = { decision: 'pending' };
 	for (let polls = 0; budget.left > 0 && !clock.isCancelled(); polls++) {
 		await budget.sleep(pollDelay(delay, polls, clock.random()));
-		if (clock.isCancelled()) break;
 		const pass = await readGate.enter(budget);
 		if (pass === undefined) break;
 		const exchange = await budget.spend(

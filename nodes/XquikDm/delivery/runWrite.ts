@@ -81,6 +81,8 @@ const HELD_BACK: NoAnswer = {
 export interface EarlierWrite {
 	/** The message may be out: only a repeat that its key protects can tell. */
 	mayBeOut: boolean;
+	/** The message was certainly not sent, under whichever key. */
+	isKnownUnsent?: boolean;
 	/** The write action to ask for, where the API knows no keys. */
 	actionId?: string;
 }
@@ -92,9 +94,10 @@ const MAYBE_SENT: Problem = {
 	safeToRetry: false,
 };
 
-const OUT_OF_TIME: Problem = {
-	code: 'timeout',
-	message: 'Max Wait ended',
+/** What ends a write of which the gates let no request go at all. */
+const STAYED_LIMITED: Problem = {
+	code: 'rate_limit_exceeded',
+	message: HELD_BACK.message,
 	retryable: true,
 	safeToRetry: true,
 };
@@ -130,12 +133,13 @@ class WriteRun {
 	private limited = 0;
 	/** What made the outcome of the current key unknown. */
 	private unknown: Problem | undefined;
-	private last: Problem = OUT_OF_TIME;
+	private last = STAYED_LIMITED;
 	private answer: unknown;
 	private action: WriteAction | undefined;
 	private answeredAt: number;
 	private requestId: string | undefined;
 	private pendingId: string | undefined;
+	private readonly isKnownUnsent: boolean;
 	private readonly step: WriteStep;
 	private readonly budget: WaitBudget;
 	private readonly environment: DeliveryEnvironment;
@@ -152,6 +156,7 @@ class WriteRun {
 		this.answeredAt = environment.clock.now();
 		if (earlier?.mayBeOut === true) this.unknown = MAYBE_SENT;
 		this.pendingId = earlier?.actionId;
+		this.isKnownUnsent = earlier?.isKnownUnsent === true;
 	}
 
 	async run(): Promise<WriteResult> {
@@ -205,7 +210,8 @@ class WriteRun {
 				async () => await this.send(this.step.probe),
 			);
 			if (honoured === false) return { kind: 'unconfirmed', problem: this.openProblem() };
-			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: true };
+			// The question is no write: it leaves open what was open before, and no more.
+			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: false };
 		}
 		const request = this.step.requestOf(this.step.keyOf(this.attempt));
 		const exchange = await this.send(request);
@@ -215,7 +221,7 @@ class WriteRun {
 		}
 		this.answeredAt = serverTime(exchange, this.environment.clock.now());
 		const decision = decideWrite(exchange, this.environment.clock.now());
-		const record = decision.kind === 'done' ? decision.success.action : actionOf(decision);
+		const record = actionOf(decision);
 		// After a lost answer a replayed record may be of this run's own attempt.
 		if (record !== undefined) {
 			this.usedBefore ??= record.idempotent && !this.wentUnanswered;
@@ -289,12 +295,7 @@ class WriteRun {
 	private async replay(
 		decision: Extract<Decision, { kind: 'replay' }>,
 	): Promise<Ending | undefined> {
-		if (decision.problem.code === HELD_BACK.code) {
-			if (this.last === OUT_OF_TIME) {
-				this.last = { ...decision.problem, code: 'rate_limit_exceeded' };
-			}
-			return this.outOfTime();
-		}
+		if (decision.problem.code === HELD_BACK.code) return this.outOfTime();
 		this.last = decision.problem;
 		if (decision.unknown) {
 			this.unknown = decision.problem;
@@ -315,13 +316,17 @@ class WriteRun {
 		if (this.usedBefore !== true) this.freshAttempts++;
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
+		// The run that used this key may have gone on to the next one.
+		const mayGoOn = this.usedBefore === true && !this.isKnownUnsent;
 		if (exhausted || delay > this.budget.left) {
-			return { kind: 'failed', problem: decision.problem, final: true };
+			return mayGoOn
+				? { kind: 'unconfirmed', problem: { ...decision.problem, safeToRetry: false } }
+				: { kind: 'failed', problem: decision.problem, final: true };
 		}
 		this.attempt++;
 		this.usedBefore = undefined;
 		this.replays = 0;
-		this.unknown = undefined;
+		this.unknown = mayGoOn ? MAYBE_SENT : undefined;
 		this.wentUnanswered = false;
 		this.action = undefined;
 		await this.budget.sleep(delay);

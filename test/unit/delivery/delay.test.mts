@@ -10,6 +10,7 @@ import { NOON } from '../support/virtualClock.mts';
 describe('serverDelay', () => {
 	it.each<[rule: string, header: string | undefined, body: unknown, ms: number | undefined]>([
 		['header in seconds', '7', undefined, 7000],
+		['header of several digits', '120', undefined, 120_000],
 		['header 0', '0', undefined, 0],
 		['header with white space', ' 7 ', undefined, 7000],
 		['header as HTTP date', 'Thu, 01 Oct 2026 12:00:30 GMT', undefined, 30_000],

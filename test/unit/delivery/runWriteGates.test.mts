@@ -4,7 +4,7 @@ import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { answer, LOST, sentRecord } from '../support/answers.mts';
+import { answer, LOST, NOT_REACHED, sentRecord } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 
@@ -73,6 +73,25 @@ describe('a limit that X sets for one account', () => {
 	});
 });
 
+describe('a request that its account holds back', () => {
+	it('does not go ahead alone for the others', async () => {
+		const session = new Session([SENT]);
+		await closeGate(session.environment.writeGate, 1000, session.clock);
+		await closeGate(session.environment.accountGate('acme'), 60_000, session.clock);
+		await session.write('acme', {}, 30_000);
+		expect((await session.write('sales', {}, 30_000)).kind).toBe('done');
+	});
+});
+
+describe('the contract of the API', () => {
+	it('is learned from the answers to other writes', async () => {
+		const session = new Session([SENT, LOST, SENT]);
+		await session.write('acme');
+		await session.write('sales');
+		expect(session.api.calls).not.toContain('POST /probe');
+	});
+});
+
 describe('a limit of the credential', () => {
 	it('makes all its accounts wait', async () => {
 		const session = new Session([OF_CREDENTIAL, SENT, SENT]);
@@ -87,6 +106,13 @@ describe('a limit of the credential', () => {
 		const session = new Session([unnamed, unnamed, unnamed, SENT]);
 		await session.write('acme');
 		expect(session.api.times).toEqual([0, 250, 750, 1750]);
+	});
+
+	it('counts its own waits, and no other ones', async () => {
+		const unnamed = answer(429, { error: 'rate_limit_exceeded' });
+		const session = new Session([NOT_REACHED, unnamed, SENT]);
+		await session.write('acme');
+		expect(session.api.times).toEqual([0, 250, 500]);
 	});
 
 	it('that is met while the API is asked for its contract is waited out too', async () => {

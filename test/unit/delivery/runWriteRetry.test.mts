@@ -6,6 +6,7 @@ import {
 	answer,
 	lifecycleError,
 	LOST,
+	NOT_REACHED,
 	record,
 	SEED_SENT,
 	sentRecord,
@@ -33,18 +34,23 @@ function failed(replayed: boolean, fields: Record<string, unknown> = {}): Exchan
 	return answer(200, unsentRecord({ retryable: false, idempotent: replayed, ...fields }));
 }
 
-async function run(script: Exchange[], { isRetry = false, earlier }: Options = {}) {
+async function run(
+	script: Exchange[],
+	{ isRetry = false, maxWait = 60_000, earlier }: Options = {},
+) {
 	const clock = new VirtualClock();
 	const api = new ScriptedApi(clock, script);
 	api.isRetry = isRetry;
 	const environment = api.environment();
-	const result = await runWrite(SEND, new WaitBudget(60_000, clock), environment, earlier);
+	const result = await runWrite(SEND, new WaitBudget(maxWait, clock), environment, earlier);
 	return { result, keys: api.keys, calls: api.calls, times: api.times };
 }
 
 interface Options {
 	/** Whether a person retries the execution. */
 	isRetry?: boolean;
+	/** In ms. */
+	maxWait?: number;
 	earlier?: EarlierWrite;
 }
 
@@ -71,6 +77,19 @@ describe('when a person retries an execution', () => {
 		const { result, keys } = await run(script, { isRetry: true });
 		expect(result).toMatchObject({ kind: 'failed', attempts: 1 });
 		expect(new Set(keys).size).toBe(1);
+	});
+
+	it('a message is tried anew though the API could not be asked for its contract at first', async () => {
+		const script = [LOST, NEEDS_KEY, failed(true), SENT];
+		const options = { isRetry: true, earlier: { mayBeOut: true } };
+		const { result, keys } = await run(script, options);
+		expect(result.kind).toBe('done');
+		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
+	it('a message keeps its failure when no time is left to try it anew', async () => {
+		const { result } = await run([failed(true)], { isRetry: true, maxWait: 100 });
+		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_dm_not_sent' } });
 	});
 
 	it('and in no other run', async () => {
@@ -126,6 +145,48 @@ describe('after an earlier run that may have sent the message', () => {
 	it('that certainly failed nothing is asked first', async () => {
 		const { calls } = await run([answer(200, SEED_SENT)], { earlier: { mayBeOut: false } });
 		expect(calls).toEqual(['POST /x/dm/12']);
+	});
+});
+
+describe('the last moment of Max Wait', () => {
+	const unsent = answer(200, unsentRecord());
+
+	it.each<[rule: string, script: Exchange[], maxWait: number, requests: number]>([
+		['is too late for a repeat after it', [NOT_REACHED], 249, 1],
+		['is in time for a repeat', [NOT_REACHED, SENT], 250, 2],
+		['is too late for an attempt after it', [unsent], 499, 1],
+		['is in time for an attempt', [unsent, SENT], 500, 2],
+	])('%s', async (_rule, script, maxWait, requests) => {
+		const { calls } = await run(script, { maxWait });
+		expect(calls).toHaveLength(requests);
+	});
+
+	it('leaves a message failed when its record says that nothing was sent', async () => {
+		const later = answer(200, unsentRecord({ nextAction: { type: 'retry', afterMs: 90_000 } }));
+		const { result } = await run([LOST, NEEDS_KEY, later]);
+		expect(result).toMatchObject({
+			kind: 'failed',
+			settled: true,
+			problem: { safeToRetry: true },
+		});
+	});
+
+	it('leaves a lost message unconfirmed for the reason that it was lost for', async () => {
+		const script = [LOST, NEEDS_KEY, ...Array.from({ length: 4 }, () => NOT_REACHED)];
+		const { result } = await run(script);
+		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { code: 'ECONNRESET' } });
+	});
+
+	it('says nothing of the key of a message that never reached the API', async () => {
+		const { result } = await run(Array.from({ length: 5 }, () => NOT_REACHED));
+		expect(result).toMatchObject({ kind: 'failed', settled: false });
+	});
+
+	it('comes after 30 attempts at the latest', async () => {
+		const replayed = answer(200, unsentRecord({ idempotent: true }));
+		const script = Array.from({ length: 40 }, () => replayed);
+		const { keys } = await run(script, { maxWait: 3_600_000 });
+		expect(keys).toHaveLength(30);
 	});
 });
 

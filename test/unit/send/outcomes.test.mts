@@ -27,6 +27,7 @@ describe('an item at which this node itself failed', () => {
 		expect(unexpected({ item: item(), message: MESSAGE }, error)).toMatchObject({
 			status: 'unconfirmed',
 			subject: { userId: '12' },
+			key: expect.stringMatching(KEY) as string,
 			problem: { code: 'node_error', message, safeToRetry: false },
 		});
 	});

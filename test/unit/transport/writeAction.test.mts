@@ -1,6 +1,7 @@
 import {
 	asCredits,
 	asId,
+	asObject,
 	readProblem,
 	readLegacySuccess,
 	readWriteAction,
@@ -14,6 +15,16 @@ const NO_OBJECTS: [rule: string, body: unknown][] = [
 	['a number', 1],
 	['a list', [sentRecord()]],
 ];
+
+describe('asObject', () => {
+	it.each([{}, { status: 'success' }])('takes %j', (value) => {
+		expect(asObject(value)).toBe(value);
+	});
+
+	it.each(NO_OBJECTS)('refuses %s', (_rule, value) => {
+		expect(asObject(value)).toBeUndefined();
+	});
+});
 
 describe('asId', () => {
 	it.each(['1', '1890000000000000001', 'wa_1', 'A-b_9', 'x'.repeat(128)])('takes %j', (id) => {
@@ -48,6 +59,8 @@ describe('asCredits', () => {
 		['0', 0],
 		['10', 10],
 		[20, 20],
+		[0, 0],
+		[['10'], undefined],
 		['', undefined],
 		['-1', undefined],
 		[-1, undefined],
@@ -106,6 +119,16 @@ describe('readWriteAction', () => {
 		expect(readWriteAction(record({ status, terminal: undefined }))?.terminal).toBe(terminal);
 	});
 
+	it.each(['accepted', 'dispatching', 'pending_confirmation', 'success', 'failed', 'expired'])(
+		'reads an answer of the legacy contract that is %s',
+		(status) => {
+			expect(readWriteAction({ writeActionId: 'wa_1', status })).toMatchObject({
+				id: 'wa_1',
+				status,
+			});
+		},
+	);
+
 	it('reads the next action', () => {
 		const nextAction = { type: 'retry', afterMs: 5, requiresNewIdempotencyKey: true, url: '/x' };
 		expect(readWriteAction(record({ nextAction }))?.nextAction).toEqual({
@@ -128,6 +151,13 @@ describe('readWriteAction', () => {
 			{ nextAction: undefined },
 		],
 		['a next action that is a list is none', { nextAction: ['retry'] }, { nextAction: undefined }],
+		['no delay is one', { pollAfterMs: 0 }, { pollAfterMs: 0 }],
+		['an endless delay is none', { pollAfterMs: Infinity }, { pollAfterMs: undefined }],
+		[
+			'a new key is wanted only by true',
+			{ nextAction: { type: 'retry', requiresNewIdempotencyKey: 'true' } },
+			{ 'nextAction.requiresNewIdempotencyKey': false },
+		],
 		['a negative delay is none', { pollAfterMs: -1 }, { pollAfterMs: undefined }],
 		['a delay that is a text is none', { pollAfterMs: '1' }, { pollAfterMs: undefined }],
 		['an ID that is a number is none', { id: 1, writeActionId: 2 }, { id: undefined }],
@@ -210,7 +240,12 @@ describe('readProblem', () => {
 
 	it('names the fields that the server complains about', () => {
 		const fieldErrors = [{ field: 'text' }, 'account', { message: 'x' }, 3, null];
-		expect(readProblem({ fieldErrors }).fields).toEqual(['text', 'account']);
+		expect(readProblem({ fieldErrors }).fields).toStrictEqual(['text', 'account']);
+	});
+
+	it('takes nobody’s word for a flag that is no boolean', () => {
+		const problem = readProblem({ retryable: 'true', safeToRetry: 1 });
+		expect([problem.retryable, problem.safeToRetry]).toEqual([undefined, undefined]);
 	});
 
 	it.each(NO_OBJECTS)('reads nothing from %s', (_rule, body) => {

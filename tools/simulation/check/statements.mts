@@ -42,12 +42,12 @@ export function statements(
 		if (rule === undefined) continue;
 		const own = family.delivered.filter((message) => speaksOf(result, run, message));
 		const before = denied.get(family.name) ?? 0;
+		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
+		if (conflict && (family.changed || wasChanged(result, run))) continue;
 		denied.set(family.name, before + 1);
 		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
 		const out = own[room];
 		if (out === undefined) continue;
-		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
-		if (conflict && (family.changed || wasChanged(result, run))) continue;
 		const what = `${where}: ${rowText(row, 'send_status')} ${rowText(row, 'error_code')}, but run ${out.origin.run} has sent ${out.messageId}`;
 		const lost = own.some(
 			({ origin }) => origin.run < run.number && memoryLost(result, origin.run, run.number),
