@@ -134,10 +134,12 @@ async function sendInTurn(
 	memory.learn(contract.known);
 	const maybeSent = before === undefined ? memory.isIncomplete : mayBeOut(before);
 	const outcome = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
-	const verifies = outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true;
-	item.outcome = verifies
-		? await verified(outcome, sendable, { name, said, startedAt }, environment)
-		: outcome;
+	// Only a message that this run has put on its way, and no other in its place, can be its own.
+	const mayBeFound = delivery.send?.kind === 'unconfirmed' && change === 'none';
+	item.outcome =
+		mayBeFound && item.options.verifyUnconfirmedSends === true
+			? await verified(outcome, sendable, { name, said, startedAt }, environment)
+			: outcome;
 	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
 	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
 	return {

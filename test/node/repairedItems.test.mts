@@ -5,39 +5,6 @@ import { connect, EACH_ITS_OWN, NO_LIMITS, numbered, sharedSetup } from './setup
 const BAD_REQUEST = { status: 400, body: { error: 'invalid_input' } };
 const CUSTOM_KEY = { duplicateProtection: 'customKey', deduplicationKey: 'ticket 7' };
 
-describe('an execution that is retried a second time from its first run', () => {
-	const setup = sharedSetup();
-	const ORDER = { items: numbered(4), options: { concurrency: 1 } };
-	const failing = (n: number) => ({
-		...EACH_ITS_OWN,
-		text: `={{ $json.n === ${n} ? "" : "Message " + $json.n }}`,
-	});
-
-	it('does not deny what the first retry has sent', async () => {
-		setup.sandbox.addFaults([{ route: 'send', recipient: '1000', answer: BAD_REQUEST }]);
-		const first = await setup.send({ ...ORDER, parameters: EACH_ITS_OWN });
-		setup.sandbox.addFaults([{ route: 'send', recipient: '1003', answer: BAD_REQUEST }]);
-		await setup.send({ retryOf: first.run, parameters: EACH_ITS_OWN, options: { concurrency: 1 } });
-		expect(setup.sandbox.outbox()).toHaveLength(3);
-		const { rowsInError } = await setup.send({ retryOf: first.run, parameters: failing(3) });
-		expect(rowsInError.slice(0, 3).map((row) => [row.send_status, row.safe_to_retry])).toEqual(
-			Array.from({ length: 3 }, () => ['unconfirmed', false]),
-		);
-	});
-
-	it('sends nothing again under the legacy contract', async () => {
-		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
-		const send = connect(setup.engine, sandbox);
-		sandbox.addFaults([{ route: 'send', recipient: '1000', answer: BAD_REQUEST }]);
-		const first = await send({ ...ORDER, parameters: EACH_ITS_OWN });
-		sandbox.addFaults([{ route: 'send', recipient: '1003', answer: BAD_REQUEST }]);
-		await send({ retryOf: first.run, parameters: EACH_ITS_OWN, options: { concurrency: 1 } });
-		await send({ retryOf: first.run, parameters: EACH_ITS_OWN });
-		expect(sandbox.outbox()).toHaveLength(4);
-		await sandbox.close();
-	});
-});
-
 describe('a file that was repaired under its old name, under the legacy contract', () => {
 	const setup = sharedSetup();
 
@@ -93,19 +60,6 @@ describe('a Custom Key whose first message failed', () => {
 			mode: 'retry',
 			items: numbered(1),
 			parameters: { ...CUSTOM_KEY, text: '={{ "Message " + $json.n }}' },
-		});
-		expect(setup.sandbox.outbox()).toHaveLength(1);
-	});
-});
-
-describe('an account given by its name in one item and by its ID in another, under Per Message', () => {
-	const setup = sharedSetup();
-	const MIXED = { account: '={{ $json.n === 0 ? "@ACME_support" : "1001" }}' };
-
-	it('is the same account for Per Message', async () => {
-		await setup.send({
-			items: numbered(2),
-			parameters: { ...MIXED, duplicateProtection: 'perMessage' },
 		});
 		expect(setup.sandbox.outbox()).toHaveLength(1);
 	});
