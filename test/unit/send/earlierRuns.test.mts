@@ -151,9 +151,7 @@ describe('items that come in another order', () => {
 	});
 
 	it('take the key along, under Per Execution', () => {
-		const items = [B, A].map((checked, index) =>
-			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
-		);
+		const items = [B, A].map((checked, index) => preparedItem({ place: `0:${index}`, checked }));
 		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
 		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
 		expect(items.map((item) => item.intentFor(''))).toMatchObject([
