@@ -2,12 +2,8 @@ import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
 import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import {
-	finalOutcome,
-	recallSent,
-	takeOldPlaces,
-} from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
+import { finalOutcome, recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
+import { fingerprintsOf, messageFingerprint } from '../../../nodes/XquikDm/send/fingerprint.ts';
 import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
 import {
 	checkedOf,
@@ -103,55 +99,70 @@ describe('the outcome that a row tells', () => {
 		}
 	});
 
+	it('is not that of another item which says the same under an intent of its own', () => {
+		const entry: SendEntry = { state: 'sent', typed, message: 'm', revision: 1, fileRevision: 1 };
+		const run = nodeRun(memoryData({ items: { '0:7': 'another' }, sends: { another: entry } }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
+	});
+
+	it('is not that of another message with the same key', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry = { typed: 'other', message: 'other', revision: 1, fileRevision: 1 };
+		const sends = { [name]: { ...entry, state: 'sent' as const } };
+		const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
+		const item = preparedItem({ checked: CHECKED, isTried: true });
+		const to12 = { ...failed, subject: { userId: '12' } };
+		expect(finalOutcome(item, to12, run)).toBe(to12);
+	});
+
+	it('is that nothing was sent when the memory says so, whole or not', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry = { typed, message: 'm', revision: 1, fileRevision: 1 };
+		const sends = { [name]: { ...entry, state: 'failed' as const } };
+		const run = nodeRun(memoryData({ firstRunAt: null, items: { '0:0': name }, sends }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
+	});
+
+	it('is that of the message under Per Message, however its recipient was named', () => {
+		const protection = { protection: 'perMessage' as const };
+		const intentFor = (recipient: string) => ({
+			...protection,
+			instanceId: 'instance',
+			account: 'acme',
+			recipient,
+			text: 'Hello',
+			attachment: '',
+		});
+		const message = messageFingerprint(messageTo12(), IDENTITY.instanceId);
+		const entry = { state: 'sent' as const, message, revision: 1, fileRevision: 1 };
+		const name = intentName(intentFor('12'));
+		const item = preparedItem({ checked: { ...CHECKED, protection }, intentFor });
+		const status = (known: string, subject: Outcome['subject']) => {
+			const sends = { [name]: { ...entry, typed: known } };
+			const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
+			return finalOutcome(item, { ...failed, subject }, run).status;
+		};
+		expect(status(typed, {})).toBe('sent');
+		expect(status('as URL', { userId: '12' })).toBe('sent');
+		expect(status('as URL', {})).toBe('failed');
+		expect(status(typed, { userId: '13' })).toBe('failed');
+	});
+
+	it('is left alone when this run has sent it', () => {
+		const sent: Outcome = { status: 'sent', subject: {} };
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry: SendEntry = { state: 'sent', typed, message: 'm', revision: 1, fileRevision: 1 };
+		const run = nodeRun(memoryData({ items: { '0:0': name }, sends: { [name]: entry } }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), sent, run)).toBe(sent);
+	});
+
+	it('is the same for an item that was not attempted', () => {
+		const skipped: Outcome = { ...failed, status: 'not_attempted' };
+		expect(finalOutcome(preparedItem(), skipped, runWith('open')).status).toBe('unconfirmed');
+	});
+
 	it('is left alone where it denies nothing', () => {
 		const sent: Outcome = { status: 'dry_run', subject: {} };
 		expect(finalOutcome(preparedItem(), sent, runWith('open'))).toBe(sent);
-	});
-});
-
-describe('items that come in another order', () => {
-	const saying = (text: string) => checkedOf(messageTo12({ text }));
-	const A = saying('A');
-	const B = saying('B');
-	const C = saying('C');
-	const entryOf = (checked: NonNullable<PreparedItem['checked']>, state: SendState): SendEntry => ({
-		state,
-		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
-		message: 'm',
-		revision: 1,
-		fileRevision: 1,
-	});
-
-	/** The places that items get in a run whose execution remembers A at 0 and B at 1. */
-	function placesOf(...order: Array<NonNullable<PreparedItem['checked']> | undefined>): string[] {
-		const items = order.map((checked, index) =>
-			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
-		);
-		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
-		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
-		return items.map(({ place }) => place);
-	}
-
-	it.each<[rule: string, order: Parameters<typeof placesOf>, places: string[]]>([
-		['keep their places when nothing has changed', [A, B], ['0:0', '0:1']],
-		['take their old places', [B, A], ['0:1', '0:0']],
-		['leave a new item a place of its own', [C, A, B], ['0:3', '0:0', '0:1']],
-		['leave a place to the item that was changed in it', [C, B], ['0:0', '0:1']],
-		['leave twins one place each', [A, A, B], ['0:0', '0:3', '0:1']],
-		['leave an item alone that could not be read', [undefined, B], ['0:0', '0:1']],
-	])('%s', (_rule, order, places) => {
-		expect(placesOf(...order)).toEqual(places);
-	});
-
-	it('take the key along, under Per Execution', () => {
-		const items = [B, A].map((checked, index) =>
-			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
-		);
-		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
-		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
-		expect(items.map((item) => item.intentFor(''))).toMatchObject([
-			{ protection: 'perExecution', place: ['0', '1'] },
-			{ protection: 'perExecution', place: ['0', '0'] },
-		]);
 	});
 });
