@@ -1,5 +1,6 @@
 import type { Effect, Fault, Interruption, Item, Route, Scenario, Step } from './scenario.mts';
 import { Random } from './time/random.mts';
+import { changedFile, isChanged } from './changes.mts';
 import { userIdOf } from './xquik/state.mts';
 
 const RECIPIENTS = ['101', '102', 'anna', 'bob', '101', '201', '101', 'anna'] as const;
@@ -69,7 +70,7 @@ function draftItems({ random, items, protection, tool }: Draft): number[] {
 			continue;
 		}
 		// A twin has the same words for the same person.
-		const canBeTwin = earlier !== undefined && !earlier.text.endsWith('*');
+		const canBeTwin = earlier !== undefined && !isChanged(earlier);
 		const twin = canBeTwin && random.chance(0.05) ? earlier : undefined;
 		const to = twin?.to ?? random.pick(random.chance(0.04) ? UNREACHABLE : RECIPIENTS);
 		const account = twin?.account ?? random.pick(['acme', 'acme', 'acme', 'acme_eu']);
@@ -85,13 +86,19 @@ function draftItems({ random, items, protection, tool }: Draft): number[] {
 	return numbers;
 }
 
-/** The same items in another order, or one of them with another text. */
+/** The same items in another order, or one of them with another text or picture. */
 function changed({ random, items }: Draft, numbers: readonly number[]): number[] {
 	if (numbers.length > 1 && random.chance(0.5)) return [...numbers].reverse();
 	return numbers.map((number, place) => {
 		const item = items[number];
 		if (place > 0 || item === undefined) return number;
-		items.push({ ...item, text: `${item.text}*` });
+		// Another picture of the same size and name is not to be seen from outside.
+		const otherFile = item.file !== undefined && random.chance(0.5);
+		items.push(
+			otherFile
+				? { ...item, file: changedFile(item.file ?? '') }
+				: { ...item, text: `${item.text}*` },
+		);
 		return items.length - 1;
 	});
 }

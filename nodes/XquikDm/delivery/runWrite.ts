@@ -81,6 +81,8 @@ const HELD_BACK: NoAnswer = {
 export interface EarlierWrite {
 	/** The message may be out: only a repeat that its key protects can tell. */
 	mayBeOut: boolean;
+	/** The message was certainly not sent, under whichever key. */
+	isKnownUnsent?: boolean;
 	/** The write action to ask for, where the API knows no keys. */
 	actionId?: string;
 }
@@ -137,6 +139,7 @@ class WriteRun {
 	private answeredAt: number;
 	private requestId: string | undefined;
 	private pendingId: string | undefined;
+	private readonly isKnownUnsent: boolean;
 	private readonly step: WriteStep;
 	private readonly budget: WaitBudget;
 	private readonly environment: DeliveryEnvironment;
@@ -153,6 +156,7 @@ class WriteRun {
 		this.answeredAt = environment.clock.now();
 		if (earlier?.mayBeOut === true) this.unknown = MAYBE_SENT;
 		this.pendingId = earlier?.actionId;
+		this.isKnownUnsent = earlier?.isKnownUnsent === true;
 	}
 
 	async run(): Promise<WriteResult> {
@@ -312,13 +316,17 @@ class WriteRun {
 		if (this.usedBefore !== true) this.freshAttempts++;
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
+		// The run that used this key may have gone on to the next one.
+		const mayGoOn = this.usedBefore === true && !this.isKnownUnsent;
 		if (exhausted || delay > this.budget.left) {
-			return { kind: 'failed', problem: decision.problem, final: true };
+			return mayGoOn
+				? { kind: 'unconfirmed', problem: { ...decision.problem, safeToRetry: false } }
+				: { kind: 'failed', problem: decision.problem, final: true };
 		}
 		this.attempt++;
 		this.usedBefore = undefined;
 		this.replays = 0;
-		this.unknown = undefined;
+		this.unknown = mayGoOn ? MAYBE_SENT : undefined;
 		this.wentUnanswered = false;
 		this.action = undefined;
 		await this.budget.sleep(delay);

@@ -17,14 +17,17 @@ export interface SendEntry {
 	typed: string;
 	/** Fingerprint of the message with the recipient's ID. */
 	message: string;
-	/** Fingerprint of its attachment; absent where there is none to upload. */
+	/** Fingerprint of its attachment by its looks; absent where there is none to upload. */
 	file?: string;
+	/** SHA-256 of the file as it was uploaded, as hex. */
+	content?: string;
 	/** See the fields of the same name in `Intent`. */
 	revision: number;
 	fileRevision: number;
 	userId?: string;
 	username?: string;
 	messageId?: string;
+	verifiedBy?: 'history';
 	mediaId?: string;
 	mediaUrl?: string;
 	/** When the media ID was made, in ms since 1970 by our clock. */

@@ -7,16 +7,20 @@ import type { Outcome } from '../row/handoffRow';
 import { fingerprintsOf, messageFingerprint } from './fingerprint';
 import { uncheckedSubject, unconfirmed, unconfirmedIfMaybeSent } from './outcomes';
 import type { PreparedItem } from './prepareItems';
-import { recalledOutcome } from './recall';
+import { isOtherContent, recalledOutcome } from './recall';
 
 /** Gives the items that an earlier run of the execution has sent, and that say the same, their rows. */
-export function recallSent(prepared: readonly PreparedItem[], { identity, memory }: NodeRun): void {
+export async function recallSent(
+	prepared: readonly PreparedItem[],
+	{ identity, memory }: NodeRun,
+): Promise<void> {
 	for (const item of prepared) {
-		const entry = memory.ofItem(item.place);
-		if (entry?.state !== 'sent' || item.outcome !== undefined || item.checked === undefined)
-			continue;
-		if (entry.typed === typedOf(item, identity))
-			item.outcome = recalledOutcome(entry, uncheckedSubject(item));
+		const { checked, outcome, place } = item;
+		const entry = memory.ofItem(place);
+		if (entry?.state !== 'sent' || outcome !== undefined || checked === undefined) continue;
+		if (entry.typed !== typedOf(item, identity)) continue;
+		if (await isOtherContent(entry, checked.attachment)) continue;
+		item.outcome = recalledOutcome(entry, uncheckedSubject(item));
 	}
 }
 
@@ -95,7 +99,9 @@ function rememberedOf(
 export function finalOutcome(item: PreparedItem, outcome: Outcome, run: NodeRun): Outcome {
 	if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;
 	const { entry, isSame } = rememberedOf(item, outcome, run);
-	if (entry?.state === 'sent' && isSame) return recalledOutcome(entry, outcome.subject);
+	// Of a file only its looks are compared here, which do not tell another one in its place.
+	const isCertain = isSame && item.checked?.attachment.kind !== 'file';
+	if (entry?.state === 'sent' && isCertain) return recalledOutcome(entry, outcome.subject);
 	if (item.isTried === true) {
 		// Its own delivery has left `failed`: anything else is another item's, of the same message.
 		const byAnother = isSame && mayBeOut(entry);

@@ -32,6 +32,9 @@ function looksOf(attachment: Attachment): string {
 	}
 }
 
+/** What an item says to whom, and under which key of the user's own. */
+type TypedMessage = Omit<CheckedParameters, 'protection'> & Partial<CheckedParameters>;
+
 function accountName(account: string): string {
 	return account.replace(/^@/, '').toLowerCase();
 }
@@ -41,14 +44,15 @@ function accountName(account: string): string {
  * them: equal texts of two instances look different.
  */
 export function fingerprintsOf(
-	{ account, recipient, text, attachment }: Omit<CheckedParameters, 'protection'>,
+	{ account, recipient, text, attachment, protection }: TypedMessage,
 	instanceId: string,
 ): Fingerprints {
 	const uploads = attachment.kind === 'file' || attachment.kind === 'url';
 	const sender = accountName(account);
 	const looks = looksOf(attachment);
+	const ownKey = protection?.protection === 'customKey' ? protection.customKey : '';
 	return {
-		typed: digest([instanceId, 'typed', sender, recipientName(recipient), text, looks]),
+		typed: digest([instanceId, 'typed', sender, recipientName(recipient), text, looks, ownKey]),
 		...(uploads && { file: digest([instanceId, 'file', sender, looks]) }),
 	};
 }

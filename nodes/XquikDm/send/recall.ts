@@ -1,10 +1,12 @@
 import type { EarlierDelivery } from '../delivery/deliverMessage';
 import { MEDIA_REUSE_LIMIT } from '../delivery/deliverMessage';
 import type { Contract } from '../delivery/contract';
+import type { Attachment } from '../delivery/message';
 import type { SendEntry } from '../delivery/sendMemory';
 import { mayBeOut } from '../delivery/sendMemory';
 import type { WriteAction } from '../transport/writeAction';
 import { CONFLICTS } from '../delivery/decision';
+import { sha256Of } from '../upload/itemFile';
 import type { Outcome, RowSubject, SendStatus } from '../row/handoffRow';
 import { creditsCharged, sentAtOf } from '../row/handoffRow';
 import type { Fingerprints } from './fingerprint';
@@ -12,6 +14,29 @@ import type { Fingerprints } from './fingerprint';
 /** The fingerprints of a message, with its recipient resolved. */
 export interface FullFingerprints extends Fingerprints {
 	message: string;
+}
+
+/** What of an item is another than in an earlier run of the execution. */
+export type Change = 'none' | 'message' | 'file';
+
+/** What has changed of an item, of which the looks of its file do not tell all. */
+export async function changeOf(
+	entry: SendEntry | undefined,
+	{ message, file }: Pick<FullFingerprints, 'message' | 'file'>,
+	attachment: Attachment,
+): Promise<Change> {
+	if (entry === undefined) return 'none';
+	if (entry.file !== file || (await isOtherContent(entry, attachment))) return 'file';
+	return entry.message === message ? 'none' : 'message';
+}
+
+/** Whether a file of the same looks is another one than was uploaded; reads it once. */
+export async function isOtherContent(
+	{ content }: SendEntry,
+	attachment: Attachment,
+): Promise<boolean> {
+	if (content === undefined || attachment.kind !== 'file') return false;
+	return (await sha256Of(attachment.file)) !== content;
 }
 
 /** The record of a message that is out, as far as it is remembered. */
@@ -37,7 +62,7 @@ function actionOf({ actionId, credits, sentAt, requestId }: SendEntry): WriteAct
  */
 export function recalledOutcome(entry: SendEntry, subject: RowSubject): Outcome {
 	const { userId, username, messageId, mediaId, mediaUrl, key, attempts = 1 } = entry;
-	const { sentAt, requestId } = entry;
+	const { sentAt, requestId, verifiedBy } = entry;
 	const action = actionOf(entry);
 	return {
 		status: 'sent',
@@ -47,6 +72,7 @@ export function recalledOutcome(entry: SendEntry, subject: RowSubject): Outcome 
 			...(username !== undefined && { username }),
 		},
 		sentAt: sentAt ?? null,
+		...(verifiedBy !== undefined && { verifiedBy, messageId }),
 		delivery: {
 			mediaId,
 			mediaUrl,
@@ -68,12 +94,13 @@ export function recalledOutcome(entry: SendEntry, subject: RowSubject): Outcome 
 export function openedEntry(
 	earlier: SendEntry | undefined,
 	{ typed, message, file }: FullFingerprints,
+	change: Change,
 	subject: { userId: string; username?: string },
 ): SendEntry {
-	const isRepaired = earlier?.state === 'failed' && earlier.message !== message;
-	const isOtherFile = isRepaired && earlier.file !== file;
+	const isRepaired = earlier?.state === 'failed' && change !== 'none';
+	const isOtherFile = isRepaired && change === 'file';
 	return {
-		...(earlier?.file === file && earlier),
+		...(change !== 'file' && earlier),
 		state: 'open',
 		typed,
 		message,
@@ -86,8 +113,8 @@ export function openedEntry(
 }
 
 /** What can be asked, under the legacy contract, for a message that may be out. */
-function pendingAction(entry: SendEntry, message: string): string | undefined {
-	return entry.state === 'pending' && entry.message === message ? entry.actionId : undefined;
+function pendingAction(entry: SendEntry, change: Change): string | undefined {
+	return entry.state === 'pending' && change === 'none' ? entry.actionId : undefined;
 }
 
 /**
@@ -96,14 +123,14 @@ function pendingAction(entry: SendEntry, message: string): string | undefined {
  */
 export function earlierVerdict(
 	entry: SendEntry | undefined,
-	message: string,
+	change: Change,
 	contract: Contract | undefined,
 ): 'sent' | 'conflict' | 'unknown' | undefined {
 	if (entry === undefined || entry.state === 'failed') return undefined;
-	if (entry.state === 'sent' && entry.message === message) return 'sent';
+	if (entry.state === 'sent' && change === 'none') return 'sent';
 	if (contract !== 'legacy') return undefined;
 	if (entry.state === 'sent') return 'conflict';
-	return pendingAction(entry, message) === undefined ? 'unknown' : undefined;
+	return pendingAction(entry, change) === undefined ? 'unknown' : undefined;
 }
 
 /**
@@ -113,16 +140,21 @@ export function earlierVerdict(
  */
 export function earlierDelivery(
 	entry: SendEntry | undefined,
-	{ message, file }: FullFingerprints,
+	change: Change,
 	contract: Contract | undefined,
 	now: number,
 ): EarlierDelivery {
-	if (entry === undefined || contract !== 'legacy') return { mayBeOut: mayBeOut(entry) };
+	const isKnownUnsent = entry?.state === 'failed';
+	if (entry === undefined || contract !== 'legacy') {
+		return { mayBeOut: mayBeOut(entry), isKnownUnsent };
+	}
 	const { mediaId, mediaUrl, uploadedAt = 0 } = entry;
-	const actionId = pendingAction(entry, message);
-	const isGood = file !== undefined && entry.file === file && now - uploadedAt < MEDIA_REUSE_LIMIT;
+	const actionId = pendingAction(entry, change);
+	const isGood =
+		entry.file !== undefined && change !== 'file' && now - uploadedAt < MEDIA_REUSE_LIMIT;
 	return {
 		mayBeOut: mayBeOut(entry),
+		isKnownUnsent,
 		...(actionId !== undefined && { actionId }),
 		...(isGood && mediaId !== undefined && { media: { mediaId, mediaUrl } }),
 	};
@@ -156,6 +188,7 @@ export function settledEntry(
 		...opened,
 		state: STATE_OF[outcome.status] ?? opened.state,
 		...(messageId !== undefined && { messageId }),
+		...(outcome.verifiedBy !== undefined && { verifiedBy: outcome.verifiedBy }),
 		...(mediaId !== undefined && { mediaId }),
 		...(mediaUrl !== undefined && { mediaUrl }),
 		...(send?.action?.id !== undefined && { actionId: send.action.id }),

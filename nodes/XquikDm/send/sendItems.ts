@@ -59,7 +59,7 @@ export async function sendItems(
 	const prepared = await prepareItems(context, items, baseUrl, identity);
 	run.prepared = prepared;
 	takeOldPlaces(prepared, run);
-	recallSent(prepared, run);
+	await recallSent(prepared, run);
 	const stops = new Stops();
 	const stopped = () => !keepGoing && prepared.some(({ outcome }) => isProblem(outcome));
 
@@ -99,7 +99,7 @@ export async function refuseItems(
 ): Promise<FinishedItem[]> {
 	run.prepared = await prepareItems(context, items, DEFAULT_BASE_URL, run.identity);
 	takeOldPlaces(run.prepared, run);
-	recallSent(run.prepared, run);
+	await recallSent(run.prepared, run);
 	for (const item of run.prepared) item.outcome ??= refused(item, error);
 	return finishedItems(run, 'stopped_after_error');
 }

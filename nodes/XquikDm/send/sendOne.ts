@@ -5,6 +5,7 @@ import { CONFLICTS } from '../delivery/decision';
 import type { Intent } from '../delivery/idempotencyKey';
 import { intentName } from '../delivery/idempotencyKey';
 import type { Contract } from '../delivery/contract';
+import type { Attachment } from '../delivery/message';
 import type { SendEntry, SendMemory } from '../delivery/sendMemory';
 import { mayBeOut } from '../delivery/sendMemory';
 import { WaitBudget } from '../delivery/waiting';
@@ -13,9 +14,12 @@ import type { NodeRun } from '../items/runIdentity';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
 import { outcomeOf, subjectOf } from '../row/handoffRow';
+import { tellingDigest } from '../upload/itemFile';
 import { fingerprintsOf, messageFingerprint, textFingerprint } from './fingerprint';
 import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
+import type { Change } from './recall';
 import {
+	changeOf,
 	earlierDelivery,
 	earlierVerdict,
 	openedEntry,
@@ -44,10 +48,10 @@ export async function sendOne(
 function decidedBefore(
 	{ item, message }: SendableItem,
 	entry: SendEntry | undefined,
-	fingerprint: string,
+	change: Change,
 	contract: Contract | undefined,
 ): Outcome | undefined {
-	const verdict = earlierVerdict(entry, fingerprint, contract);
+	const verdict = earlierVerdict(entry, change, contract);
 	if (verdict === undefined || entry === undefined) return undefined;
 	if (verdict === 'sent') return recalledOutcome(entry, subjectOf(message));
 	return verdict === 'conflict' ? conflict(item, message) : unknownFromBefore(item, message, entry);
@@ -62,19 +66,20 @@ async function sendInTurn(
 	const { item, message } = sendable;
 	const { clock, contract } = environment;
 	const { userId, username } = message;
-	const typed = { ...message, recipient: item.checked?.recipient ?? { userId } };
+	const typed = item.checked ?? { ...message, recipient: { userId } };
 	const prints = {
 		...fingerprintsOf(typed, identity.instanceId),
 		message: messageFingerprint(message, identity.instanceId),
 	};
 	const before = memory.ofIntent(name);
-	const decided = decidedBefore(sendable, before, prints.message, memory.contract);
+	const change = await changeOf(before, prints, message.attachment);
+	const decided = decidedBefore(sendable, before, change, memory.contract);
 	if (decided !== undefined) {
 		item.outcome = decided;
 		return { writes: [], isProblem: isProblem(decided) };
 	}
 
-	const opened = openedEntry(before, prints, {
+	const opened = openedEntry(before, prints, change, {
 		userId,
 		...(username !== undefined && { username }),
 	});
@@ -86,11 +91,11 @@ async function sendInTurn(
 	const { revision, fileRevision } = opened;
 	const intent = item.intentFor(userId);
 	const delivery = await deliverMessage(
-		message,
+		{ ...message, attachment: keepingDigest(message.attachment, opened) },
 		{ ...intent, revision, fileRevision },
 		environment,
 		{
-			...earlierDelivery(before, prints, memory.contract, startedAt),
+			...earlierDelivery(before, change, memory.contract, startedAt),
 			// Only the keys of executions begin anew with a restored database.
 			...(intent.protection === 'perExecution' && firstRunAt !== undefined && { firstRunAt }),
 			keepMedia: (mediaId, mediaUrl) => {
@@ -113,6 +118,15 @@ async function sendInTurn(
 		isProblem: isProblem(item.outcome),
 		...(provesMove(item.outcome, intent, memory) && { blocksRest: 'items_moved' }),
 	};
+}
+
+/** The same attachment; when its file is uploaded, its digest is kept. */
+function keepingDigest(attachment: Attachment, entry: SendEntry): Attachment {
+	if (attachment.kind !== 'file') return attachment;
+	const file = tellingDigest(attachment.file, (digest) => {
+		entry.content = digest;
+	});
+	return { ...attachment, file };
 }
 
 /**

@@ -86,6 +86,24 @@ export function withoutName(file: ItemFile): ItemFile {
 	return { ...file, fileName: `attachment.${extensionOf(file.mimeType)}` };
 }
 
+/**
+ * The same file, telling its SHA-256 as hex whenever it was read to its end: so that nobody reads a
+ * large file only for that.
+ */
+export function tellingDigest(file: ItemFile, tell: (digest: string) => void): ItemFile {
+	return {
+		...file,
+		async *stream() {
+			const hash = createHash('sha256');
+			for await (const piece of file.stream()) {
+				hash.update(piece);
+				yield piece;
+			}
+			tell(hash.digest('hex'));
+		},
+	};
+}
+
 /** SHA-256 of a file as hex; reads it once as a stream. */
 export async function sha256Of(file: ItemFile): Promise<string> {
 	const hash = createHash('sha256');

@@ -44,16 +44,31 @@ export const IDENTITY_BUGS = [
 		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt)",
 		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt) + Math.random()",
 	),
+	{
+		name: 'the memory of the execution is ignored',
+		patches: [
+			{
+				file: 'nodes/XquikDm/delivery/sendMemory.ts',
+				find: 'const name = this.data.items[place];',
+				replace: "const name = this.data.items[place + '?'];",
+			},
+			{
+				file: 'nodes/XquikDm/delivery/sendMemory.ts',
+				find: 'return this.data.sends[name];\n\t}\n\n\t/** Keeps',
+				replace: "return this.data.sends[name + '?'];\n\t}\n\n\t/** Keeps",
+			},
+		],
+	},
 	bug(
-		'the memory of the execution is ignored',
-		'delivery/sendMemory.ts',
-		'const name = this.data.items[place];',
-		"const name = this.data.items[place + '?'];",
+		'items in another order are taken for those of their new places',
+		'send/earlierRuns.ts',
+		'if (left.size === 0 || identity.isTool) return;',
+		'if (left.size >= 0) return;',
 	),
 	bug(
 		'rows of a second round say failed',
 		'send/earlierRuns.ts',
-		'return unconfirmedIfMaybeSent(outcome, maybeSentBefore(item, memory));',
-		'return outcome;',
+		"if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;",
+		'if (outcome !== undefined) return outcome;',
 	),
 ];

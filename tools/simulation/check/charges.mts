@@ -48,24 +48,23 @@ function uploads(result: Result): Violation[] {
 
 function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
 	const { scenario, runs } = result;
-	const first = list[0]?.origin;
-	const last = list.at(-1)?.origin;
-	const lastRun = runs[last?.run ?? 0];
-	if (first === undefined || last === undefined || lastRun === undefined) return {};
+	const numbers = list.map(({ origin }) => origin.run);
+	const last = Math.max(...numbers);
+	const lastRun = runs[last];
+	if (lastRun === undefined) return {};
+	const lost = memoryLost(result, Math.min(...numbers), last);
 	if (scenario.contract === 'legacy') {
 		// Nobody can ask what became of an upload whose answer was lost.
 		if (scenario.faults.some(({ on }) => on === 'upload')) return { apart: 'legacy: lost upload' };
-		const numbers = list.map(({ origin }) => origin.run);
 		// Under Per Execution all of them are of one execution.
 		const otherRounds = scenario.protection !== 'perExecution' && !sameRound(result, numbers);
 		if (otherRounds) return { apart: 'legacy: no keys' };
-		return memoryLost(result, first.run, last.run) ? { apart: 'legacy: memory lost' } : {};
+		return lost ? { apart: 'legacy: memory lost' } : {};
 	}
 	if (scenario.protection !== 'perExecution') return {};
 	if (!scenario.resumeToken && stoppedBefore(result, lastRun)) {
 		return { apart: 'older n8n: after Stop' };
 	}
-	const lost = memoryLost(result, first.run, last.run);
 	const mixed = !scenario.tool && lost && wasChanged(result, lastRun);
 	return mixed ? { apart: 'another order: memory lost' } : {};
 }

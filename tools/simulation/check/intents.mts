@@ -1,3 +1,4 @@
+import { isChanged, originalOf } from '../changes.mts';
 import type { Item, Scenario } from '../scenario.mts';
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Delivered } from '../xquik/state.mts';
@@ -20,11 +21,6 @@ export function deliveredContent({ userId, text, account, file }: Delivered): st
 	return JSON.stringify([userId, text, account, file ?? null]);
 }
 
-/** The text before somebody changed it. */
-export function originalText(text: string): string {
-	return text.replace(/\*+$/, '');
-}
-
 /**
  * Whose message it is: messages of the same family are one intent, or as many as there are twins
  * (items with the same words for the same person). A changed text stays in the family, except where
@@ -37,12 +33,10 @@ export function familyOf(scenario: Scenario, lineage: number, item: Item): strin
 			return content;
 		case 'customKey':
 			return scenario.items.some((other) => other !== item && contentOf(other) === content)
-				? contentOf({ ...item, text: originalText(item.text) })
+				? contentOf(originalOf(item))
 				: `${item.account} ${item.key ?? ''}`;
 		case 'perExecution':
-			return scenario.tool
-				? `${lineage} ${content}`
-				: `${lineage} ${contentOf({ ...item, text: originalText(item.text) })}`;
+			return scenario.tool ? `${lineage} ${content}` : `${lineage} ${contentOf(originalOf(item))}`;
 	}
 }
 
@@ -82,7 +76,7 @@ export function familiesOf(
 				changed: false,
 			};
 			families.set(name, family);
-			if (item.text === originalText(item.text)) family.items.add(number);
+			if (!isChanged(item)) family.items.add(number);
 			else family.changed = true;
 			byContent.set(`${lineage} ${contentOf(item)}`, family);
 		}

@@ -33,3 +33,13 @@ export function sameRound({ runs }: Result, numbers: readonly number[]): boolean
 	});
 	return new Set(rounds).size <= 1;
 }
+
+/** Older records are taken for those of an earlier life of the database. In ms. */
+const LATE = 3_600_000;
+
+/** Whether more than an hour has gone by between the first of these runs and the last. */
+export function takenOverLate({ runs, scenario }: Result, numbers: readonly number[]): boolean {
+	const times = numbers.map((number) => runs[number]?.beganAt ?? 0);
+	const between = Math.max(...times) - Math.min(...times);
+	return between + Math.abs(scenario.skew) * 1000 > LATE;
+}

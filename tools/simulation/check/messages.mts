@@ -1,7 +1,7 @@
 import type { Result } from '../simulation.mts';
 import type { Delivered } from '../xquik/state.mts';
 import type { Family } from './intents.mts';
-import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
+import { memoryLost, sameRound, stoppedBefore, takenOverLate } from './memory.mts';
 import { wasChanged } from './statements.mts';
 import type { Apart, Violation } from './violation.mts';
 
@@ -25,25 +25,23 @@ export function messages(result: Result, families: ReadonlyMap<string, Family>):
 
 function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apart } {
 	const { scenario, runs } = result;
-	const [first] = delivered;
-	const last = delivered.at(-1);
-	const lastRun = runs[last?.origin.run ?? 0];
-	if (first === undefined || last === undefined || lastRun === undefined) return {};
+	const numbers = delivered.map(({ origin }) => origin.run);
+	const last = Math.max(...numbers);
+	const lastRun = runs[last];
+	if (lastRun === undefined) return {};
 	const { contract, resumeToken, protection } = scenario;
+	const lost = memoryLost(result, Math.min(...numbers), last);
 	if (contract === 'legacy') {
-		const lineages = new Set(delivered.map(({ origin }) => origin.lineage));
-		const numbers = delivered.map(({ origin }) => origin.run);
+		// Under Per Execution all of them are of one execution.
 		const otherRounds = protection !== 'perExecution' && !sameRound(result, numbers);
-		if (lineages.size > 1 || otherRounds) return { apart: 'legacy: no keys' };
-		return memoryLost(result, first.origin.run, last.origin.run)
-			? { apart: 'legacy: memory lost' }
-			: {};
+		if (otherRounds) return { apart: 'legacy: no keys' };
+		return lost ? { apart: 'legacy: memory lost' } : {};
 	}
 	if (protection !== 'perExecution') return {};
 	if (!resumeToken && stoppedBefore(result, lastRun)) return { apart: 'older n8n: after Stop' };
-	const lost = memoryLost(result, first.origin.run, last.origin.run);
-	if (!scenario.tool && lost && wasChanged(result, lastRun)) {
-		return { apart: 'another order: memory lost' };
+	if (!resumeToken && lost && takenOverLate(result, numbers)) {
+		return { apart: 'older n8n: taken over late' };
 	}
-	return {};
+	const mixed = !scenario.tool && lost && wasChanged(result, lastRun);
+	return mixed ? { apart: 'another order: memory lost' } : {};
 }

@@ -1,4 +1,5 @@
 import type { NodeRun } from '../n8n/runs.mts';
+import { isChanged } from '../changes.mts';
 import type { Result } from '../simulation.mts';
 import { userIdOf } from '../xquik/state.mts';
 import { itemAt } from './intents.mts';
@@ -73,7 +74,7 @@ export function quiet({ scenario, runs }: Result): Violation[] {
 		faults.length === 0 &&
 		writeLimit === null &&
 		steps.every((step) => !('interrupt' in step) && step.do !== 'restore') &&
-		items.every(({ to, text }) => to !== 'closed' && to !== 'nobody' && !text.endsWith('*'));
+		items.every((item) => item.to !== 'closed' && item.to !== 'nobody' && !isChanged(item));
 	if (!calm) return [];
 	const unsent = runs.filter(
 		({ rows }) => rows?.some((row) => row['send_status'] !== 'sent') !== false,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeRun } from '../n8n/runs.mts';
 import type { Result } from '../simulation.mts';
-import type { Origin } from '../xquik/state.mts';
+import type { Delivered } from '../xquik/state.mts';
 import { contentOf, deliveredContent, familyOf, itemAt, sameWordsAreOne } from './intents.mts';
 import type { Family } from './intents.mts';
 import { memoryLost, sameRound } from './memory.mts';
@@ -40,14 +40,14 @@ export function statements(
 		}
 		const rule = denialOf(row);
 		if (rule === undefined) continue;
-		const own = family.delivered.filter(({ origin }) => speaksOf(result, run, origin));
+		const own = family.delivered.filter((message) => speaksOf(result, run, message));
 		const before = denied.get(family.name) ?? 0;
+		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
+		if (conflict && (family.changed || wasChanged(result, run))) continue;
 		denied.set(family.name, before + 1);
 		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
 		const out = own[room];
 		if (out === undefined) continue;
-		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
-		if (conflict && (family.changed || wasChanged(result, run))) continue;
 		const what = `${where}: ${rowText(row, 'send_status')} ${rowText(row, 'error_code')}, but run ${out.origin.run} has sent ${out.messageId}`;
 		const lost = own.some(
 			({ origin }) => origin.run < run.number && memoryLost(result, origin.run, run.number),
@@ -100,7 +100,8 @@ function sentUntrue(
 	const foreign = message.origin.lineage !== run.lineage;
 	if (!foreign || scenario.protection !== 'perExecution') return [];
 	const elsewhere = runs[message.origin.run]?.process !== run.process;
-	const atOnce = message.at > run.beganAt - SAME_TIME;
+	const began = runs.find(({ lineage }) => lineage === run.lineage)?.beganAt ?? run.beganAt;
+	const atOnce = message.at > began - SAME_TIME;
 	if (elsewhere && atOnce && fromHistory(runs, run, row)) {
 		return [{ ...untrue('that is of another execution'), apart: 'history: same words at once' }];
 	}
@@ -122,8 +123,10 @@ function fromHistory(runs: readonly NodeRun[], { lineage }: NodeRun, row: IDataO
  * Whether a row of a run speaks of what another run has sent: an earlier run of its execution. With
  * a key that other executions share, another round of a loop is like another execution.
  */
-function speaksOf({ scenario, runs }: Result, run: NodeRun, origin: Origin): boolean {
+function speaksOf({ scenario, runs }: Result, run: NodeRun, { origin, at }: Delivered): boolean {
 	if (origin.lineage !== run.lineage || origin.run > run.number) return false;
+	// Of calls at the same time, one may fail before an equal one is made.
+	if (scenario.atOnce && origin.run !== run.number && at > run.endedAt) return false;
 	const sameRound = runs[origin.run]?.runIndex === run.runIndex;
 	return sameRound || scenario.tool || scenario.protection === 'perExecution';
 }

@@ -23,6 +23,11 @@ export type Apart =
 	| 'legacy: lost upload'
 	/** Older n8n has no resume token, and does not restore the node's context after Stop. */
 	| 'older n8n: after Stop'
+	/**
+	 * Older n8n has no resume token: an execution that is taken over later than an hour looks like one
+	 * of a restored database, whose earlier life has used its ID.
+	 */
+	| 'older n8n: taken over late'
 	/** Older n8n has no resume token: execution IDs of a restored database are those of before. */
 	| 'older n8n: restored database'
 	/** Two processes have sent the same words to the same person in the same second. */
