@@ -27,6 +27,7 @@ const SEND: WriteStep = {
 
 const SENT = answer(200, sentRecord());
 const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
+const KNOWN_UNSENT = { mayBeOut: false, isKnownUnsent: true };
 const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
 
 /** A record of a failure; `replayed` when an earlier run has met it. */
@@ -88,8 +89,16 @@ describe('when a person retries an execution', () => {
 	});
 
 	it('a message keeps its failure when no time is left to try it anew', async () => {
-		const { result } = await run([failed(true)], { isRetry: true, maxWait: 100 });
-		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'x_dm_not_sent' } });
+		const options = { isRetry: true, maxWait: 100 };
+		const known = { mayBeOut: false, isKnownUnsent: true };
+		const certain = await run([failed(true)], { ...options, earlier: known });
+		expect(certain.result).toMatchObject({ kind: 'failed', problem: { code: 'x_dm_not_sent' } });
+		// The earlier run may have tried it anew itself, unless it is known that it did not.
+		const { result } = await run([failed(true)], options);
+		expect(result).toMatchObject({
+			kind: 'unconfirmed',
+			problem: { code: 'x_dm_not_sent', safeToRetry: false },
+		});
 	});
 
 	it('and in no other run', async () => {
@@ -134,12 +143,23 @@ describe('after an earlier run that may have sent the message', () => {
 		expect(keys).toEqual([]);
 	});
 
-	it('a record of its failure leads to a new attempt that may be called failed', async () => {
+	it.each<[rule: string, earlier: EarlierWrite, kind: string]>([
+		['is open as well: the earlier run may have made it', earlier, 'unconfirmed'],
+		['may be called failed when nothing was sent under any key', KNOWN_UNSENT, 'failed'],
+	])('a record of its failure leads to an attempt that %s', async (_rule, left, kind) => {
 		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
 		const unsent = answer(200, unsentRecord({ idempotent: true }));
-		const { result, keys } = await run([NEEDS_KEY, unsent, refused], { earlier });
-		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'unauthenticated' } });
+		const probed = left.mayBeOut ? [NEEDS_KEY] : [];
+		const { result, keys } = await run([...probed, unsent, refused], { earlier: left });
+		expect(result).toMatchObject({ kind, problem: { code: 'unauthenticated' } });
 		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
+	it('a failure of this run leads to an attempt that may be called failed', async () => {
+		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
+		const unsent = answer(200, unsentRecord());
+		const { result } = await run([unsent, refused], { earlier: { mayBeOut: false } });
+		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'unauthenticated' } });
 	});
 
 	it('that certainly failed nothing is asked first', async () => {

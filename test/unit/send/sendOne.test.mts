@@ -109,7 +109,7 @@ describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
 		const execution = new SendExecution();
 		await execution.run([sent], { username: 'jane' });
 		const item = preparedItem({ checked: checkedOf(messageTo12({ username: 'Jane' })) });
-		recallSent([item], nodeRun(execution.data));
+		await recallSent([item], nodeRun(execution.data));
 		expect(item.outcome).toMatchObject({ status: 'sent', subject: { userId: '12' } });
 	});
 

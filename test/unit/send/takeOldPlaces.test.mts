@@ -66,11 +66,10 @@ describe('items that come in another order', () => {
 
 	it('keep a key that does not go by the place', () => {
 		const protection = { protection: 'customKey' as const, customKey: 'ticket 7' };
-		const item = preparedItem({ checked: { ...A, protection } });
-		takeOldPlaces(
-			[item],
-			nodeRun(memoryData({ items: { '0:1': 'a' }, sends: { a: entryOf(A, 'sent') } })),
-		);
+		const checked = { ...A, protection };
+		const item = preparedItem({ checked });
+		const sends = { a: entryOf(checked, 'sent') };
+		takeOldPlaces([item], nodeRun(memoryData({ items: { '0:1': 'a' }, sends })));
 		expect(item.place).toBe('0:1');
 		expect(item.intentFor('12')).toMatchObject({ protection: 'customKey' });
 	});
