@@ -8,11 +8,7 @@ import {
 	WRITE_LIMIT,
 } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type {
-	Exchange,
-	StreamedBody,
-	XquikRequest,
-} from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { Exchange, XquikRequest } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { noAnswer } from './answers.mts';
 import type { VirtualClock } from './virtualClock.mts';
 
@@ -86,7 +82,7 @@ export class ScriptedApi {
 /** Reads a streamed body, as a server that gets it whole. */
 async function readToEnd(body: XquikRequest['body']): Promise<void> {
 	if (body === undefined || !(Symbol.toStringTag in body)) return;
-	const pieces = (body).stream();
+	const pieces = body.stream();
 	while ((await pieces.next()).done !== true);
 }
 
