@@ -27,7 +27,7 @@ export const MUTATED: ReadonlyArray<readonly [file: string, ...tests: string[]]>
 	['send/fingerprint', 'send/fingerprint'],
 	['send/outcomes', 'send/outcomes', 'send/sendAgain'],
 	['send/progressNote', 'send/progressNote'],
-	['send/recall', 'send/recall', 'send/settledEntry', 'send/sendAgain'],
+	['send/recall', 'send/recall', 'send/changeOf', 'send/settledEntry', 'send/sendAgain'],
 	['send/sameText', 'send/sameText'],
 	['send/sendOne', 'send/send*', 'send/verifyUnconfirmed'],
 	['send/turns', 'send/turns'],

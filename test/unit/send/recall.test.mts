@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
-
-import type { Attachment } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import {
-	changeOf,
 	earlierDelivery,
 	earlierVerdict,
 	openedEntry,
 	recalledOutcome,
 } from '../../../nodes/XquikDm/send/recall.ts';
-import { picture } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
 const HOUR = 60 * 60 * 1000;
@@ -80,6 +75,13 @@ describe('the row of a message that an earlier run has sent', () => {
 			credits_charged: null,
 			attempts: 1,
 		});
+	});
+
+	it('says that it was found in the conversation, when it was', () => {
+		const found = { verifiedBy: 'history' as const, messageId: '501' };
+		expect(row(found)).toMatchObject({ verified_by: 'history', message_id: '501' });
+		expect(row({})).not.toHaveProperty('verified_by');
+		expect(recalledOutcome(entry({ messageId: '501' }), {})).not.toHaveProperty('messageId');
 	});
 
 	it('stands for the record, which said that it was sent', () => {
@@ -283,26 +285,5 @@ describe('what delivery is told about an earlier run', () => {
 
 	it('a media ID up to 23 hours old', () => {
 		expect(told(entry(PAID), 'legacy', NOON + 23 * HOUR - 1)).toHaveProperty('media');
-	});
-});
-
-describe('what has changed of an item', () => {
-	const prints = { message: 'hello', file: 'cat' };
-	const content = createHash('sha256')
-		.update(Uint8Array.from([1, 2, 3]))
-		.digest('hex');
-	const known = entry({ file: 'cat', content });
-
-	it.each<[change: string, earlier: SendEntry | undefined, attachment: Attachment]>([
-		['none', undefined, picture()],
-		['none', known, picture()],
-		['none', { ...known, content: undefined }, picture('cat.png', [9, 9, 9])],
-		['file', known, picture('cat.png', [9, 9, 9])],
-		['file', { ...known, file: 'dog' }, picture()],
-		['message', { ...known, message: 'bye' }, picture()],
-		['file', { ...known, file: 'dog', message: 'bye' }, picture()],
-		['none', known, { kind: 'url', url: 'https://files.example/a.png' }],
-	])('is %s (%#)', async (change, earlier, attachment) => {
-		await expect(changeOf(earlier, prints, attachment)).resolves.toBe(change);
 	});
 });
