@@ -1,11 +1,13 @@
 import base from '../../jest.config.mjs';
 
+const tests = process.env.MUTATION_TESTS?.split(',') ?? ['{delivery,items,send,transport}/*'];
+
 /** @type {import('jest').Config} */
 export default {
 	...base,
 	// Stryker runs this in a copy of the checkout.
 	rootDir: '../..',
-	testMatch: ['<rootDir>/test/unit/{delivery,items,send,transport}/*.test.mts'],
+	testMatch: tests.map((test) => `<rootDir>/test/unit/${test}.test.mts`),
 	moduleNameMapper: {
 		...base.moduleNameMapper,
 		'^n8n-workflow$': '<rootDir>/tools/mutation/n8nWorkflow.mts',

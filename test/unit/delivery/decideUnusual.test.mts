@@ -97,6 +97,18 @@ describe('the word of the server on trying again', () => {
 	});
 });
 
+describe('an error without a record', () => {
+	it.each<[what: string, exchange: Exchange]>([
+		['a redirect', page(302)],
+		['a refused key', answer(401, { error: 'unauthenticated' })],
+		['an account that is out', answer(403, { error: 'account_restricted' })],
+		['a refused message', answer(422, { error: 'x_rejected' })],
+		['a request that n8n refused', noAnswer('refused_here', 'request_refused')],
+	])('speaks of this request, not of an earlier one under its key: %s', (_what, exchange) => {
+		expect(decideWrite(exchange, NOON)).toMatchObject({ kind: 'failed', final: false });
+	});
+});
+
 describe('an answer with the wrong status', () => {
 	it.each([
 		[409, 'something_new'],

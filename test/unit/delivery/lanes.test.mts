@@ -95,6 +95,11 @@ describe('runInLanes', () => {
 		]);
 	});
 
+	it('ends when the last job has ended, and not before', async () => {
+		const runs = await runAll(jobs(['a', 10], ['b', 50]), 2);
+		expect(runs.map(({ end }) => end)).toEqual([10, 50]);
+	});
+
 	it('ends at once without jobs', async () => {
 		await expect(runAll([], 5)).resolves.toEqual([]);
 	});

@@ -75,6 +75,10 @@ describe('a read', () => {
 		});
 	});
 
+	it('fails at a redirect that has a body, too', () => {
+		expect(decideRead(answer(300, { id: '12' }), NOON)).toMatchObject({ kind: 'failed' });
+	});
+
 	it.each<[rule: string, exchange: Exchange]>([
 		['n8n refused it', noAnswer('refused_here', 'request_refused')],
 		['the execution was cancelled before', noAnswer('cancelled', 'cancelled')],

@@ -1,5 +1,10 @@
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { mayBeOut, placeOf, SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
+import {
+	itemIndexOf,
+	mayBeOut,
+	placeOf,
+	SendMemory,
+} from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { memoryData } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
@@ -78,6 +83,50 @@ describe('what an execution remembers', () => {
 		memory.forgetRun(1);
 		expect(Object.keys(data.items)).toEqual(['11:0', '11:1', '11:11', '21:0', '21:1', '21:11']);
 		expect(Object.keys(data.sends)).toEqual(['11 0', '11 1', '11 11', '21 0', '21 1', '21 11']);
+	});
+});
+
+describe('the items of one round of a loop', () => {
+	const memory = new SendMemory(memoryData());
+	for (const [run, item] of [
+		[1, 3],
+		[1, 12],
+		[11, 40],
+	] as const) {
+		memory.keep(placeOf(run, item), `${run} ${item}`, { ...ENTRY, typed: `typed ${item}` });
+	}
+
+	it('are those of that round alone', () => {
+		expect(memory.ofRun(1).map(([place, { typed }]) => [place, typed])).toEqual([
+			['1:3', 'typed 3'],
+			['1:12', 'typed 12'],
+		]);
+		expect(memory.ofRun(0)).toEqual([]);
+	});
+
+	it('are no longer there when their message was forgotten under another place', () => {
+		const twins = new SendMemory(memoryData());
+		twins.keep('0:0', 'hello', ENTRY);
+		twins.keep('0:1', 'hello', ENTRY);
+		twins.keep('0:1', 'hello', undefined);
+		expect(twins.ofRun(0)).toEqual([]);
+	});
+
+	it.each([
+		[1, 13],
+		[11, 41],
+		[0, 0],
+	])('leave places free: of round %d from %d on', (run, next) => {
+		expect(memory.nextItem(run)).toBe(next);
+	});
+
+	it('are found by what they say', () => {
+		expect(memory.ofTyped('typed 12')?.typed).toBe('typed 12');
+		expect(memory.ofTyped('typed 13')).toBeUndefined();
+	});
+
+	it('have the index that their place was made of', () => {
+		expect(itemIndexOf(placeOf(7, 12))).toBe(12);
 	});
 });
 

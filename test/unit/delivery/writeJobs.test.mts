@@ -86,6 +86,13 @@ describe('runWriteJobs', () => {
 		expect(await run(plans, { keepGoing })).toEqual(expected);
 	});
 
+	it('passes over all that have not begun when a job blocks the rest, the first reason staying', async () => {
+		const blocking = (blocksRest: string): Plan => ({ end: { ...DONE, blocksRest } });
+		const plans = [blocking('items_moved'), blocking('another'), {}];
+		expect(await run(plans, { concurrency: 2 })).toEqual(['ran', 'ran', 'items_moved']);
+		expect(await run(plans)).toEqual(['ran', 'items_moved', 'items_moved']);
+	});
+
 	it('lets those under way finish after a problem', async () => {
 		const plans = [{ end: failed() }, {}, {}];
 		expect(await run(plans, { keepGoing: false, concurrency: 2 })).toEqual(['ran', 'ran', 'left']);

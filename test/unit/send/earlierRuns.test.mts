@@ -2,11 +2,7 @@ import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
 import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import {
-	finalOutcome,
-	recallSent,
-	takeOldPlaces,
-} from '../../../nodes/XquikDm/send/earlierRuns.ts';
+import { finalOutcome, recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
 import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
 import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
 import {
@@ -113,50 +109,5 @@ describe('the outcome that a row tells', () => {
 	it('is left alone where it denies nothing', () => {
 		const sent: Outcome = { status: 'dry_run', subject: {} };
 		expect(finalOutcome(preparedItem(), sent, runWith('open'))).toBe(sent);
-	});
-});
-
-describe('items that come in another order', () => {
-	const saying = (text: string) => checkedOf(messageTo12({ text }));
-	const A = saying('A');
-	const B = saying('B');
-	const C = saying('C');
-	const entryOf = (checked: NonNullable<PreparedItem['checked']>, state: SendState): SendEntry => ({
-		state,
-		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
-		message: 'm',
-		firstAttempt: 1,
-		fileRevision: 1,
-	});
-
-	/** The places that items get in a run whose execution remembers A at 0 and B at 1. */
-	function placesOf(...order: Array<NonNullable<PreparedItem['checked']> | undefined>): string[] {
-		const items = order.map((checked, index) =>
-			preparedItem({ place: `0:${index}`, ...(checked !== undefined && { checked }) }),
-		);
-		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
-		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
-		return items.map(({ place }) => place);
-	}
-
-	it.each<[rule: string, order: Parameters<typeof placesOf>, places: string[]]>([
-		['keep their places when nothing has changed', [A, B], ['0:0', '0:1']],
-		['take their old places', [B, A], ['0:1', '0:0']],
-		['leave a new item a place of its own', [C, A, B], ['0:3', '0:0', '0:1']],
-		['leave a place to the item that was changed in it', [C, B], ['0:0', '0:1']],
-		['leave twins one place each', [A, A, B], ['0:0', '0:3', '0:1']],
-		['leave an item alone that could not be read', [undefined, B], ['0:0', '0:1']],
-	])('%s', (_rule, order, places) => {
-		expect(placesOf(...order)).toEqual(places);
-	});
-
-	it('take the key along, under Per Execution', () => {
-		const items = [B, A].map((checked, index) => preparedItem({ place: `0:${index}`, checked }));
-		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
-		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));
-		expect(items.map((item) => item.intentFor(''))).toMatchObject([
-			{ protection: 'perExecution', place: ['0', '1'] },
-			{ protection: 'perExecution', place: ['0', '0'] },
-		]);
 	});
 });

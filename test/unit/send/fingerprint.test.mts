@@ -80,6 +80,23 @@ describe('the fingerprint of a message as typed', () => {
 	});
 });
 
+describe('the fingerprint of a message with a key of its own', () => {
+	const withKey = (customKey: string) => {
+		const protection = { protection: 'customKey' as const, customKey };
+		return fingerprintsOf({ ...checkedOf(), protection }, 'instance').typed;
+	};
+
+	it('changes with the key', () => {
+		expect(new Set([withKey('7'), withKey('8'), typed()]).size).toBe(3);
+	});
+
+	it('is that of the message where there is none', () => {
+		const { account, recipient, text, attachment } = checkedOf();
+		const message = { account, recipient, text, attachment };
+		expect(fingerprintsOf(message, 'instance').typed).toBe(typed());
+	});
+});
+
 describe('the fingerprint of what is uploaded', () => {
 	it.each<[string, Attachment]>([
 		['text alone', { kind: 'none' }],

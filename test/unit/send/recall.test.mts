@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Attachment } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import {
-	changeOf,
 	earlierDelivery,
 	earlierVerdict,
 	openedEntry,
 	recalledOutcome,
 } from '../../../nodes/XquikDm/send/recall.ts';
-import { picture } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
 const HOUR = 60 * 60 * 1000;
@@ -205,25 +201,6 @@ describe('a message about to be sent', () => {
 		expect(opened).toMatchObject({ file: 'cat', fileRevision: 2 });
 		expect(opened.mediaId).toBeUndefined();
 		expect(opened.content).toBeUndefined();
-	});
-});
-
-describe('what has changed of an item', () => {
-	const CAT = [1, 2, 3];
-	const digest = createHash('sha256').update(Uint8Array.from(CAT)).digest('hex');
-
-	it.each<[change: string, earlier: Partial<SendEntry> | undefined, attachment: Attachment]>([
-		['none', undefined, picture('cat.png', CAT)],
-		['none', { file: 'cat', content: digest }, picture('cat.png', CAT)],
-		['none', { file: 'cat' }, picture('cat.png', CAT)],
-		['message', { file: 'cat', message: 'bye', content: digest }, picture('cat.png', CAT)],
-		['file', { file: 'cat', content: digest }, picture('cat.png', [1, 2, 4])],
-		['file', { file: 'dog', content: digest }, picture('cat.png', CAT)],
-		['file', {}, picture('cat.png', CAT)],
-	])('%s, where %j is remembered', async (change, earlier, attachment) => {
-		const prints = { message: 'hello', file: 'cat' };
-		const known = earlier && entry(earlier);
-		await expect(changeOf(known, prints, attachment)).resolves.toBe(change);
 	});
 });
 

@@ -131,6 +131,14 @@ describe('a message that certainly failed', () => {
 		expect(execution.api.requests[0]?.body).toMatchObject({ media_ids: ['7'] });
 	});
 
+	it('uploads anew when the file in its place only looks the same', async () => {
+		const execution = new SendExecution();
+		await execution.run([UPLOADED, LEGACY_REFUSED], { attachment: picture('cat.png', [1, 2, 3]) });
+		const attachment = picture('cat.png', [9, 9, 9]);
+		const { calls } = await execution.run([UPLOADED, LEGACY_SENT], { attachment });
+		expect(calls).toEqual(['POST /x/media', 'POST /x/dm/12']);
+	});
+
 	it('uploads anew when a person has put another file in', async () => {
 		const execution = new SendExecution();
 		await execution.run([UPLOADED, LEGACY_REFUSED], { attachment: picture() });

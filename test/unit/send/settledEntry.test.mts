@@ -83,9 +83,14 @@ describe('what the execution remembers after a delivery', () => {
 	});
 
 	it('has ID and time of a message that was found in the conversation', () => {
-		const found = sent({ messageId: '502', sentAt: '2026-10-01T11:59:59.000Z' });
+		const found = sent({
+			verifiedBy: 'history',
+			messageId: '502',
+			sentAt: '2026-10-01T11:59:59.000Z',
+		});
 		expect(settledEntry(undefined, OPENED, found)).toMatchObject({
 			messageId: '502',
+			verifiedBy: 'history',
 			sentAt: '2026-10-01T11:59:59.000Z',
 		});
 	});

@@ -70,12 +70,20 @@ export class ScriptedApi {
 		this.times.push(this.clock.elapsed);
 		this.limits.push(limit);
 		if (request.method === 'POST') await this.clock.sleep(this.transfer);
+		await readToEnd(request.body);
 		await this.clock.sleep(Math.min(this.latency, limit));
 		if (this.latency > limit) return noAnswer('lost', 'timeout');
 		const next = this.script.shift();
 		if (next === undefined) throw new Error(`Not in the script: ${this.calls.join(', ')}`);
 		return next;
 	}
+}
+
+/** Reads a streamed body, as a server that gets it whole. */
+async function readToEnd(body: XquikRequest['body']): Promise<void> {
+	if (body === undefined || !(Symbol.toStringTag in body)) return;
+	const pieces = body.stream();
+	while ((await pieces.next()).done !== true);
 }
 
 /** Closes a gate for so many ms, as another lane does that meets a rate limit. */
