@@ -171,9 +171,10 @@ describe('Retry execution after Stop, where n8n brings back the token and nothin
 		});
 		expect(rows.map((row) => [row.send_status, row.error_code])).toEqual([
 			['failed', 'idempotency_conflict'],
-			['failed', 'idempotency_conflict'],
-			['failed', 'idempotency_conflict'],
-			['sent', undefined],
+			['unconfirmed', 'items_moved'],
+			['unconfirmed', 'items_moved'],
+			['unconfirmed', 'items_moved'],
 		]);
+		expect(setup.sandbox.outbox()).toHaveLength(3);
 	});
 });

@@ -31,7 +31,7 @@ function answerOf(run: EngineRun): IDataObject | undefined {
 
 /** What the probe hears from the simulation. */
 async function fromSimulation(setting: Partial<RunSetting>): Promise<IDataObject | undefined> {
-	const scenario = { ...generate(1), tool: false };
+	const scenario = { ...generate(1), tool: false, outside: false };
 	const context = executeContext(
 		scenario,
 		scenario.items.slice(0, 1),

@@ -12,6 +12,7 @@ const PLAIN: Scenario = {
 	resumeToken: true,
 	tool: false,
 	atOnce: false,
+	outside: false,
 	skew: 0,
 	protection: 'perExecution',
 	onError: 'stopWorkflow',

@@ -22,6 +22,7 @@ function settings(scenario: Scenario): string {
 		`${contract} contract`,
 		resumeToken ? 'n8n with resume tokens' : 'older n8n',
 		...(tool ? [`as an AI tool${scenario.atOnce ? ', calls at the same time' : ''}`] : []),
+		...(scenario.outside ? ['outside of any execution'] : []),
 		...(scenario.skew !== 0 ? [`n8n's clock ${scenario.skew} s ahead`] : []),
 		protection,
 		`On Error ${onError}`,

@@ -24,6 +24,7 @@ export function generate(seed: number): Scenario {
 		resumeToken: random.chance(0.75),
 		tool,
 		atOnce: tool && random.chance(0.3),
+		outside: tool && random.chance(0.2),
 		skew: random.chance(0.1) ? random.pick([-7200, -30, 30, 7200]) : 0,
 		protection,
 		onError: random.pick(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const),

@@ -88,6 +88,8 @@ export interface Scenario {
 	tool: boolean;
 	/** The agent makes its calls at the same time. */
 	atOnce: boolean;
+	/** n8n calls the tool outside of any execution, as its Agents and MCP server can. */
+	outside: boolean;
 	/** So much n8n's clock is ahead of Xquik's, in seconds. */
 	skew: number;
 	protection: 'perExecution' | 'perMessage' | 'customKey';

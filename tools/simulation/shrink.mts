@@ -77,6 +77,7 @@ const PLAIN = {
 	resumeToken: true,
 	tool: false,
 	atOnce: false,
+	outside: false,
 	skew: 0,
 	verify: false,
 	writeLimit: null,
@@ -138,7 +139,8 @@ function compact(scenario: Scenario): Scenario {
 }
 
 /** Only an agent asks for the same item twice; n8n gives the node items of their own. */
-function isPossible({ tool, steps }: Scenario): boolean {
+function isPossible({ tool, outside, steps }: Scenario): boolean {
+	if (outside && !tool) return false;
 	if (tool) return true;
 	return steps.every(
 		(step) => !('items' in step) || new Set(step.items).size === (step.items?.length ?? 0),

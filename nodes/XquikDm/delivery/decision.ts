@@ -71,7 +71,7 @@ const ACCOUNT_IS_OUT = new Set([
 const ACCOUNT_WAITS = new Set(['x_rate_limited', 'x_api_rate_limited']);
 
 /** The same message would be refused again, whatever the server says of trying. */
-const NEVER_UNCHANGED = new Set([
+export const NEVER_UNCHANGED: ReadonlySet<string> = new Set([
 	'x_dm_not_allowed',
 	'recipient_blocked_dms',
 	'dm_not_permitted',
@@ -172,13 +172,15 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 		const problem = problemOf(api, status, 'redirect_refused', { code: 'redirect_refused' });
 		return { kind: 'failed', problem, final: false };
 	}
+	// Whatever record comes with it is that of the other message.
+	if (status === 409) return decideConflict(api, status);
 	const action = readWriteAction(body);
 	if (action !== undefined) return decideAction(action, api, status, afterMs);
 	const legacy = status < 300 ? readLegacySuccess(body) : undefined;
 	if (legacy !== undefined) return { kind: 'done', success: { ...legacy, replayed: false } };
 
 	const code = api.code ?? '';
-	if (status === 409 || CONFLICTS.has(code)) return decideConflict(api, status);
+	if (CONFLICTS.has(code)) return decideConflict(api, status);
 	const stops = stopsOf(status, code);
 	if (stops !== undefined) {
 		return {

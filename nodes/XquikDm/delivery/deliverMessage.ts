@@ -48,6 +48,8 @@ export function isStaleUpload(upload: WriteResult): boolean {
 export interface EarlierDelivery extends EarlierWrite {
 	/** A media ID that is good and paid for, where no key would give it again. */
 	media?: { mediaId: string; mediaUrl?: string };
+	/** The number of the message's first attempt; default 1. */
+	firstAttempt?: number;
 	/** When the node first ran in the execution, where execution IDs can occur again. */
 	firstRunAt?: number;
 	/** Keeps a media ID as soon as it is paid for. */
@@ -97,7 +99,8 @@ export async function deliverMessage(
 
 	const send = async (mediaId: string | undefined, number: number): Promise<WriteResult> => {
 		for (let life = 1; ; life++) {
-			const step = sendStep(message, { ...intent, life }, mediaId, number);
+			const versioned = { ...intent, life };
+			const step = sendStep(message, versioned, mediaId, number, earlier.firstAttempt ?? 1);
 			const result = await runWrite(step, budget, environment, earlier);
 			const isOld = isOfEarlierLife(result, earlier.firstRunAt, clock.now());
 			if (!isOld || life >= MAX_LIVES) return result;

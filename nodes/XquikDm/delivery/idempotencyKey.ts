@@ -7,9 +7,7 @@ interface IntentVersion {
 	 * life of n8n's database, which counts its executions from the start again.
 	 */
 	life?: number;
-	/** From 1; a higher one when an item was repaired whose message had certainly not been sent. */
-	revision?: number;
-	/** The same for its file. */
+	/** From 1; a higher one when the file of an item was repaired whose message was not sent. */
 	fileRevision?: number;
 }
 
@@ -78,9 +76,9 @@ function identityOf(intent: Intent): string[] {
 }
 
 function versionOf(intent: Intent, step: WriteStepName): string[] {
-	const { life = 1, revision = 1, fileRevision = 1 } = intent;
+	const { life = 1, fileRevision = 1 } = intent;
 	if (step === 'upload') return fileRevision > 1 ? [`file revision ${fileRevision}`] : [];
-	return [...(life > 1 ? [`life ${life}`] : []), ...(revision > 1 ? [`revision ${revision}`] : [])];
+	return life > 1 ? [`life ${life}`] : [];
 }
 
 /** What makes two items the same intent, as a short text that says nothing about them. */

@@ -3,7 +3,7 @@ import { CANCELLED } from '../transport/exchange';
 import type { WriteAction } from '../transport/writeAction';
 import { asId } from '../transport/writeAction';
 import type { Decision, Problem, StopScope, WriteSuccess } from './decision';
-import { decideWrite } from './decision';
+import { decideWrite, NEVER_UNCHANGED } from './decision';
 import { backoff, chooseDelay, pollDelay } from './delay';
 import type { WriteStepName } from './idempotencyKey';
 import type { DeliveryEnvironment } from './environment';
@@ -284,12 +284,16 @@ class WriteRun {
 	}
 
 	/**
-	 * A person retries an execution after having mended what made it fail, such as the account. The
-	 * record of the failure would only come back under its key, so a new attempt takes its place.
+	 * Whether a new attempt takes the place of a failure of an earlier run, whose record would only
+	 * come back under its key. A person retries an execution after having mended what made it fail,
+	 * such as the account; and under a key that executions share another one means it anew. A later
+	 * round of this execution does not, and of an earlier attempt nobody knows whether another followed.
 	 */
 	private isTriedAnew({ problem, final }: Extract<Decision, { kind: 'failed' }>): boolean {
-		const { isRetry } = this.environment;
-		return isRetry && final && problem.safeToRetry && this.usedBefore === true;
+		if (!final || !problem.safeToRetry || this.usedBefore !== true) return false;
+		if (this.environment.isRetry) return true;
+		const mayPass = !this.isKnownUnsent && !NEVER_UNCHANGED.has(problem.code);
+		return this.step.sendsMessage && mayPass;
 	}
 
 	private async replay(

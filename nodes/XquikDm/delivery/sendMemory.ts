@@ -21,8 +21,12 @@ export interface SendEntry {
 	file?: string;
 	/** SHA-256 of the file as it was uploaded, as hex. */
 	content?: string;
-	/** See the fields of the same name in `Intent`. */
-	revision: number;
+	/**
+	 * The number of its first attempt; those before it were made for a message that was certainly not
+	 * sent, and that was repaired.
+	 */
+	firstAttempt: number;
+	/** See `Intent`. */
 	fileRevision: number;
 	userId?: string;
 	username?: string;
@@ -38,6 +42,7 @@ export interface SendEntry {
 	sentAt?: string;
 	credits?: number;
 	key?: string;
+	/** The number of its last attempt. */
 	attempts?: number;
 }
 
@@ -50,6 +55,8 @@ export interface MemoryData {
 	 * have run before without leaving a memory.
 	 */
 	firstRunAt: number | null;
+	/** Hash of the Base URL that the messages went to. */
+	api?: string;
 	/** Which contract has answered; absent while nothing has told. */
 	contract?: Contract;
 	/** The messages, by the name of their intent. */
@@ -105,14 +112,36 @@ export class SendMemory {
 		return this.data.contract;
 	}
 
+	/**
+	 * Takes note of the API that this run sends to. What was sent to another one, such as the sandbox,
+	 * says nothing of this one: its key has to tell.
+	 *
+	 * @param api hash of the Base URL
+	 */
+	useApi(api: string): void {
+		const { data } = this;
+		if (data.api !== undefined && data.api !== api) {
+			delete data.contract;
+			for (const entry of Object.values(data.sends)) {
+				if (entry.state === 'sent' || entry.state === 'pending') entry.state = 'unconfirmed';
+			}
+		}
+		data.api = api;
+	}
+
 	/** Takes note of the contract that has answered. */
 	learn(contract: Contract | undefined): void {
 		if (contract !== undefined) this.data.contract = contract;
 	}
 
+	/** The name of the intent that an item had in an earlier run. */
+	nameOf(place: string): string | undefined {
+		return this.data.items[place];
+	}
+
 	/** What an item's message came to in an earlier run. */
 	ofItem(place: string): SendEntry | undefined {
-		const name = this.data.items[place];
+		const name = this.nameOf(place);
 		return name === undefined ? undefined : this.data.sends[name];
 	}
 
@@ -150,12 +179,16 @@ export class SendMemory {
 		this.data.sends[name] = entry;
 	}
 
-	/** Forgets a run that n8n will not repeat. */
-	forgetRun(runIndex: number): void {
+	/**
+	 * Forgets a run that n8n will not repeat.
+	 *
+	 * @param lasting places whose messages are the same ones in further runs: those are kept
+	 */
+	forgetRun(runIndex: number, lasting: ReadonlySet<string> = new Set()): void {
 		const { items, sends } = this.data;
 		for (const [place, name] of Object.entries(items)) {
 			if (!place.startsWith(`${runIndex}:`)) continue;
-			delete sends[name];
+			if (!lasting.has(place)) delete sends[name];
 			delete items[place];
 		}
 	}

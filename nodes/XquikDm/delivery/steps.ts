@@ -51,12 +51,14 @@ export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number)
  * left out; `reply_to_message_id` is never sent.
  *
  * @param upload which upload of the file `mediaId` is from; part of the key
+ * @param firstAttempt the number of its first key
  */
 export function sendStep(
 	message: Message,
 	intent: Intent,
 	mediaId: string | undefined,
 	upload: number,
+	firstAttempt: number,
 ): WriteStep {
 	const { account, text, userId } = message;
 	return {
@@ -64,7 +66,7 @@ export function sendStep(
 		account,
 		transfersFile: false,
 		sendsMessage: true,
-		keyOf: (attempt) => idempotencyKey(intent, 'send', attempt, upload),
+		keyOf: (attempt) => idempotencyKey(intent, 'send', firstAttempt - 1 + attempt, upload),
 		requestOf: (key) => ({
 			method: 'POST',
 			path: `/x/dm/${userId}`,

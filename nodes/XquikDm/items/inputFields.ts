@@ -6,10 +6,21 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
  */
 const READ_AS_ERROR = new Set(['error', '$error']);
 
+/**
+ * Fields that not every row has. Those of an earlier row in the input, such as that of the failed try,
+ * would speak for this one.
+ */
+const OF_AN_EARLIER_ROW = new Set([
+	...['error_code', 'error_message', 'retryable', 'safe_to_retry', 'next_action', 'http_status'],
+	...['verified_by', 'planned_credits', 'ignored_files'],
+]);
+
+function isRenamed(field: string): boolean {
+	return READ_AS_ERROR.has(field) || OF_AN_EARLIER_ROW.has(field);
+}
+
 function freeName(field: string, json: IDataObject): string {
-	return Object.hasOwn(json, field) || READ_AS_ERROR.has(field)
-		? freeName(`input_${field}`, json)
-		: field;
+	return Object.hasOwn(json, field) || isRenamed(field) ? freeName(`input_${field}`, json) : field;
 }
 
 /** The fields of an input item for its row (option Include Input Fields); `error` as `input_error`. */
@@ -21,7 +32,7 @@ export function inputFields(
 	const { json } = item;
 	return Object.fromEntries(
 		Object.entries(json).map(([field, value]) => [
-			READ_AS_ERROR.has(field) ? freeName(field, json) : field,
+			isRenamed(field) ? freeName(field, json) : field,
 			value,
 		]),
 	);

@@ -121,6 +121,7 @@ export function readRun(context: IExecuteFunctions): NodeRun {
 			isTool: type.endsWith(TOOL_SUFFIX),
 		},
 		memory: new SendMemory(data),
-		...(token === undefined && firstRunAt !== null && { firstRunAt }),
+		// Where n8n keeps nothing this is the time of the call, and says nothing of the first one.
+		...(token === undefined && store !== undefined && firstRunAt !== null && { firstRunAt }),
 	};
 }

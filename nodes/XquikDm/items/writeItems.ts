@@ -78,16 +78,14 @@ interface Entry<Checked, Ready> {
 }
 
 async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
-	items: readonly INodeExecutionData[],
+	entries: ReadonlyArray<Entry<Checked, Ready>>,
 	operation: WriteOperation<Checked, Ready>,
 	credential: Awaited<ReturnType<typeof readCredential>>,
-): Promise<Array<Entry<Checked, Ready>>> {
+): Promise<void> {
 	const usable = typeof credential === 'string';
-	const entries: Array<Entry<Checked, Ready>> = [];
-	for (const itemIndex of items.keys()) {
+	for (const [itemIndex, entry] of entries.entries()) {
 		const known: Partial<Checked> = {};
-		const entry: Entry<Checked, Ready> = { known: known as Partial<Ready> };
-		entries.push(entry);
+		entry.known = known as Partial<Ready>;
 		try {
 			const baseUrl = usable ? credential : DEFAULT_BASE_URL;
 			entry.checked = await operation.check(itemIndex, baseUrl, known);
@@ -96,7 +94,6 @@ async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
 			entry.report = { state: 'failed', failure: inputFailure(error) };
 		}
 	}
-	return entries;
 }
 
 /**
@@ -169,8 +166,10 @@ export async function writeItems<Checked extends CheckedWrite, Ready extends Che
 	operation: WriteOperation<Checked, Ready>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const run: WriteRun<Checked, Ready> = { entries: [] };
-	const ended = await unlessCancelled(context, runWrites(context, items, operation, run));
+	// An item has its entry from the start, so that it has its row whenever n8n stops the run.
+	const entries = items.map((): Entry<Checked, Ready> => ({ known: {} }));
+	const run: WriteRun<Checked, Ready> = { entries };
+	const ended = await unlessCancelled(context, runWrites(context, operation, run));
 	const code = ended === 'cancelled' ? 'cancelled' : 'stopped_after_error';
 	const results = run.entries.map((entry, index) => resultOf(entry, items[index], operation, code));
 	const done = run.entries.filter(({ report }) => report?.state === operation.done).length;
@@ -181,14 +180,12 @@ export async function writeItems<Checked extends CheckedWrite, Ready extends Che
 
 async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
 	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
 	operation: WriteOperation<Checked, Ready>,
-	run: WriteRun<Checked, Ready>,
+	{ entries }: WriteRun<Checked, Ready>,
 ): Promise<void> {
 	const keepGoing = context.continueOnFail();
 	const credential = await readCredential(context);
-	const entries = await checkAll(items, operation, credential);
-	run.entries = entries;
+	await checkAll(entries, operation, credential);
 	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
 	if (typeof credential !== 'string' || !goesOn()) return;
 	await withEnvironment(context, credential, async (environment) => {

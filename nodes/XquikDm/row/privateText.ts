@@ -55,14 +55,19 @@ function withoutWords(problem: Problem): Problem {
 	};
 }
 
+/** So many characters of the text are looked for in a message of our own. */
+const SHOWN = 16;
+
 /** A failure without anything that could repeat the text, for the row and for n8n's error. */
 export function withoutPrivateText<Part extends Partial<Failure>>(
 	failure: Part,
 	text: string | undefined,
 ): Part {
 	const { problem, title, remedy } = failure;
+	// An error shows no more than the beginning of a value that is too long.
+	const beginning = text?.slice(0, SHOWN) ?? '';
 	const repeats = (said: string | undefined) =>
-		said !== undefined && text !== undefined && text !== '' && said.includes(text);
+		said !== undefined && beginning !== '' && said.includes(beginning);
 	return {
 		...failure,
 		...(problem !== undefined && { problem: withoutWords(problem) }),

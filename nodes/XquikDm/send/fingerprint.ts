@@ -71,7 +71,13 @@ export function messageFingerprint(
 	return digest(parts);
 }
 
-/** The fingerprint of what a message says to whom: all that the history of a conversation shows. */
-export function textFingerprint({ account, userId, text }: Message, instanceId: string): string {
-	return digest([instanceId, 'text', accountName(account), userId, text]);
+/**
+ * The fingerprint of what a message says to whom, from whichever account: one account may be named in
+ * several ways, and the history of a conversation shows none of them.
+ */
+export function textFingerprint(
+	{ userId, text }: Pick<Message, 'userId' | 'text'>,
+	instanceId: string,
+): string {
+	return digest([instanceId, 'text', userId, text]);
 }

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Intent } from '../delivery/idempotencyKey';
-import { idempotencyKey } from '../delivery/idempotencyKey';
+import { idempotencyKey, intentName } from '../delivery/idempotencyKey';
 import { placeOf } from '../delivery/sendMemory';
 import { inputFailure } from '../errors/failure';
 import { SEND_OPTIONS } from '../fields/sendOptions';
 import { maxWaitOf } from '../input/maxWait';
 import type { CheckedParameters, PartialParameters, SendOptions } from '../input/sendParameters';
 import { checkParameters } from '../input/sendParameters';
-import { executionIntent, intentsOf } from '../items/intent';
+import { executionIntent, intentsOf, recipientName } from '../items/intent';
 import type { RunIdentity } from '../items/runIdentity';
 import { fingerprintsOf } from './fingerprint';
 import type { Outcome, RowSubject } from '../row/handoffRow';
@@ -45,9 +46,17 @@ function subjectOf(partial: PartialParameters): RowSubject {
 	};
 }
 
-/** A tool call is found again by what it says: n8n counts each of its tries as another run. */
-function toolPlace(checked: CheckedParameters, { instanceId }: RunIdentity): string {
-	return `tool ${fingerprintsOf(checked, instanceId).typed}`;
+/**
+ * A tool call is found again by what it says: n8n counts each of its tries as another run.
+ *
+ * @param intent the name of its intent, which tells files apart that look the same
+ */
+function toolPlace(
+	checked: CheckedParameters,
+	intent: string,
+	{ instanceId }: RunIdentity,
+): string {
+	return `tool ${fingerprintsOf(checked, instanceId).typed} ${intent}`;
 }
 
 async function prepareItem(
@@ -68,7 +77,8 @@ async function prepareItem(
 		const maxWait = maxWaitOf(options);
 		const intentFor = await intentsOf(checked, identity, itemIndex);
 		const { recipientAsTyped } = partial;
-		const place = identity.isTool ? toolPlace(checked, identity) : atIndex;
+		const toolIntent = intentName(intentFor(recipientName(checked.recipient)));
+		const place = identity.isTool ? toolPlace(checked, toolIntent, identity) : atIndex;
 		return { itemIndex, place, options, maxWait, checked, recipientAsTyped, intentFor };
 	} catch (error) {
 		const outcome = {
@@ -83,24 +93,40 @@ async function prepareItem(
 	}
 }
 
+/** An item of which nothing is known yet but its place, for when n8n stops the run that early. */
+export function uncheckedItem(itemIndex: number, identity: RunIdentity): PreparedItem {
+	const intent = executionIntent(identity, itemIndex, []);
+	const place = placeOf(identity.runIndex, itemIndex);
+	return { itemIndex, place, options: {}, maxWait: maxWaitOf({}), intentFor: () => intent };
+}
+
+/** Checks may go on without a pause for so long, in ms: nothing else runs in n8n meanwhile. */
+const LONGEST_WITHOUT_PAUSE = 50;
+
 /**
  * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1), some at the
  * same time, since files are opened for it. An item with bad input gets its outcome here. Never
  * throws for an item.
+ *
+ * @param prepared takes the items as they are checked
  */
 export async function prepareItems(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
 	identity: RunIdentity,
+	prepared: PreparedItem[] = [],
 ): Promise<PreparedItem[]> {
-	const prepared: PreparedItem[] = [];
+	let paused = performance.now();
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
 		const some = items.slice(start, start + CHECKED_AT_ONCE);
 		const checks = some.map(
 			async (item, offset) => await prepareItem(context, item, start + offset, baseUrl, identity),
 		);
 		prepared.push(...(await Promise.all(checks)));
+		if (performance.now() - paused < LONGEST_WITHOUT_PAUSE) continue;
+		await sleep(0);
+		paused = performance.now();
 	}
 	return prepared;
 }

@@ -90,6 +90,16 @@ export function recalledOutcome(entry: SendEntry, subject: RowSubject): Outcome 
 	};
 }
 
+/**
+ * The first attempt of a message that takes the place of one that was not sent: under the keys of
+ * that one it would be a conflict, where Xquik has a record of it. All of them are one chain, so
+ * that a key of the user's own stays the key of one message.
+ */
+function attemptAfter({ firstAttempt, attempts, actionId }: SendEntry): number {
+	if (attempts === undefined) return firstAttempt;
+	return actionId === undefined ? attempts : attempts + 1;
+}
+
 /** The entry of a message that is about to be sent, made from what an earlier run has left. */
 export function openedEntry(
 	earlier: SendEntry | undefined,
@@ -98,16 +108,22 @@ export function openedEntry(
 	subject: { userId: string; username?: string },
 ): SendEntry {
 	const isRepaired = earlier?.state === 'failed' && change !== 'none';
-	const isOtherFile = isRepaired && change === 'file';
+	const { mediaId, mediaUrl, uploadedAt, content } = earlier ?? {};
+	const media = {
+		...(mediaId !== undefined && { mediaId }),
+		...(mediaUrl !== undefined && { mediaUrl }),
+		...(uploadedAt !== undefined && { uploadedAt }),
+		...(content !== undefined && { content }),
+	};
 	return {
-		...(change !== 'file' && earlier),
+		...(change === 'none' && earlier),
+		...(change === 'message' && media),
 		state: 'open',
 		typed,
 		message,
 		...(file !== undefined && { file }),
-		// Nothing was sent under the first message's key, and another message would be a conflict there.
-		revision: (earlier?.revision ?? 1) + (isRepaired ? 1 : 0),
-		fileRevision: (earlier?.fileRevision ?? 1) + (isOtherFile ? 1 : 0),
+		firstAttempt: isRepaired ? attemptAfter(earlier) : (earlier?.firstAttempt ?? 1),
+		fileRevision: (earlier?.fileRevision ?? 1) + (isRepaired && change === 'file' ? 1 : 0),
 		...subject,
 	};
 }
@@ -196,6 +212,6 @@ export function settledEntry(
 		...(sentAt !== null && { sentAt }),
 		...(credits !== undefined && { credits }),
 		...(send?.key !== undefined && { key: send.key }),
-		...(send?.attempts !== undefined && { attempts: send.attempts }),
+		...(send?.attempts !== undefined && { attempts: opened.firstAttempt - 1 + send.attempts }),
 	};
 }

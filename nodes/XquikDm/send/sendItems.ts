@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
 
 import type { DeliveryEnvironment } from '../delivery/environment';
 import { Stops } from '../delivery/stops';
@@ -56,8 +57,8 @@ export async function sendItems(
 	keepGoing: boolean,
 ): Promise<FinishedItem[]> {
 	const { identity, memory } = run;
-	const prepared = await prepareItems(context, items, baseUrl, identity);
-	run.prepared = prepared;
+	const prepared = await prepareItems(context, items, baseUrl, identity, run.prepared);
+	memory.useApi(createHash('sha256').update(baseUrl).digest('base64url'));
 	takeOldPlaces(prepared, run);
 	await recallSent(prepared, run);
 	const stops = new Stops();
@@ -85,9 +86,18 @@ export async function sendItems(
 	const finished = finishedItems(run, 'stopped_after_error');
 	// n8n repeats no run that has gone well; an agent may make the same call again.
 	if (!identity.isTool && !finished.some(({ outcome }) => isProblem(outcome))) {
-		memory.forgetRun(identity.runIndex);
+		memory.forgetRun(identity.runIndex, lastingPlaces(run));
 	}
 	return finished;
+}
+
+/** Items whose message a later round of a loop may mean again, where the API keeps no keys for it. */
+function lastingPlaces({ prepared, memory }: SendRun): Set<string> {
+	if (memory.contract === 'lifecycle') return new Set();
+	const lasting = prepared.filter(
+		({ checked }) => checked !== undefined && checked.protection.protection !== 'perExecution',
+	);
+	return new Set(lasting.map(({ place }) => place));
 }
 
 /** What becomes of the items when none of them can be sent, such as with an unusable credential. */
@@ -97,7 +107,7 @@ export async function refuseItems(
 	run: SendRun,
 	error: InputError,
 ): Promise<FinishedItem[]> {
-	run.prepared = await prepareItems(context, items, DEFAULT_BASE_URL, run.identity);
+	await prepareItems(context, items, DEFAULT_BASE_URL, run.identity, run.prepared);
 	takeOldPlaces(run.prepared, run);
 	await recallSent(run.prepared, run);
 	for (const item of run.prepared) item.outcome ??= refused(item, error);
@@ -117,7 +127,8 @@ async function sendLive(
 		const { item, message } = one;
 		return {
 			account: message.account,
-			lane: `${message.account.toLowerCase()} ${message.userId}`,
+			// By the person alone: one account may be named in several ways.
+			lane: message.userId,
 			run: async () => await sendOne(one, run, environment),
 			skip: (code, cause) => {
 				item.outcome = notAttempted(item, code, message, cause);

@@ -7,9 +7,10 @@ import { intentName } from '../delivery/idempotencyKey';
 import type { Contract } from '../delivery/contract';
 import type { Attachment } from '../delivery/message';
 import type { SendEntry, SendMemory } from '../delivery/sendMemory';
-import { mayBeOut } from '../delivery/sendMemory';
+import { itemIndexOf, mayBeOut } from '../delivery/sendMemory';
 import { WaitBudget } from '../delivery/waiting';
 import type { JobEnd } from '../delivery/writeJobs';
+import { executionIntent } from '../items/intent';
 import type { NodeRun } from '../items/runIdentity';
 import { verifyInHistory } from '../lookup/history';
 import type { Outcome } from '../row/handoffRow';
@@ -57,12 +58,35 @@ function decidedBefore(
 	return verdict === 'conflict' ? conflict(item, message) : unknownFromBefore(item, message, entry);
 }
 
+/**
+ * The outcome of an item that had another key in an earlier run, where its message may be out: a key
+ * of its own tells nothing of that one. Retry On Fail gives the same items again. What a person
+ * retries may stand in the place of another item, which the key of a place cannot.
+ */
+function decidedUnderOtherKey(
+	{ item, message }: SendableItem,
+	name: string,
+	fingerprint: string,
+	{ identity, memory }: NodeRun,
+	isRetry: boolean,
+): Outcome | undefined {
+	const earlier = memory.nameOf(item.place);
+	const entry = memory.ofItem(item.place);
+	if (earlier === name || entry === undefined || !mayBeOut(entry)) return undefined;
+	const says = entry.message === fingerprint;
+	const ofPlace = intentName(executionIntent(identity, itemIndexOf(item.place), []));
+	if (isRetry && !says && earlier !== ofPlace) return undefined;
+	if (entry.state !== 'sent') return unknownFromBefore(item, message, entry);
+	return says ? recalledOutcome(entry, subjectOf(message)) : conflict(item, message);
+}
+
 async function sendInTurn(
 	sendable: SendableItem,
 	name: string,
-	{ identity, memory, firstRunAt }: NodeRun,
+	run: NodeRun,
 	environment: DeliveryEnvironment,
 ): Promise<JobEnd> {
+	const { identity, memory, firstRunAt } = run;
 	const { item, message } = sendable;
 	const { clock, contract } = environment;
 	const { userId, username } = message;
@@ -73,7 +97,9 @@ async function sendInTurn(
 	};
 	const before = memory.ofIntent(name);
 	const change = await changeOf(before, prints, message.attachment);
-	const decided = decidedBefore(sendable, before, change, memory.contract);
+	const decided =
+		decidedUnderOtherKey(sendable, name, prints.message, run, environment.isRetry) ??
+		decidedBefore(sendable, before, change, memory.contract);
 	if (decided !== undefined) {
 		item.outcome = decided;
 		return { writes: [], isProblem: isProblem(decided) };
@@ -88,14 +114,15 @@ async function sendInTurn(
 	const startedAt = clock.now();
 	const said = textFingerprint(message, identity.instanceId);
 	sameText.begin(said, name, clock.monotonic());
-	const { revision, fileRevision } = opened;
+	const { firstAttempt, fileRevision } = opened;
 	const intent = item.intentFor(userId);
 	const delivery = await deliverMessage(
 		{ ...message, attachment: keepingDigest(message.attachment, opened) },
-		{ ...intent, revision, fileRevision },
+		{ ...intent, fileRevision },
 		environment,
 		{
 			...earlierDelivery(before, change, memory.contract, startedAt),
+			firstAttempt,
 			// Only the keys of executions begin anew with a restored database.
 			...(intent.protection === 'perExecution' && firstRunAt !== undefined && { firstRunAt }),
 			keepMedia: (mediaId, mediaUrl) => {
@@ -107,10 +134,12 @@ async function sendInTurn(
 	memory.learn(contract.known);
 	const maybeSent = before === undefined ? memory.isIncomplete : mayBeOut(before);
 	const outcome = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
-	const verifies = outcome.status === 'unconfirmed' && item.options.verifyUnconfirmedSends === true;
-	item.outcome = verifies
-		? await verified(outcome, sendable, { name, said, startedAt }, environment)
-		: outcome;
+	// Only a message that this run has put on its way, and no other in its place, can be its own.
+	const mayBeFound = delivery.send?.kind === 'unconfirmed' && change === 'none';
+	item.outcome =
+		mayBeFound && item.options.verifyUnconfirmedSends === true
+			? await verified(outcome, sendable, { name, said, startedAt }, environment)
+			: outcome;
 	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
 	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
 	return {

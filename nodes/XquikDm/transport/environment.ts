@@ -12,9 +12,17 @@ import { withGates } from './sharedGates';
 
 /** The Base URL of the node's credential, or why it cannot be used. */
 export async function readCredential(context: RequestContext): Promise<string | InputError> {
-	const credentials = await context.getCredentials('xquikApi');
+	let baseUrl: unknown;
 	try {
-		return readBaseUrl(credentials.baseUrl);
+		({ baseUrl } = await context.getCredentials('xquikApi'));
+	} catch (error) {
+		// A node that throws loses its rows, also those of what an earlier round has sent.
+		const message = error instanceof Error ? error.message : 'The credential could not be read';
+		const remedy = 'Choose an Xquik credential that exists, and check that n8n can read it.';
+		return new InputError('credential_unreadable', 'Credential', message, remedy);
+	}
+	try {
+		return readBaseUrl(baseUrl);
 	} catch (error) {
 		const remedy = error instanceof BaseUrlError ? error.remedy : '';
 		const { message } = error as Error;

@@ -74,12 +74,6 @@ describe('idempotencyKey', () => {
 			'a32a69af706db724ec831d7cf600756929c7801647c4afd31dc132a0d289c31c',
 		],
 		[
-			'a repaired item',
-			{ revision: 2 },
-			'send',
-			'67f5e3d6700d8ef93c955955dfd147c786fce34e937dc549e6d23f933248507f',
-		],
-		[
 			'another life',
 			{ life: 2 },
 			'send',
@@ -113,14 +107,8 @@ describe('idempotencyKey', () => {
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 
-	it('differs by life, revision and revision of the file', () => {
-		const versions: Array<Partial<PerExecutionIntent>> = [
-			{},
-			{ life: 2 },
-			{ life: 3 },
-			{ revision: 2 },
-			{ revision: 3 },
-		];
+	it('differs by life and revision of the file', () => {
+		const versions: Array<Partial<PerExecutionIntent>> = [{}, { life: 2 }, { life: 3 }];
 		const keys = [
 			...versions.map((version) => idempotencyKey({ ...PER_EXECUTION, ...version }, 'send', 1)),
 			idempotencyKey(PER_EXECUTION, 'upload', 1),
@@ -131,9 +119,9 @@ describe('idempotencyKey', () => {
 	});
 
 	it.each<[string, Partial<PerExecutionIntent>, 'send' | 'upload']>([
-		['first life and revision are none', { life: 1, revision: 1, fileRevision: 1 }, 'send'],
+		['first life and revision are none', { life: 1, fileRevision: 1 }, 'send'],
 		['send does not depend on the revision of the file', { fileRevision: 2 }, 'send'],
-		['upload does not depend on life and revision', { life: 2, revision: 2 }, 'upload'],
+		['upload does not depend on the life', { life: 2 }, 'upload'],
 	])('a %s', (_rule, version, step) => {
 		const versioned = { ...PER_EXECUTION, ...version };
 		expect(idempotencyKey(versioned, step, 1)).toBe(idempotencyKey(PER_EXECUTION, step, 1));
@@ -142,7 +130,7 @@ describe('idempotencyKey', () => {
 	it('has an intent whose name is the same for all its versions, and for no other', () => {
 		const names = [...INTENTS, { ...PER_EXECUTION, place: ['0', '1'] }].map(intentName);
 		expect(new Set(names).size).toBe(4);
-		expect(intentName({ ...PER_EXECUTION, life: 2, revision: 3 })).toBe(names[0]);
+		expect(intentName({ ...PER_EXECUTION, life: 2, fileRevision: 3 })).toBe(names[0]);
 	});
 
 	it('differs by Duplicate Protection', () => {

@@ -27,7 +27,6 @@ const SEND: WriteStep = {
 
 const SENT = answer(200, sentRecord());
 const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
-const KNOWN_UNSENT = { mayBeOut: false, isKnownUnsent: true };
 const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
 
 /** A record of a failure; `replayed` when an earlier run has met it. */
@@ -88,21 +87,34 @@ describe('when a person retries an execution', () => {
 		expect(keys).toEqual(['key-1', 'key-2']);
 	});
 
-	it('a message keeps its failure when no time is left to try it anew', async () => {
-		const options = { isRetry: true, maxWait: 100 };
-		const known = { mayBeOut: false, isKnownUnsent: true };
-		const certain = await run([failed(true)], { ...options, earlier: known });
-		expect(certain.result).toMatchObject({ kind: 'failed', problem: { code: 'x_dm_not_sent' } });
-		// The earlier run may have tried it anew itself, unless it is known that it did not.
-		const { result } = await run([failed(true)], options);
-		expect(result).toMatchObject({
-			kind: 'unconfirmed',
-			problem: { code: 'x_dm_not_sent', safeToRetry: false },
-		});
+	it.each<[rule: string, isKnownUnsent: boolean, kind: string]>([
+		['keeps its failure, where nothing else was tried', true, 'failed'],
+		['may be out, where the next attempt may have been made', false, 'unconfirmed'],
+	])('a message for which no time is left %s', async (_rule, isKnownUnsent, kind) => {
+		const earlier = { mayBeOut: false, isKnownUnsent };
+		const { result } = await run([failed(true)], { isRetry: true, maxWait: 100, earlier });
+		expect(result).toMatchObject({ kind, problem: { code: 'x_dm_not_sent' } });
+	});
+});
+
+describe('the record of a failure in another run', () => {
+	it('leads to no new attempt in a later round of the same execution', async () => {
+		const earlier = { mayBeOut: false, isKnownUnsent: true };
+		const { result, keys } = await run([failed(true)], { isRetry: false, earlier });
+		expect(result.kind).toBe('failed');
+		expect(keys).toEqual(['key-1']);
 	});
 
-	it('and in no other run', async () => {
-		const { keys } = await run([failed(true)], { isRetry: false });
+	it('leads to one in another execution that means the same message, which finds what followed', async () => {
+		const replayed = answer(200, sentRecord({ idempotent: true }));
+		const { result, keys } = await run([failed(true), replayed], { isRetry: false });
+		expect(result).toMatchObject({ kind: 'done', success: { replayed: true } });
+		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
+	it('leads to none there, when X would refuse the same message again', async () => {
+		const script = [failed(true, { error: 'x_dm_not_allowed' })];
+		const { keys } = await run(script, { isRetry: false });
 		expect(keys).toEqual(['key-1']);
 	});
 });
@@ -143,23 +155,12 @@ describe('after an earlier run that may have sent the message', () => {
 		expect(keys).toEqual([]);
 	});
 
-	it.each<[rule: string, earlier: EarlierWrite, kind: string]>([
-		['is open as well: the earlier run may have made it', earlier, 'unconfirmed'],
-		['may be called failed when nothing was sent under any key', KNOWN_UNSENT, 'failed'],
-	])('a record of its failure leads to an attempt that %s', async (_rule, left, kind) => {
+	it('a record of its failure leads to a new attempt, which may have been made before', async () => {
 		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
 		const unsent = answer(200, unsentRecord({ idempotent: true }));
-		const probed = left.mayBeOut ? [NEEDS_KEY] : [];
-		const { result, keys } = await run([...probed, unsent, refused], { earlier: left });
-		expect(result).toMatchObject({ kind, problem: { code: 'unauthenticated' } });
+		const { result, keys } = await run([NEEDS_KEY, unsent, refused], { earlier });
+		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { code: 'unauthenticated' } });
 		expect(keys).toEqual(['key-1', 'key-2']);
-	});
-
-	it('a failure of this run leads to an attempt that may be called failed', async () => {
-		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
-		const unsent = answer(200, unsentRecord());
-		const { result } = await run([unsent, refused], { earlier: { mayBeOut: false } });
-		expect(result).toMatchObject({ kind: 'failed', problem: { code: 'unauthenticated' } });
 	});
 
 	it('that certainly failed nothing is asked first', async () => {

@@ -8,7 +8,13 @@ import {
 import { memoryData } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
-const ENTRY: SendEntry = { state: 'sent', typed: 't', message: 'm', revision: 1, fileRevision: 1 };
+const ENTRY: SendEntry = {
+	state: 'sent',
+	typed: 't',
+	message: 'm',
+	firstAttempt: 1,
+	fileRevision: 1,
+};
 
 describe('a message', () => {
 	it.each<[SendState, boolean]>([

@@ -16,7 +16,7 @@ describe('what has changed of an item', () => {
 		message: 'hello',
 		file: 'cat',
 		content,
-		revision: 1,
+		firstAttempt: 1,
 		fileRevision: 1,
 	};
 

@@ -22,7 +22,7 @@ const { typed } = fingerprintsOf(CHECKED, IDENTITY.instanceId);
 
 /** A run whose execution remembers one message, that of item 0:0. */
 function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
-	const entry = { state, typed, message: 'm', revision: 1, fileRevision: 1, ...fields };
+	const entry = { state, typed, message: 'm', firstAttempt: 1, fileRevision: 1, ...fields };
 	return nodeRun(memoryData({ items: { '0:0': 'name' }, sends: { name: entry } }));
 }
 
@@ -113,7 +113,7 @@ describe('the outcome that a row tells', () => {
 		['failed', 'failed'],
 	])('when another item of the same intent has left it %s: %s', (state, status) => {
 		const name = intentName(preparedItem().intentFor('12'));
-		const entry: SendEntry = { state, typed, message: 'm', revision: 1, fileRevision: 1 };
+		const entry: SendEntry = { state, typed, message: 'm', firstAttempt: 1, fileRevision: 1 };
 		const run = nodeRun(memoryData({ items: { '0:7': name }, sends: { [name]: entry } }));
 		for (const isTried of [true, false]) {
 			const item = preparedItem({ checked: CHECKED, isTried });
@@ -128,7 +128,7 @@ describe('the outcome that a row tells', () => {
 		const known: SendEntry = {
 			state: 'sent',
 			message: 'm',
-			revision: 1,
+			firstAttempt: 1,
 			fileRevision: 1,
 			...prints,
 		};
@@ -137,14 +137,20 @@ describe('the outcome that a row tells', () => {
 	});
 
 	it('is not that of another item which says the same under an intent of its own', () => {
-		const entry: SendEntry = { state: 'sent', typed, message: 'm', revision: 1, fileRevision: 1 };
+		const entry: SendEntry = {
+			state: 'sent',
+			typed,
+			message: 'm',
+			firstAttempt: 1,
+			fileRevision: 1,
+		};
 		const run = nodeRun(memoryData({ items: { '0:7': 'another' }, sends: { another: entry } }));
 		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
 	});
 
 	it('is not that of another message with the same key', () => {
 		const name = intentName(preparedItem().intentFor('12'));
-		const entry = { typed: 'other', message: 'other', revision: 1, fileRevision: 1 };
+		const entry = { typed: 'other', message: 'other', firstAttempt: 1, fileRevision: 1 };
 		const sends = { [name]: { ...entry, state: 'sent' as const } };
 		const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
 		const item = preparedItem({ checked: CHECKED, isTried: true });
@@ -154,7 +160,7 @@ describe('the outcome that a row tells', () => {
 
 	it('is that nothing was sent when the memory says so, whole or not', () => {
 		const name = intentName(preparedItem().intentFor('12'));
-		const entry = { typed, message: 'm', revision: 1, fileRevision: 1 };
+		const entry = { typed, message: 'm', firstAttempt: 1, fileRevision: 1 };
 		const sends = { [name]: { ...entry, state: 'failed' as const } };
 		const run = nodeRun(memoryData({ firstRunAt: null, items: { '0:0': name }, sends }));
 		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
@@ -171,7 +177,7 @@ describe('the outcome that a row tells', () => {
 			attachment: '',
 		});
 		const message = messageFingerprint(messageTo12(), IDENTITY.instanceId);
-		const entry = { state: 'sent' as const, message, revision: 1, fileRevision: 1 };
+		const entry = { state: 'sent' as const, message, firstAttempt: 1, fileRevision: 1 };
 		const name = intentName(intentFor('12'));
 		const item = preparedItem({ checked: { ...CHECKED, protection }, intentFor });
 		const status = (known: string, subject: Outcome['subject']) => {
@@ -188,7 +194,13 @@ describe('the outcome that a row tells', () => {
 	it('is left alone when this run has sent it', () => {
 		const sent: Outcome = { status: 'sent', subject: {} };
 		const name = intentName(preparedItem().intentFor('12'));
-		const entry: SendEntry = { state: 'sent', typed, message: 'm', revision: 1, fileRevision: 1 };
+		const entry: SendEntry = {
+			state: 'sent',
+			typed,
+			message: 'm',
+			firstAttempt: 1,
+			fileRevision: 1,
+		};
 		const run = nodeRun(memoryData({ items: { '0:0': name }, sends: { [name]: entry } }));
 		expect(finalOutcome(preparedItem({ checked: CHECKED }), sent, run)).toBe(sent);
 	});

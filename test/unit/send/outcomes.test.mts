@@ -104,7 +104,13 @@ describe('an item whose key belongs to another message', () => {
 });
 
 describe('an item whose message may be out from an earlier run', () => {
-	const entry = { typed: 't', message: 'm', revision: 1, fileRevision: 1, state: 'open' as const };
+	const entry = {
+		typed: 't',
+		message: 'm',
+		firstAttempt: 1,
+		fileRevision: 1,
+		state: 'open' as const,
+	};
 
 	it('is unconfirmed, and has what is paid for', () => {
 		const paid = { ...entry, mediaId: '7', mediaUrl: 'https://media.example/7', key: 'key-2' };

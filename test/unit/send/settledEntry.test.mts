@@ -10,7 +10,7 @@ const OPENED: SendEntry = {
 	state: 'open',
 	typed: 'typed',
 	message: 'hello',
-	revision: 1,
+	firstAttempt: 1,
 	fileRevision: 1,
 };
 const AT = '2026-10-01T12:00:00.000Z';

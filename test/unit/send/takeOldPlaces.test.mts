@@ -21,7 +21,7 @@ describe('items that come in another order', () => {
 		state,
 		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
 		message: 'm',
-		revision: 1,
+		firstAttempt: 1,
 		fileRevision: 1,
 	});
 

@@ -1,7 +1,7 @@
 import type { Result } from '../simulation.mts';
 import type { Charge } from '../xquik/state.mts';
 import { contentOf, sameWordsAreOne } from './intents.mts';
-import { memoryLost, sameRound, stoppedBefore } from './memory.mts';
+import { memoryLost, sameRound, stoppedBefore, takenOverLate } from './memory.mts';
 import { wasChanged } from './statements.mts';
 import type { Apart, Violation } from './violation.mts';
 
@@ -17,7 +17,7 @@ function uploads(result: Result): Violation[] {
 	const { scenario, runs, xquik } = result;
 	const { protection, items } = scenario;
 	const nameOf = (lineage: number, file: string) =>
-		`${protection === 'perExecution' ? lineage : ''} ${file}`;
+		`${protection === 'perExecution' && !scenario.outside ? lineage : ''} ${file}`;
 	const allowed = new Map<string, Set<unknown>>();
 	for (const { lineage, items: numbers } of runs) {
 		for (const number of numbers) {
@@ -57,11 +57,14 @@ function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
 		// Nobody can ask what became of an upload whose answer was lost.
 		if (scenario.faults.some(({ on }) => on === 'upload')) return { apart: 'legacy: lost upload' };
 		// Under Per Execution all of them are of one execution.
-		const otherRounds = scenario.protection !== 'perExecution' && !sameRound(result, numbers);
-		if (otherRounds) return { apart: 'legacy: no keys' };
+		const shared = scenario.protection !== 'perExecution' && !sameRound(result, numbers);
+		if (shared || scenario.outside) return { apart: 'legacy: no keys' };
 		return lost ? { apart: 'legacy: memory lost' } : {};
 	}
 	if (scenario.protection !== 'perExecution') return {};
+	if (scenario.outside && takenOverLate(result, numbers)) {
+		return { apart: 'tool outside of an execution: an hour later' };
+	}
 	if (!scenario.resumeToken && stoppedBefore(result, lastRun)) {
 		return { apart: 'older n8n: after Stop' };
 	}

@@ -36,6 +36,7 @@ export function familyOf(scenario: Scenario, lineage: number, item: Item): strin
 				? contentOf(originalOf(item))
 				: `${item.account} ${item.key ?? ''}`;
 		case 'perExecution':
+			if (scenario.outside) return content;
 			return scenario.tool ? `${lineage} ${content}` : `${lineage} ${contentOf(originalOf(item))}`;
 	}
 }

@@ -33,11 +33,14 @@ function apartOf(result: Result, delivered: readonly Delivered[]): { apart?: Apa
 	const lost = memoryLost(result, Math.min(...numbers), last);
 	if (contract === 'legacy') {
 		// Under Per Execution all of them are of one execution.
-		const otherRounds = protection !== 'perExecution' && !sameRound(result, numbers);
-		if (otherRounds) return { apart: 'legacy: no keys' };
+		const shared = protection !== 'perExecution' && !sameRound(result, numbers);
+		if (shared || scenario.outside) return { apart: 'legacy: no keys' };
 		return lost ? { apart: 'legacy: memory lost' } : {};
 	}
 	if (protection !== 'perExecution') return {};
+	if (scenario.outside && takenOverLate(result, numbers)) {
+		return { apart: 'tool outside of an execution: an hour later' };
+	}
 	if (!resumeToken && stoppedBefore(result, lastRun)) return { apart: 'older n8n: after Stop' };
 	if (!resumeToken && lost && takenOverLate(result, numbers)) {
 		return { apart: 'older n8n: taken over late' };

@@ -2,7 +2,7 @@ import type { NodeRun } from '../n8n/runs.mts';
 import { isChanged } from '../changes.mts';
 import type { Result } from '../simulation.mts';
 import { userIdOf } from '../xquik/state.mts';
-import { itemAt } from './intents.mts';
+import { contentOf, itemAt, sameWordsAreOne } from './intents.mts';
 import type { Violation } from './violation.mts';
 
 /** Everything comes to an end, and the simulation itself works. */
@@ -54,6 +54,9 @@ export function order({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 		const message = xquik.delivered[at];
 		if (row['send_status'] !== 'sent' || message?.origin.run !== run.number) continue;
 		const item = itemAt(scenario, run.items[place] ?? 0);
+		// An equal item before it may have sent what it has found.
+		const equals = run.items.slice(0, place).map((number) => contentOf(itemAt(scenario, number)));
+		if (sameWordsAreOne(scenario) && equals.includes(contentOf(item))) continue;
 		const lane = `${item.account} ${message.userId}`;
 		const before = latest.get(lane) ?? -1;
 		if (senders.get(row['message_id']) !== place) continue;

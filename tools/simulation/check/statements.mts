@@ -56,11 +56,13 @@ export function statements(
 			scenario.contract === 'legacy' &&
 			scenario.protection !== 'perExecution' &&
 			!sameRound(result, [run.number, out.origin.run]);
-		const apart: Apart | undefined = lost
-			? 'memory lost: the row speaks for its own run'
-			: otherRounds
-				? 'legacy: no keys'
-				: undefined;
+		const apart: Apart | undefined = scenario.outside
+			? 'tool outside of an execution: no memory'
+			: lost
+				? 'memory lost: the row speaks for its own run'
+				: otherRounds
+					? 'legacy: no keys'
+					: undefined;
 		violations.push({ rule, what, ...(apart !== undefined && { apart }) });
 	}
 	return violations;
@@ -98,7 +100,7 @@ function sentUntrue(
 		return [{ ...untrue(`that is ${deliveredContent(message)}`), ...apart }];
 	}
 	const foreign = message.origin.lineage !== run.lineage;
-	if (!foreign || scenario.protection !== 'perExecution') return [];
+	if (!foreign || scenario.outside || scenario.protection !== 'perExecution') return [];
 	const elsewhere = runs[message.origin.run]?.process !== run.process;
 	const began = runs.find(({ lineage }) => lineage === run.lineage)?.beganAt ?? run.beganAt;
 	const atOnce = message.at > began - SAME_TIME;

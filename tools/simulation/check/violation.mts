@@ -30,6 +30,10 @@ export type Apart =
 	| 'older n8n: taken over late'
 	/** Older n8n has no resume token: execution IDs of a restored database are those of before. */
 	| 'older n8n: restored database'
+	/** Where there is no execution, n8n keeps nothing: each call speaks for itself. */
+	| 'tool outside of an execution: no memory'
+	/** Where there is no execution, an equal call is another message after an hour. */
+	| 'tool outside of an execution: an hour later'
 	/** Two processes have sent the same words to the same person in the same second. */
 	| 'history: same words at once'
 	/** Items came in another order, and what had been sent was forgotten by a crash or by Stop. */

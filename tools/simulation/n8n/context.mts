@@ -37,6 +37,9 @@ export const SOME_INSTALLATION: Installation = {
 
 const BASE_URL = 'https://xquik.com/api/v1';
 
+/** What n8n says where an execution has no ID. */
+const NO_EXECUTION_ID = '__UNKNOWN__';
+
 /** First bytes of a PNG, so that the node takes what follows for a picture. */
 export const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -97,23 +100,29 @@ export function executeContext(
 	const node = nodeOf(scenario, setting.installation);
 	const input = items.map(inputItem);
 	const parameters = items.map((item) => parametersOf(scenario, item));
-	const signature = resumeToken === undefined ? '' : `?signature=${resumeToken}`;
-	const resumeUrl = `http://localhost:5678/webhook-waiting/${executionId}${signature}`;
+	const hasToken = resumeToken !== undefined && !scenario.outside;
+	const signature = hasToken ? `?signature=${resumeToken}` : '';
+	const waiting = scenario.outside ? NO_EXECUTION_ID : executionId;
+	const resumeUrl = `http://localhost:5678/webhook-waiting/${waiting}${signature}`;
+	const id = scenario.outside ? undefined : executionId;
 	const proxy = {
 		$runIndex: runIndex,
-		$execution: { id: executionId, mode: 'production', resumeUrl },
-		$executionId: executionId,
+		$execution: { id: id ?? NO_EXECUTION_ID, mode: 'production', resumeUrl },
+		$executionId: id ?? NO_EXECUTION_ID,
 	};
 	const context = {
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) =>
 			parameters[itemIndex]?.[name] ?? fallback,
 		getInputData: () => input,
 		getCredentials: () => Promise.resolve({ apiKey: 'xq_simulated', baseUrl: BASE_URL }),
-		getExecutionId: () => executionId,
+		getExecutionId: () => id,
 		getInstanceId: () => instanceId,
 		getWorkflow: () => ({ id: workflowId, name: 'Simulated', active: true }),
 		getNode: () => node,
-		getContext: () => nodeContext,
+		getContext: () => {
+			if (scenario.outside) throw new Error('`executionData` is not initialized');
+			return nodeContext;
+		},
 		getWorkflowDataProxy: () => proxy,
 		getMode: () => mode,
 		isToolExecution: () => false,

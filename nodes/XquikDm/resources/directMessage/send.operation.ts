@@ -8,7 +8,8 @@ import { SEND_OPTIONS } from '../../fields/sendOptions';
 import { readRun } from '../../items/runIdentity';
 import { unlessCancelled } from '../../items/unlessCancelled';
 import { sendCancelled, sendOutput } from '../../send/outputItems';
-import type { SendRun } from '../../send/sendItems';
+import { uncheckedItem } from '../../send/prepareItems';
+import type { FinishedItem, SendRun } from '../../send/sendItems';
 import { finishedItems, refuseItems, sendItems } from '../../send/sendItems';
 import { readCredential, withEnvironment } from '../../transport/environment';
 
@@ -43,8 +44,16 @@ export async function executeSend(context: IExecuteFunctions): Promise<INodeExec
 	const items = context.getInputData();
 	const run: SendRun = { ...readRun(context), prepared: [] };
 	const ended = await unlessCancelled(context, finishItems(context, items, run));
-	if (ended === 'cancelled') throw sendCancelled(context, items, finishedItems(run, 'cancelled'));
+	if (ended === 'cancelled') throw sendCancelled(context, items, stoppedItems(run, items.length));
 	return sendOutput(context, items, ended.result);
+}
+
+/** What is known of all items when n8n stops the run; some may not even have been checked. */
+function stoppedItems(run: SendRun, count: number): FinishedItem[] {
+	const unchecked = Array.from({ length: count - run.prepared.length }, (_, offset) =>
+		uncheckedItem(run.prepared.length + offset, run.identity),
+	);
+	return finishedItems({ ...run, prepared: [...run.prepared, ...unchecked] }, 'cancelled');
 }
 
 async function finishItems(
