@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
 import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import { finalOutcome, recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
+import { fingerprintsOf, messageFingerprint } from '../../../nodes/XquikDm/send/fingerprint.ts';
 import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
 import {
 	checkedOf,
@@ -11,6 +13,7 @@ import {
 	memoryData,
 	messageTo12,
 	nodeRun,
+	picture,
 	preparedItem,
 } from '../support/sendItem.mts';
 
@@ -24,10 +27,7 @@ function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
 }
 
 describe('an item that an earlier run has sent', () => {
-	const recalled = async (
-		item: PreparedItem,
-		run = runWith('sent', { messageId: '501' }),
-	): Promise<Outcome | undefined> => {
+	const recalled = async (item: PreparedItem, run = runWith('sent', { messageId: '501' })) => {
 		await recallSent([item], run);
 		return item.outcome;
 	};
@@ -45,20 +45,35 @@ describe('an item that an earlier run has sent', () => {
 		['is another item', { checked: CHECKED, place: '0:1' }],
 		['could not be read', {}],
 	])('is not taken for sent when it %s', async (_rule, item) => {
-		await expect(recalled(preparedItem(item))).resolves.toBeUndefined();
+		expect(await recalled(preparedItem(item))).toBeUndefined();
 	});
 
 	it.each<SendState>(['open', 'pending', 'unconfirmed', 'failed'])(
 		'is not taken for sent when it is %s',
 		async (state) => {
-			const item = preparedItem({ checked: CHECKED });
-			await expect(recalled(item, runWith(state))).resolves.toBeUndefined();
+			expect(await recalled(preparedItem({ checked: CHECKED }), runWith(state))).toBeUndefined();
 		},
 	);
 
+	it.each<[rule: string, bytes: number[], status: string | undefined]>([
+		['is taken for sent with the same file', [1, 2, 3], 'sent'],
+		['is not taken for sent with a file that only looks the same', [9, 9, 9], undefined],
+	])('%s', async (_rule, bytes, status) => {
+		const checked = checkedOf(messageTo12({ attachment: picture('cat.png', bytes) }));
+		const content = createHash('sha256')
+			.update(Uint8Array.from([1, 2, 3]))
+			.digest('hex');
+		const prints = fingerprintsOf(checked, IDENTITY.instanceId);
+		const outcome = await recalled(
+			preparedItem({ checked }),
+			runWith('sent', { ...prints, content }),
+		);
+		expect(outcome?.status).toBe(status);
+	});
+
 	it('keeps the outcome that its input has led to', async () => {
 		const outcome: Outcome = { status: 'failed', subject: {} };
-		await expect(recalled(preparedItem({ checked: CHECKED, outcome }))).resolves.toBe(outcome);
+		expect(await recalled(preparedItem({ checked: CHECKED, outcome }))).toBe(outcome);
 	});
 });
 
@@ -104,6 +119,95 @@ describe('the outcome that a row tells', () => {
 			const item = preparedItem({ checked: CHECKED, isTried });
 			expect(finalOutcome(item, failed, run).status).toBe(status);
 		}
+	});
+
+	it('is not certain of a file, of which only the looks are known', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const checked = checkedOf(messageTo12({ attachment: picture() }));
+		const prints = fingerprintsOf(checked, IDENTITY.instanceId);
+		const known: SendEntry = {
+			state: 'sent',
+			message: 'm',
+			firstAttempt: 1,
+			fileRevision: 1,
+			...prints,
+		};
+		const run = nodeRun(memoryData({ items: { '0:0': name }, sends: { [name]: known } }));
+		expect(finalOutcome(preparedItem({ checked }), failed, run).status).toBe('unconfirmed');
+	});
+
+	it('is not that of another item which says the same under an intent of its own', () => {
+		const entry: SendEntry = {
+			state: 'sent',
+			typed,
+			message: 'm',
+			firstAttempt: 1,
+			fileRevision: 1,
+		};
+		const run = nodeRun(memoryData({ items: { '0:7': 'another' }, sends: { another: entry } }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
+	});
+
+	it('is not that of another message with the same key', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry = { typed: 'other', message: 'other', firstAttempt: 1, fileRevision: 1 };
+		const sends = { [name]: { ...entry, state: 'sent' as const } };
+		const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
+		const item = preparedItem({ checked: CHECKED, isTried: true });
+		const to12 = { ...failed, subject: { userId: '12' } };
+		expect(finalOutcome(item, to12, run)).toBe(to12);
+	});
+
+	it('is that nothing was sent when the memory says so, whole or not', () => {
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry = { typed, message: 'm', firstAttempt: 1, fileRevision: 1 };
+		const sends = { [name]: { ...entry, state: 'failed' as const } };
+		const run = nodeRun(memoryData({ firstRunAt: null, items: { '0:0': name }, sends }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), failed, run)).toBe(failed);
+	});
+
+	it('is that of the message under Per Message, however its recipient was named', () => {
+		const protection = { protection: 'perMessage' as const };
+		const intentFor = (recipient: string) => ({
+			...protection,
+			instanceId: 'instance',
+			account: 'acme',
+			recipient,
+			text: 'Hello',
+			attachment: '',
+		});
+		const message = messageFingerprint(messageTo12(), IDENTITY.instanceId);
+		const entry = { state: 'sent' as const, message, firstAttempt: 1, fileRevision: 1 };
+		const name = intentName(intentFor('12'));
+		const item = preparedItem({ checked: { ...CHECKED, protection }, intentFor });
+		const status = (known: string, subject: Outcome['subject']) => {
+			const sends = { [name]: { ...entry, typed: known } };
+			const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
+			return finalOutcome(item, { ...failed, subject }, run).status;
+		};
+		expect(status(typed, {})).toBe('sent');
+		expect(status('as URL', { userId: '12' })).toBe('sent');
+		expect(status('as URL', {})).toBe('failed');
+		expect(status(typed, { userId: '13' })).toBe('failed');
+	});
+
+	it('is left alone when this run has sent it', () => {
+		const sent: Outcome = { status: 'sent', subject: {} };
+		const name = intentName(preparedItem().intentFor('12'));
+		const entry: SendEntry = {
+			state: 'sent',
+			typed,
+			message: 'm',
+			firstAttempt: 1,
+			fileRevision: 1,
+		};
+		const run = nodeRun(memoryData({ items: { '0:0': name }, sends: { [name]: entry } }));
+		expect(finalOutcome(preparedItem({ checked: CHECKED }), sent, run)).toBe(sent);
+	});
+
+	it('is the same for an item that was not attempted', () => {
+		const skipped: Outcome = { ...failed, status: 'not_attempted' };
+		expect(finalOutcome(preparedItem(), skipped, runWith('open')).status).toBe('unconfirmed');
 	});
 
 	it('is left alone where it denies nothing', () => {
