@@ -36,7 +36,7 @@ export const MUTATED: ReadonlyArray<readonly [file: string, ...tests: string[]]>
 		'send/sendAgain',
 	],
 	['send/sameText', 'send/sameText'],
-	['send/sendOne', 'send/send*', 'send/verifyUnconfirmed'],
+	['send/sendOne', 'send/send*', 'send/otherKey', 'send/verifyUnconfirmed'],
 	['send/turns', 'send/turns'],
 	['transport/exchange', 'transport/noAnswerFrom'],
 	['transport/writeAction', 'transport/writeAction', 'delivery/decide*'],

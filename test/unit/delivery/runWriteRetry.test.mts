@@ -61,6 +61,16 @@ describe('when a person retries an execution', () => {
 		expect(keys).toEqual(['key-1', 'key-2']);
 	});
 
+	it.each<[rule: string, fields: Record<string, unknown>, isKnownUnsent: boolean]>([
+		['of which it is known that nothing was sent', {}, true],
+		['that X would have refused again before it was mended', { error: 'x_dm_not_allowed' }, false],
+	])('a message is tried anew %s', async (_rule, fields, isKnownUnsent) => {
+		const options = { isRetry: true, earlier: { mayBeOut: false, isKnownUnsent } };
+		const { result, keys } = await run([failed(true, fields), SENT], options);
+		expect(result.kind).toBe('done');
+		expect(keys).toEqual(['key-1', 'key-2']);
+	});
+
 	it('a message that has failed several times is tried anew once', async () => {
 		const script = [failed(true), failed(true), failed(false)];
 		const { result, keys } = await run(script, { isRetry: true });

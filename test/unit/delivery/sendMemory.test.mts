@@ -86,6 +86,53 @@ describe('what an execution remembers', () => {
 	});
 });
 
+describe('another API than before, such as the sandbox', () => {
+	const STATES: SendState[] = ['sent', 'pending', 'open', 'unconfirmed', 'failed'];
+
+	/** A memory of one message in each state, at the API that it went to. */
+	function remembering() {
+		const memory = new SendMemory(memoryData());
+		memory.useApi('sandbox');
+		memory.learn('legacy');
+		for (const state of STATES) memory.keep(`0:${state}`, state, { ...ENTRY, state });
+		return memory;
+	}
+	const states = (memory: SendMemory) => STATES.map((state) => memory.ofIntent(state)?.state);
+
+	it('has to tell itself what is out there, and which contract it has', () => {
+		const memory = remembering();
+		memory.useApi('xquik');
+		expect(states(memory)).toEqual(['unconfirmed', 'unconfirmed', 'open', 'unconfirmed', 'failed']);
+		expect(memory.contract).toBeUndefined();
+	});
+
+	it('is none when it is the same again', () => {
+		const memory = remembering();
+		memory.useApi('sandbox');
+		expect(states(memory)).toEqual(STATES);
+		expect(memory.contract).toBe('legacy');
+	});
+
+	it('is none when nothing is known of the one before', () => {
+		const memory = new SendMemory(
+			memoryData({ sends: { hello: ENTRY }, items: { '0:0': 'hello' } }),
+		);
+		memory.useApi('xquik');
+		expect(memory.ofIntent('hello')?.state).toBe('sent');
+	});
+});
+
+describe('a run that is over', () => {
+	it('leaves behind the messages that further runs mean as well', () => {
+		const memory = new SendMemory(memoryData());
+		memory.keep('0:0', 'hello', ENTRY);
+		memory.keep('0:1', 'bye', ENTRY);
+		memory.forgetRun(0, new Set(['0:1']));
+		expect(memory.ofRun(0)).toEqual([]);
+		expect([memory.ofIntent('hello'), memory.ofIntent('bye')]).toEqual([undefined, ENTRY]);
+	});
+});
+
 describe('the items of one round of a loop', () => {
 	const memory = new SendMemory(memoryData());
 	for (const [run, item] of [

@@ -192,6 +192,11 @@ describe('a message about to be sent', () => {
 		});
 		const opened = openedEntry(earlier, { ...prints, file: 'cat' }, 'message', to12);
 		expect(opened).toMatchObject({ mediaId: '7', content: 'c', fileRevision: 1 });
+		const paid = { mediaUrl: 'https://media.example/7', uploadedAt: NOON };
+		const all = openedEntry({ ...earlier, ...paid }, prints, 'message', to12);
+		expect(all).toMatchObject(paid);
+		const nothing = openedEntry(entry({ state: 'failed' }), prints, 'message', to12);
+		expect(nothing).toStrictEqual({ ...entry({ state: 'open' }), ...to12 });
 	});
 
 	it('uploads anew, under a key of its own, when its file was repaired', () => {

@@ -17,6 +17,8 @@ export class SendExecution {
 	api = new ScriptedApi(this.clock, []);
 	item: PreparedItem = preparedItem();
 	isRetry = false;
+	/** Options of the node. */
+	options: PreparedItem['options'] = {};
 	/** Whose message it is; a custom key's, unless set. */
 	intent: Intent | undefined;
 	private readonly fields: Partial<NodeRun>;
@@ -34,6 +36,7 @@ export class SendExecution {
 		const { intent } = this;
 		this.item = preparedItem({
 			checked: checkedOf(message),
+			options: this.options,
 			...(intent !== undefined && { intentFor: () => intent }),
 		});
 		const run = nodeRun(this.data, this.fields);
