@@ -155,7 +155,10 @@ export class SendMemory {
 
 	/** A number that is larger than the index of every item of a run. */
 	nextItem(runIndex: number): number {
-		return Math.max(-1, ...this.ofRun(runIndex).map(([place]) => itemIndexOf(place))) + 1;
+		return this.ofRun(runIndex).reduce(
+			(next, [place]) => Math.max(next, itemIndexOf(place) + 1),
+			0,
+		);
 	}
 
 	/** What a message came to, by its fingerprint as typed. */

@@ -40,12 +40,12 @@ export function takeOldPlaces(
 		left.delete(item.place);
 		return false;
 	});
+	const places = new Map<string, string[]>();
+	for (const [place, { typed }] of left) places.set(typed, [...(places.get(typed) ?? []), place]);
 	const taken = new Set<string>();
 	const without = moved.filter((item) => {
-		const typed = typedOf(item, identity);
-		const [place] = [...left].find(([, entry]) => entry.typed === typed) ?? [];
+		const place = places.get(typedOf(item, identity) ?? '')?.shift();
 		if (place === undefined) return true;
-		left.delete(place);
 		taken.add(place);
 		moveTo(item, place, identity);
 		return false;
