@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
-import { connect, locator, NO_LIMITS, numbered, sharedSetup } from './setup.mts';
+import { connect, locator, NO_LIMITS, numbered, sharedSetup, textIn } from './setup.mts';
 import type { SendDmRun, Setup } from './setup.mts';
 
 /** X takes no DM from this account to this person. */
@@ -18,8 +18,9 @@ const IN_ORDER: SendDmRun = { items: numbered(25), options: { concurrency: 1 } }
 
 function statuses(rows: IDataObject[]): Record<string, number> {
 	const counts: Record<string, number> = {};
-	for (const { send_status: status } of rows) {
-		counts[String(status)] = (counts[String(status)] ?? 0) + 1;
+	for (const row of rows) {
+		const status = textIn(row, 'send_status');
+		counts[status] = (counts[status] ?? 0) + 1;
 	}
 	return counts;
 }

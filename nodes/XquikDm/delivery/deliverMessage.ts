@@ -1,7 +1,7 @@
 import type { DeliveryEnvironment } from './environment';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
-import type { EarlierWrite, WriteResult } from './runWrite';
+import type { EarlierWrite, WriteResult } from './write';
 import { runWrite } from './runWrite';
 import { sendStep, uploadStep } from './steps';
 import { WaitBudget } from './waiting';

@@ -5,7 +5,7 @@ import { multipartBody } from '../upload/multipartBody';
 import type { Intent } from './idempotencyKey';
 import { idempotencyKey } from './idempotencyKey';
 import type { Message } from './message';
-import type { WriteStep } from './runWrite';
+import type { WriteStep } from './write';
 
 /**
  * A write that no contract carries out, since it has neither text nor key: the lifecycle contract

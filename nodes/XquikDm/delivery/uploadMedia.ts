@@ -1,7 +1,7 @@
 import { isStaleUpload } from './deliverMessage';
 import type { DeliveryEnvironment } from './environment';
 import type { Intent } from './idempotencyKey';
-import type { WriteResult } from './runWrite';
+import type { WriteResult } from './write';
 import { runWrite } from './runWrite';
 import type { Upload } from './steps';
 import { uploadStep } from './steps';

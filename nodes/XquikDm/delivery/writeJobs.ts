@@ -1,7 +1,7 @@
 import type { Problem } from './decision';
 import type { DeliveryEnvironment } from './environment';
 import { runInLanes } from './lanes';
-import type { WriteEnding } from './runWrite';
+import type { WriteEnding } from './write';
 import type { Stops } from './stops';
 
 /** The writes of one item, and what becomes of it when they are not made. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../delivery/decision';
-import type { WriteEnding } from '../delivery/runWrite';
+import type { WriteEnding } from '../delivery/write';
 import { errorText } from './errorTable';
 import { InputError } from './inputError';
 import type { FailureTexts } from './stepTexts';

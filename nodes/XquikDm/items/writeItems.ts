@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Problem, StopScope } from '../delivery/decision';
 import type { DeliveryEnvironment } from '../delivery/environment';
-import type { WriteResult } from '../delivery/runWrite';
+import type { WriteResult } from '../delivery/write';
 import { Stops } from '../delivery/stops';
 import type { WriteJob } from '../delivery/writeJobs';
 import { runWriteJobs } from '../delivery/writeJobs';

@@ -4,7 +4,7 @@ import type { DeliveryEnvironment } from '../delivery/environment';
 import { pollRequest, pollUntilTerminal } from '../delivery/pollAction';
 import type { ReadResult } from '../delivery/read';
 import { read } from '../delivery/read';
-import type { WriteEnding } from '../delivery/runWrite';
+import type { WriteEnding } from '../delivery/write';
 import { WaitBudget } from '../delivery/waiting';
 import type { WriteAction } from '../transport/writeAction';
 import { asId, asObject, asText, readWriteAction } from '../transport/writeAction';

@@ -4,7 +4,7 @@ import type { Problem } from '../delivery/decision';
 import { CONFLICTS } from '../delivery/decision';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
-import type { ReportedWrite, WriteResult } from '../delivery/runWrite';
+import type { ReportedWrite, WriteResult } from '../delivery/write';
 import type { Failure } from '../errors/failure';
 import { UPLOAD_FAILURES, withTexts } from '../errors/stepTexts';
 import { safeAnswer } from './privateText';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ReportedWrite, WriteEnding } from '../delivery/runWrite';
+import type { ReportedWrite, WriteEnding } from '../delivery/write';
 import type { Failure } from '../errors/failure';
 import type { RecordSubject } from '../lookup/writeAction';
 import { deletionRow } from './deletionRow';

@@ -1,6 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-import type { ReportedWrite } from '../delivery/runWrite';
+import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from '../errors/failure';
 import type { WriteState } from './writeFields';
 import { doneAt, lifecycleFields, problemFields } from './writeFields';

@@ -18,7 +18,7 @@ import { outcomeOf, subjectOf } from '../row/handoffRow';
 import { tellingDigest } from '../upload/itemFile';
 import { fingerprintsOf, messageFingerprint, textFingerprint } from './fingerprint';
 import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
-import type { Change } from './recall';
+import type { Change, FullFingerprints } from './recall';
 import {
 	changeOf,
 	earlierDelivery,
@@ -63,21 +63,21 @@ function decidedBefore(
  * of its own tells nothing of that one. Retry On Fail gives the same items again. What a person
  * retries may stand in the place of another item, which the key of a place cannot.
  */
-function decidedUnderOtherKey(
+async function decidedUnderOtherKey(
 	{ item, message }: SendableItem,
 	name: string,
-	fingerprint: string,
+	prints: FullFingerprints,
 	{ identity, memory }: NodeRun,
 	isRetry: boolean,
-): Outcome | undefined {
+): Promise<Outcome | undefined> {
 	const earlier = memory.nameOf(item.place);
 	const entry = memory.ofItem(item.place);
 	if (earlier === name || entry === undefined || !mayBeOut(entry)) return undefined;
-	const says = entry.message === fingerprint;
+	const isSame = (await changeOf(entry, prints, message.attachment)) === 'none';
 	const ofPlace = intentName(executionIntent(identity, itemIndexOf(item.place), []));
-	if (isRetry && !says && earlier !== ofPlace) return undefined;
+	if (isRetry && !isSame && earlier !== ofPlace) return undefined;
 	if (entry.state !== 'sent') return unknownFromBefore(item, message, entry);
-	return says ? recalledOutcome(entry, subjectOf(message)) : conflict(item, message);
+	return isSame ? recalledOutcome(entry, subjectOf(message)) : conflict(item, message);
 }
 
 async function sendInTurn(
@@ -98,7 +98,7 @@ async function sendInTurn(
 	const before = memory.ofIntent(name);
 	const change = await changeOf(before, prints, message.attachment);
 	const decided =
-		decidedUnderOtherKey(sendable, name, prints.message, run, environment.isRetry) ??
+		(await decidedUnderOtherKey(sendable, name, prints, run, environment.isRetry)) ??
 		decidedBefore(sendable, before, change, memory.contract);
 	if (decided !== undefined) {
 		item.outcome = decided;

@@ -3,7 +3,7 @@ import { deliverMessage, isOfEarlierLife } from '../../../nodes/XquikDm/delivery
 import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { idempotencyKey } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
-import type { WriteResult } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { WriteResult } from '../../../nodes/XquikDm/delivery/write.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { readWriteAction } from '../../../nodes/XquikDm/transport/writeAction.ts';
 import { answer, LOST, record, sentRecord, unsentRecord } from '../support/answers.mts';

@@ -2,7 +2,7 @@ import type {
 	EarlierWrite,
 	WriteResult,
 	WriteStep,
-} from '../../../nodes/XquikDm/delivery/runWrite.ts';
+} from '../../../nodes/XquikDm/delivery/write.ts';
 import { MAX_ATTEMPTS, MAX_REPLAYS, runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';

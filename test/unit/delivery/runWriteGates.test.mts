@@ -1,5 +1,5 @@
 import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
-import type { WriteStep } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';

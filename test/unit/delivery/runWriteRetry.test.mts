@@ -1,4 +1,4 @@
-import type { EarlierWrite, WriteStep } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { EarlierWrite, WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../nodes/XquikDm/delivery/decision.ts';
 import type { Delivery } from '../../../nodes/XquikDm/delivery/deliverMessage.ts';
 import type { Attachment, Message } from '../../../nodes/XquikDm/delivery/message.ts';
-import type { WriteResult } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { WriteResult } from '../../../nodes/XquikDm/delivery/write.ts';
 import type { Outcome, RowOptions } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import { handoffRow, outcomeOf, subjectOf } from '../../../nodes/XquikDm/row/handoffRow.ts';
 import { readWriteAction } from '../../../nodes/XquikDm/transport/writeAction.ts';

@@ -1,4 +1,4 @@
-import type { WriteEnding } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { WriteEnding } from '../../../nodes/XquikDm/delivery/write.ts';
 import { recordRow, unreadRecordRow } from '../../../nodes/XquikDm/row/recordRow.ts';
 import { readWriteAction } from '../../../nodes/XquikDm/transport/writeAction.ts';
 import { record, sentRecord } from '../support/answers.mts';

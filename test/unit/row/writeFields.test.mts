@@ -1,4 +1,4 @@
-import type { ReportedWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
+import type { ReportedWrite } from '../../../nodes/XquikDm/delivery/write.ts';
 import { expiryOf } from '../../../nodes/XquikDm/row/uploadRow.ts';
 import {
 	doneAt,

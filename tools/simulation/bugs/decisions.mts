@@ -20,8 +20,8 @@ export const DECISION_BUGS = [
 	bug(
 		'a conflict is worked around with a new key',
 		DECISION,
-		'if (status === 409 || CONFLICTS.has(code)) return decideConflict(api, status);',
-		"if (status === 409 || CONFLICTS.has(code)) return { kind: 'next_attempt', problem: decideConflict(api, status).problem };",
+		'if (status === 409) return decideConflict(api, status);',
+		"if (status === 409) return { kind: 'next_attempt', problem: decideConflict(api, status).problem };",
 	),
 	bug(
 		'an expired write counts as failed',

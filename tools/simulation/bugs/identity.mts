@@ -49,8 +49,8 @@ export const IDENTITY_BUGS = [
 		patches: [
 			{
 				file: 'nodes/XquikDm/delivery/sendMemory.ts',
-				find: 'const name = this.data.items[place];',
-				replace: "const name = this.data.items[place + '?'];",
+				find: 'return this.data.items[place];',
+				replace: "return this.data.items[place + '?'];",
 			},
 			{
 				file: 'nodes/XquikDm/delivery/sendMemory.ts',

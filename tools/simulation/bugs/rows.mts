@@ -17,7 +17,7 @@ export const ROW_BUGS = [
 	bug(
 		'messages to the same person go out at the same time',
 		'send/sendItems.ts',
-		'lane: `${message.account.toLowerCase()} ${message.userId}`,',
+		'lane: message.userId,',
 		'lane: String(item.itemIndex),',
 	),
 	bug(

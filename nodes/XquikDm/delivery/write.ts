@@ -1,0 +1,60 @@
+import type { XquikRequest } from '../transport/exchange';
+import type { WriteAction } from '../transport/writeAction';
+import type { Problem, StopScope, WriteSuccess } from './decision';
+import type { WriteStepName } from './idempotencyKey';
+
+/** One write of an item: how its request looks and which keys it goes under. */
+export interface WriteStep {
+	name: WriteStepName;
+	/** Whose limits on X it counts against. */
+	account: string;
+	/** True when it transfers a file: that time is not waiting. */
+	transfersFile: boolean;
+	/** A message leaves with it: an unknown outcome is never called failed. */
+	sendsMessage: boolean;
+	keyOf(attempt: number): string;
+	requestOf(key: string): XquikRequest;
+	/** A write that no contract carries out, to learn whether the API knows keys. */
+	probe: XquikRequest;
+}
+
+/** How a write ended, as far as its record tells. */
+export type WriteEnding = {
+	action?: WriteAction;
+	/** The last answer as it came, for Include API Response. */
+	answer?: unknown;
+	/** By the server's clock, in ms since 1970. */
+	answeredAt: number;
+	/** `X-Request-Id` of the last write, which Xquik's support asks for. */
+	requestId?: string;
+} & (
+	| { kind: 'done'; success: WriteSuccess }
+	| { kind: 'pending' }
+	/** `settled` when the server has spoken for this key, not only for the last request. */
+	| { kind: 'failed'; problem: Problem; settled: boolean; stops?: StopScope }
+	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
+);
+
+/** The keys that a write went under. */
+interface WriteKeys {
+	/** The key of the last attempt. */
+	key: string;
+	/** The number of the last attempt. */
+	attempts: number;
+}
+
+/** How a write of this run ended. */
+export type WriteResult = WriteEnding & WriteKeys;
+
+/** How a write ended, of this run or read from its record, which does not name the keys. */
+export type ReportedWrite = WriteEnding & Partial<WriteKeys>;
+
+/** What an earlier run of the execution has left open. */
+export interface EarlierWrite {
+	/** The message may be out: only a repeat that its key protects can tell. */
+	mayBeOut: boolean;
+	/** The message was certainly not sent, under whichever key. */
+	isKnownUnsent?: boolean;
+	/** The write action to ask for, where the API knows no keys. */
+	actionId?: string;
+}
