@@ -23,6 +23,20 @@ describe('Include Input Fields', () => {
 		expect(fieldsOf(json)).toEqual(fields);
 	});
 
+	it.each([
+		'error_code',
+		'error_message',
+		'retryable',
+		'safe_to_retry',
+		'next_action',
+		'http_status',
+		'verified_by',
+		'planned_credits',
+		'ignored_files',
+	])('renames %s of an earlier row, which would speak for this one', (name) => {
+		expect(fieldsOf({ [name]: 1 })).toEqual({ [`input_${name}`]: 1 });
+	});
+
 	it.each(['errors', 'toString', 'input_error', 'Error'])('keeps the name of %s', (name) => {
 		expect(fieldsOf({ [name]: 1 })).toEqual({ [name]: 1 });
 	});

@@ -152,6 +152,7 @@ describe('the time of the first run', () => {
 
 	it.each<[rule: string, run: Run]>([
 		['an execution that has a token', { store: {}, resumeUrl: URL_WITH_TOKEN }],
+		['a call outside of an execution', {}],
 		['a retry whose memory is gone', { store: {}, mode: 'retry' }],
 	])('does not matter for %s', (_rule, run) => {
 		expect(read(run)).not.toHaveProperty('firstRunAt');
