@@ -84,6 +84,8 @@ class WriteRun {
 	private requestId: string | undefined;
 	private pendingId: string | undefined;
 	private readonly isKnownUnsent: boolean;
+	/** An earlier run may have used the current key, or one behind it. */
+	private hasEarlier: boolean;
 	private readonly step: WriteStep;
 	private readonly budget: WaitBudget;
 	private readonly environment: DeliveryEnvironment;
@@ -98,7 +100,8 @@ class WriteRun {
 		this.budget = budget;
 		this.environment = environment;
 		this.answeredAt = environment.clock.now();
-		if (earlier?.mayBeOut === true) this.unknown = MAYBE_SENT;
+		this.hasEarlier = earlier?.mayBeOut === true;
+		if (this.hasEarlier) this.unknown = MAYBE_SENT;
 		this.pendingId = earlier?.actionId;
 		this.isKnownUnsent = earlier?.isKnownUnsent === true;
 	}
@@ -264,8 +267,11 @@ class WriteRun {
 		if (this.usedBefore !== true) this.freshAttempts++;
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
-		// The run that used this key may have gone on to the next one.
-		const mayGoOn = this.usedBefore === true && !this.isKnownUnsent;
+		// The run that used this key may have gone on to the next one. After a lost answer nobody knows
+		// whose record it is: that of an earlier run, where one had begun.
+		const isFresh = this.usedBefore === false && !this.wentUnanswered;
+		if (isFresh) this.hasEarlier = false;
+		const mayGoOn = (this.usedBefore === true || this.hasEarlier) && !this.isKnownUnsent;
 		if (exhausted || delay > this.budget.left) {
 			return mayGoOn
 				? { kind: 'unconfirmed', problem: { ...decision.problem, safeToRetry: false } }

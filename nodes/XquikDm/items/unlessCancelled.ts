@@ -3,6 +3,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** What work has come to: its result, or that n8n stopped the execution meanwhile. */
 export type Ended<T> = { result: T } | 'cancelled';
 
+/** Whether n8n has stopped the execution, or its time is over. */
+export function isCancelled(context: IExecuteFunctions): boolean {
+	return cancelSignalOf(context)?.aborted === true;
+}
+
+function cancelSignalOf(context: IExecuteFunctions): AbortSignal | undefined {
+	// Old versions of n8n know no such signal.
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
 /**
  * Waits for work, and not a moment longer when n8n stops the execution or its time is over. n8n
  * keeps a node that is still running then out of what *Retry execution* runs, so that the items it
@@ -13,9 +23,7 @@ export async function unlessCancelled<T>(
 	work: Promise<T>,
 ): Promise<Ended<T>> {
 	const result = work.then((value) => ({ result: value }));
-	// Old versions of n8n know no such signal.
-	const signal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = cancelSignalOf(context);
 	if (signal === undefined) return await result;
 	let cancel: () => void = () => undefined;
 	const cancelled = new Promise<'cancelled'>((resolve) => {

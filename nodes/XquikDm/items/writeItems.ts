@@ -15,7 +15,7 @@ import { readCredential, withEnvironment } from '../transport/environment';
 import { inputFields } from './inputFields';
 import type { ItemResult } from './outputItems';
 import { cancelledError, outputItems } from './outputItems';
-import { unlessCancelled } from './unlessCancelled';
+import { isCancelled, unlessCancelled } from './unlessCancelled';
 
 /** Writes at the same time. */
 const CONCURRENCY = 5;
@@ -78,12 +78,14 @@ interface Entry<Checked, Ready> {
 }
 
 async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
+	context: IExecuteFunctions,
 	entries: ReadonlyArray<Entry<Checked, Ready>>,
 	operation: WriteOperation<Checked, Ready>,
 	credential: Awaited<ReturnType<typeof readCredential>>,
 ): Promise<void> {
 	const usable = typeof credential === 'string';
 	for (const [itemIndex, entry] of entries.entries()) {
+		if (isCancelled(context)) return;
 		const known: Partial<Checked> = {};
 		entry.known = known as Partial<Ready>;
 		try {
@@ -185,7 +187,7 @@ async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
 ): Promise<void> {
 	const keepGoing = context.continueOnFail();
 	const credential = await readCredential(context);
-	await checkAll(entries, operation, credential);
+	await checkAll(context, entries, operation, credential);
 	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
 	if (typeof credential !== 'string' || !goesOn()) return;
 	await withEnvironment(context, credential, async (environment) => {

@@ -50,9 +50,13 @@ export function takeOldPlaces(
 		moveTo(item, place, identity);
 		return false;
 	});
+	// An item that nothing is known of may be a changed one: then the key of what it was tells.
+	const kept = new Set(without.map(({ place }) => place).filter((place) => !taken.has(place)));
+	const free = [...places.values()].flat().filter((place) => !kept.has(place));
 	let next = Math.max(prepared.length, memory.nextItem(identity.runIndex));
 	for (const item of without) {
-		if (taken.has(item.place)) moveTo(item, placeOf(identity.runIndex, next++), identity);
+		if (!taken.has(item.place)) continue;
+		moveTo(item, free.shift() ?? placeOf(identity.runIndex, next++), identity);
 	}
 }
 

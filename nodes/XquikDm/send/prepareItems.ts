@@ -11,6 +11,7 @@ import type { CheckedParameters, PartialParameters, SendOptions } from '../input
 import { checkParameters } from '../input/sendParameters';
 import { executionIntent, intentsOf, recipientName } from '../items/intent';
 import type { RunIdentity } from '../items/runIdentity';
+import { isCancelled } from '../items/unlessCancelled';
 import { fingerprintsOf } from './fingerprint';
 import type { Outcome, RowSubject } from '../row/handoffRow';
 
@@ -106,7 +107,7 @@ const LONGEST_WITHOUT_PAUSE = 50;
 /**
  * Checks every item before anything is sent (docs/delivery.md: "Order of work", 1), some at the
  * same time, since files are opened for it. An item with bad input gets its outcome here. Never
- * throws for an item.
+ * throws for an item. Ends early when n8n has stopped the execution.
  *
  * @param prepared takes the items as they are checked
  */
@@ -119,6 +120,8 @@ export async function prepareItems(
 ): Promise<PreparedItem[]> {
 	let paused = performance.now();
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
+		// Nobody wants the rest any more, and files are large.
+		if (isCancelled(context)) break;
 		const some = items.slice(start, start + CHECKED_AT_ONCE);
 		const checks = some.map(
 			async (item, offset) => await prepareItem(context, item, start + offset, baseUrl, identity),

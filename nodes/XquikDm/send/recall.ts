@@ -189,13 +189,17 @@ const STATE_OF: Partial<Record<SendStatus, SendEntry['state']>> = {
  *
  * @param before what it remembered before it
  * @param opened the entry that the delivery began with
+ * @param isOther the message is another one than `before`, which may be out
  */
 export function settledEntry(
 	before: SendEntry | undefined,
 	opened: SendEntry,
 	outcome: Outcome,
+	isOther = false,
 ): SendEntry | undefined {
 	if (CONFLICTS.has(outcome.problem?.code ?? '')) return before;
+	const isAccepted = outcome.status === 'sent' || outcome.status === 'pending_confirmation';
+	if (isOther && !isAccepted) return before;
 	const { send, mediaId, mediaUrl } = outcome.delivery ?? {};
 	const credits = creditsCharged(outcome.delivery) ?? opened.credits;
 	const messageId = outcome.messageId ?? (send?.kind === 'done' ? send.success.id : undefined);

@@ -8,6 +8,7 @@ import { runWriteJobs } from '../delivery/writeJobs';
 import type { InputError } from '../errors/inputError';
 import { DEFAULT_CONCURRENCY } from '../fields/sendOptions';
 import type { NodeRun } from '../items/runIdentity';
+import { isCancelled } from '../items/unlessCancelled';
 import type { Outcome } from '../row/handoffRow';
 import { DEFAULT_BASE_URL } from '../transport/baseUrl';
 import { checkCredits } from './checkCredits';
@@ -58,6 +59,7 @@ export async function sendItems(
 ): Promise<FinishedItem[]> {
 	const { identity, memory } = run;
 	const prepared = await prepareItems(context, items, baseUrl, identity, run.prepared);
+	if (isCancelled(context)) return finishedItems(run, 'cancelled');
 	memory.useApi(createHash('sha256').update(baseUrl).digest('base64url'));
 	takeOldPlaces(prepared, run);
 	await recallSent(prepared, run);

@@ -109,7 +109,9 @@ async function sendInTurn(
 		userId,
 		...(username !== undefined && { username }),
 	});
-	memory.keep(item.place, name, opened);
+	// What may be out is not forgotten over another message in its place.
+	const isOther = mayBeOut(before) && change !== 'none';
+	if (!isOther) memory.keep(item.place, name, opened);
 	contract.recall(memory.contract);
 	const startedAt = clock.now();
 	const said = textFingerprint(message, identity.instanceId);
@@ -140,7 +142,7 @@ async function sendInTurn(
 		mayBeFound && item.options.verifyUnconfirmedSends === true
 			? await verified(outcome, sendable, { name, said, startedAt }, environment)
 			: outcome;
-	memory.keep(item.place, name, settledEntry(before, opened, item.outcome));
+	memory.keep(item.place, name, settledEntry(before, opened, item.outcome, isOther));
 	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
 	return {
 		writes: [delivery.upload, delivery.send],

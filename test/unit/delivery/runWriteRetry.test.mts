@@ -140,6 +140,13 @@ describe('after an earlier run that may have sent the message', () => {
 		expect(keys).toEqual(['key-1']);
 	});
 
+	it('a record after a lost answer may be of the earlier run, whose next attempt may be out', async () => {
+		const unsent = answer(200, unsentRecord({ idempotent: true }));
+		const script = [NEEDS_KEY, LOST, unsent];
+		const { result } = await run(script, { earlier, maxWait: 600 });
+		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { safeToRetry: false } });
+	});
+
 	it('nothing is sent where the API has no keys', async () => {
 		const { result, keys } = await run([NEEDS_TEXT], { earlier });
 		expect(result).toMatchObject({

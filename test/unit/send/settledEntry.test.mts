@@ -43,6 +43,24 @@ function sent(fields: Partial<Outcome> = {}): Outcome {
 }
 
 describe('what the execution remembers after a delivery', () => {
+	it.each<[rule: string, outcome: Outcome, isKept: boolean]>([
+		['has failed', { status: 'failed', subject: {}, problem: problem('http_400') }, true],
+		[
+			'has an unknown outcome',
+			{ status: 'unconfirmed', subject: {}, problem: problem('timeout') },
+			true,
+		],
+		['is on its way', { status: 'pending_confirmation', subject: {} }, false],
+		['is out', sent(), false],
+	])(
+		'of a message that may be out, when another one in its place %s: kept %j',
+		(_rule, outcome, isKept) => {
+			const before: SendEntry = { ...OPENED, state: 'unconfirmed', message: 'before' };
+			const after = settledEntry(before, OPENED, outcome, true);
+			expect(after?.message).toBe(isKept ? 'before' : 'hello');
+		},
+	);
+
 	it('is all that its row needs once more', () => {
 		expect(settledEntry(undefined, OPENED, sent())).toEqual({
 			...OPENED,

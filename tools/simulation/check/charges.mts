@@ -68,6 +68,10 @@ function apartOf(result: Result, list: readonly Charge[]): { apart?: Apart } {
 	if (!scenario.resumeToken && stoppedBefore(result, lastRun)) {
 		return { apart: 'older n8n: after Stop' };
 	}
+	// The key of an earlier life makes the item a conflict, of which nothing is kept.
+	if (!scenario.resumeToken && scenario.steps.some((step) => step.do === 'restore')) {
+		return { apart: 'older n8n: restored database' };
+	}
 	const mixed = !scenario.tool && lost && wasChanged(result, lastRun);
 	return mixed ? { apart: 'another order: memory lost' } : {};
 }

@@ -33,7 +33,15 @@ export function statements(
 		if (row['send_status'] === 'sent') {
 			violations.push(...sentUntrue(result, run, row, contentOf(item), where));
 			if (family.allowed > 1 && claimed.has(row['message_id'])) {
-				violations.push({ rule: 'sent_untrue', what: `${where}: it has the message of its twin` });
+				// What another process had sent is not known here: only the history tells, by the words.
+				const byWords =
+					fromHistory(result.runs, run, row) &&
+					result.runs.some(({ process }) => process !== run.process);
+				violations.push({
+					rule: 'sent_untrue',
+					what: `${where}: it has the message of its twin`,
+					...(byWords && { apart: 'history: same words at once' }),
+				});
 			}
 			claimed.add(row['message_id']);
 			continue;
