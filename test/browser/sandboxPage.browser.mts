@@ -351,7 +351,7 @@ it('can be gone through with Tab, and shows where one is', async () => {
 		'Recipients',
 		'',
 		'Key key-p',
-		'To a send 58',
+		'To a send 67',
 		'To a user lo',
 		'To reading t',
 		'To a deletio',
