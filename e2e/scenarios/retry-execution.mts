@@ -45,6 +45,10 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	const retry = async (id: string, loadWorkflow = false) =>
 		scene.api.finished(await scene.api.retry(id, loadWorkflow));
 
+	/** A webhook that takes items, and Send DM in their order. */
+	const publishSend = async (name: string) =>
+		await publishWorkflow(scene, name, [...itemsByWebhook(), sendDmNode(IN_ORDER)]);
+
 	/** 15 of 25 messages go out and the 16th is refused. */
 	async function failAtThe16th(workflow: StoredWorkflow): Promise<Execution> {
 		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, answer: REFUSED }]);
@@ -55,10 +59,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	}
 
 	void it('after an error, in the executions list: sends the rest, as the error says', async (t) => {
-		const workflow = await publishWorkflow(scene, 'Error', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Error');
 		const failed = await failAtThe16th(workflow);
 		assert.match(
 			errorText(failed),
@@ -75,10 +76,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	});
 
 	void it('after an error twice: a retry of the retry knows the first run', async () => {
-		const workflow = await publishWorkflow(scene, 'Error twice', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Error twice');
 		const failed = await failAtThe16th(workflow);
 		scene.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
 		const second = await retry(failed.id);
@@ -133,10 +131,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	});
 
 	void it('with a changed text for one who has it already: reported, not sent', async () => {
-		const workflow = await publishWorkflow(scene, 'Changed text', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Changed text');
 		const failed = await failAtThe16th(workflow);
 		const nodes = workflow.nodes.map((node) =>
 			node.name !== 'Send DM'
@@ -165,10 +160,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	});
 
 	void it('with a failure on record after which Xquik allows another attempt: sends the rest', async () => {
-		const workflow = await publishWorkflow(scene, 'Not sent', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Not sent');
 		// X loses the message three times, which is as often as the node tries in one run.
 		const outcome = { end: 'failed_safe', pollAfterMs: 10 } as const;
 		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome, times: 3 }]);
@@ -182,10 +174,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	});
 
 	void it('with a refusal on record after which Xquik allows none: says so again, and sends nothing twice', async () => {
-		const workflow = await publishWorkflow(scene, 'Refusal', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Refusal');
 		const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
 		scene.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
 		const failed = await runInProduction(scene, workflow, ITEMS);
@@ -196,10 +185,7 @@ void describe('Retry execution', { timeout: 900_000 }, () => {
 	});
 
 	void it('with the recipient put right in the workflow: sends the rest', async () => {
-		const workflow = await publishWorkflow(scene, 'Repaired', [
-			...itemsByWebhook(),
-			sendDmNode(IN_ORDER),
-		]);
+		const workflow = await publishSend('Repaired');
 		const closed = '9000000422001';
 		const items = ITEMS.map((item) =>
 			item.recipient === SIXTEENTH ? { ...item, recipient: closed } : item,

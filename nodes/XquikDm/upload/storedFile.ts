@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { errorText } from '../errors/errorTable';
 import { InputError } from '../errors/inputError';
 
 /** The bytes of a file, from wherever n8n keeps them. */
@@ -19,6 +20,9 @@ export const FILE_FIELD = 'Input Binary Field';
 
 /** The code of a file that n8n's storage could not give just then. */
 export const UNREADABLE = 'attachment_unreadable';
+
+/** The code of a file that is not there any more. */
+const GONE = 'attachment_gone';
 
 const GONE_NAMES = new Set([
 	'FileNotFoundError',
@@ -53,10 +57,10 @@ function readError(error: unknown, fieldName: string): InputError {
 	if (error instanceof InputError) return error;
 	if (isGone(error)) {
 		return new InputError(
-			'attachment_gone',
+			GONE,
 			FILE_FIELD,
 			`The file in ${fieldName} is no longer in n8n’s storage`,
-			'Run the workflow again from the node that makes the file.',
+			errorText(GONE).remedy,
 		);
 	}
 	const reason = error instanceof Error ? error.message : String(error);
@@ -64,7 +68,7 @@ function readError(error: unknown, fieldName: string): InputError {
 		UNREADABLE,
 		FILE_FIELD,
 		`n8n’s storage could not give the file in ${fieldName}: ${reason}`,
-		'Run the workflow again for this item. When it goes on, check the storage that n8n keeps its binary data in.',
+		errorText(UNREADABLE).remedy,
 		true,
 	);
 }

@@ -11,6 +11,8 @@ import {
 	answer,
 	lifecycleError,
 	LOST,
+	NEEDS_KEY,
+	NEEDS_TEXT,
 	NOT_REACHED,
 	page,
 	record,
@@ -21,23 +23,13 @@ import {
 } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
+import { SEND } from '../support/writeSteps.mts';
 
-const SEND: WriteStep = {
-	name: 'send',
-	account: 'acme',
-	transfersFile: false,
-	sendsMessage: true,
-	keyOf: (attempt) => `key-${attempt}`,
-	requestOf: (key) => ({ method: 'POST', path: '/x/dm/12', idempotencyKey: key, body: {} }),
-	probe: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },
-};
 const UPLOAD: WriteStep = { ...SEND, name: 'upload', sendsMessage: false };
 
 const SENT = answer(200, sentRecord());
 const UNSENT = answer(200, unsentRecord());
 const PENDING = answer(202, record({ pollAfterMs: 1000 }));
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
-const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
 const BROKEN = answer(500, { error: 'internal_error', message: 'Oops.' });
 
 function many(count: number, ...exchanges: Exchange[]): Exchange[] {

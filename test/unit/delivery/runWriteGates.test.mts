@@ -4,12 +4,11 @@ import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
 import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { answer, LOST, NOT_REACHED, sentRecord } from '../support/answers.mts';
+import { answer, LOST, NEEDS_KEY, NOT_REACHED, sentRecord } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 
 const SENT = answer(200, sentRecord());
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
 const OF_ACCOUNT = answer(429, { error: 'x_rate_limited' }, { 'retry-after': '20' });
 const OF_CREDENTIAL = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '20' });
 

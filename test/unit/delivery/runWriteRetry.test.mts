@@ -1,4 +1,4 @@
-import type { EarlierWrite, WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
+import type { EarlierWrite } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
@@ -6,6 +6,8 @@ import {
 	answer,
 	lifecycleError,
 	LOST,
+	NEEDS_KEY,
+	NEEDS_TEXT,
 	NOT_REACHED,
 	record,
 	SEED_SENT,
@@ -14,20 +16,9 @@ import {
 } from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
-
-const SEND: WriteStep = {
-	name: 'send',
-	account: 'acme',
-	transfersFile: false,
-	sendsMessage: true,
-	keyOf: (attempt) => `key-${attempt}`,
-	requestOf: (key) => ({ method: 'POST', path: '/x/dm/12', idempotencyKey: key, body: {} }),
-	probe: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },
-};
+import { SEND } from '../support/writeSteps.mts';
 
 const SENT = answer(200, sentRecord());
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
-const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
 
 /** A record of a failure; `replayed` when an earlier run has met it. */
 function failed(replayed: boolean, fields: Record<string, unknown> = {}): Exchange {

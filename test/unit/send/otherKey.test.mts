@@ -1,13 +1,12 @@
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { executionIntent } from '../../../nodes/XquikDm/items/intent.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { answer, LOST, sentRecord, unsentRecord } from '../support/answers.mts';
+import { answer, LOST, NEEDS_KEY, sentRecord, unsentRecord } from '../support/answers.mts';
 import { SendExecution } from '../support/sendExecution.mts';
 import { IDENTITY, preparedItem } from '../support/sendItem.mts';
 
 const SENT = answer(200, sentRecord());
 const UNSENT = answer(200, unsentRecord({ retryable: false }));
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
 const UNKNOWN = [LOST, NEEDS_KEY, ...Array.from({ length: 4 }, () => LOST)];
 const OTHER_KEY = preparedItem({}, 'ticket 8').intentFor('12');
 

@@ -5,25 +5,15 @@ import {
 	openedEntry,
 	recalledOutcome,
 } from '../../../nodes/XquikDm/send/recall.ts';
+import { sendEntry } from '../support/sendEntry.mts';
 import { NOON } from '../support/virtualClock.mts';
 
 const STATES: SendState[] = ['open', 'pending', 'unconfirmed', 'sent', 'failed'];
 
-function entry(fields: Partial<SendEntry> = {}): SendEntry {
-	return {
-		state: 'sent',
-		typed: 'typed',
-		message: 'hello',
-		firstAttempt: 1,
-		fileRevision: 1,
-		...fields,
-	};
-}
-
 describe('the row of a message that an earlier run has sent', () => {
 	const row = (fields: Partial<SendEntry>) =>
 		handoffRow(
-			recalledOutcome(entry(fields), {
+			recalledOutcome(sendEntry(fields), {
 				account: 'acme',
 				userId: '12',
 				text: 'Hello',
@@ -79,7 +69,7 @@ describe('the row of a message that an earlier run has sent', () => {
 		const found = { verifiedBy: 'history' as const, messageId: '501' };
 		expect(row(found)).toMatchObject({ verified_by: 'history', message_id: '501' });
 		expect(row({})).not.toHaveProperty('verified_by');
-		expect(recalledOutcome(entry({ messageId: '501' }), {})).not.toHaveProperty('messageId');
+		expect(recalledOutcome(sendEntry({ messageId: '501' }), {})).not.toHaveProperty('messageId');
 	});
 
 	it('stands for the record, which said that it was sent', () => {
@@ -91,7 +81,7 @@ describe('the row of a message that an earlier run has sent', () => {
 			idempotent: true,
 		};
 		const send = { kind: 'done', attempts: 1, answeredAt: NaN };
-		expect(recalledOutcome(entry(), {}).delivery?.send).toStrictEqual({
+		expect(recalledOutcome(sendEntry(), {}).delivery?.send).toStrictEqual({
 			...send,
 			action,
 			success: { action, replayed: true },
@@ -106,7 +96,7 @@ describe('the row of a message that an earlier run has sent', () => {
 			requestId: 'r',
 		};
 		const said = { actionId: 'wa_1', credits: 20, sentAt, requestId: 'r', messageId: '501' };
-		expect(recalledOutcome(entry(said), {}).delivery).toStrictEqual({
+		expect(recalledOutcome(sendEntry(said), {}).delivery).toStrictEqual({
 			mediaId: undefined,
 			mediaUrl: undefined,
 			endedAt: sentAt,
@@ -121,12 +111,12 @@ describe('the row of a message that an earlier run has sent', () => {
 	});
 
 	it('has the person it was sent to, even when this run has not looked the name up', () => {
-		const { subject } = recalledOutcome(entry({ userId: '12', username: 'jane' }), {
+		const { subject } = recalledOutcome(sendEntry({ userId: '12', username: 'jane' }), {
 			account: 'acme',
 			username: 'Jane',
 		});
 		expect(subject).toEqual({ account: 'acme', userId: '12', username: 'jane' });
-		expect(recalledOutcome(entry(), { userId: '13' }).subject).toEqual({ userId: '13' });
+		expect(recalledOutcome(sendEntry(), { userId: '13' }).subject).toEqual({ userId: '13' });
 	});
 });
 
@@ -149,7 +139,7 @@ describe('a message about to be sent', () => {
 	});
 
 	it.each(STATES)('keeps what is known of it when it was %s before', (state) => {
-		const earlier = entry({
+		const earlier = sendEntry({
 			state,
 			mediaId: '7',
 			actionId: 'wa_1',
@@ -176,14 +166,14 @@ describe('a message about to be sent', () => {
 		],
 		['keeps the attempts of one that is out', { state: 'sent', attempts: 2, actionId: 'wa_1' }, 1],
 	])('another message %s', (_rule, fields, firstAttempt) => {
-		const earlier = entry({ state: 'failed', message: 'hi', ...fields });
+		const earlier = sendEntry({ state: 'failed', message: 'hi', ...fields });
 		const opened = openedEntry(earlier, prints, 'message', to12);
 		expect(opened).toMatchObject({ message: 'hello', firstAttempt, fileRevision: 1 });
 		expect(opened).not.toHaveProperty('actionId');
 	});
 
 	it('keeps the media ID of its file when only its text was repaired', () => {
-		const earlier = entry({
+		const earlier = sendEntry({
 			state: 'failed',
 			message: 'hi',
 			file: 'cat',
@@ -195,12 +185,12 @@ describe('a message about to be sent', () => {
 		const paid = { mediaUrl: 'https://media.example/7', uploadedAt: NOON };
 		const all = openedEntry({ ...earlier, ...paid }, prints, 'message', to12);
 		expect(all).toMatchObject(paid);
-		const nothing = openedEntry(entry({ state: 'failed' }), prints, 'message', to12);
-		expect(nothing).toStrictEqual({ ...entry({ state: 'open' }), ...to12 });
+		const nothing = openedEntry(sendEntry({ state: 'failed' }), prints, 'message', to12);
+		expect(nothing).toStrictEqual({ ...sendEntry({ state: 'open' }), ...to12 });
 	});
 
 	it('uploads anew, under a key of its own, when its file was repaired', () => {
-		const earlier = entry({
+		const earlier = sendEntry({
 			state: 'failed',
 			message: 'hi',
 			file: 'dog',
@@ -241,11 +231,11 @@ describe('what an earlier run decides without a request', () => {
 		['failed', true, 'legacy', undefined],
 		['failed', false, 'legacy', undefined],
 	])('a message that is %s (the same: %j), %s contract: %s', (state, same, contract, verdict) => {
-		const earlier = state && entry({ state, actionId: 'wa_1' });
+		const earlier = state && sendEntry({ state, actionId: 'wa_1' });
 		expect(earlierVerdict(earlier, same ? 'none' : 'message', contract)).toBe(verdict);
 	});
 
 	it('leaves a pending message unknown when nothing names its write action', () => {
-		expect(earlierVerdict(entry({ state: 'pending' }), 'none', 'legacy')).toBe('unknown');
+		expect(earlierVerdict(sendEntry({ state: 'pending' }), 'none', 'legacy')).toBe('unknown');
 	});
 });

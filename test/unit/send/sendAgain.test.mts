@@ -1,6 +1,8 @@
 import {
 	answer,
 	LOST,
+	NEEDS_KEY,
+	NEEDS_TEXT,
 	page,
 	SEED_PENDING,
 	SEED_SENT,
@@ -14,8 +16,6 @@ const SENT = answer(200, sentRecord());
 const LEGACY_SENT = answer(200, SEED_SENT);
 const LEGACY_REFUSED = answer(422, { error: 'x_rejected', message: 'No.' });
 const UNSENT = answer(200, unsentRecord({ retryable: false }));
-const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
 const UPLOADED = answer(200, { mediaId: '7', mediaUrl: 'https://media.example/7', success: true });
 
 describe('a message of unknown outcome', () => {

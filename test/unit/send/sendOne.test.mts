@@ -2,7 +2,15 @@ import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
 import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
 import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { answer, LOST, record, SEED_SENT, sentRecord } from '../support/answers.mts';
+import {
+	answer,
+	LOST,
+	NEEDS_KEY,
+	NEEDS_TEXT,
+	record,
+	SEED_SENT,
+	sentRecord,
+} from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { SendExecution } from '../support/sendExecution.mts';
 import { checkedOf, messageTo12, nodeRun, preparedItem } from '../support/sendItem.mts';
@@ -11,8 +19,6 @@ import { NOON, VirtualClock } from '../support/virtualClock.mts';
 const HOUR = 60 * 60 * 1000;
 const SENT = answer(200, sentRecord());
 const LEGACY_SENT = answer(200, SEED_SENT);
-const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
-const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
 const CONFLICT = answer(409, { error: 'idempotency_conflict', message: 'No.' });
 const UPLOADED = answer(200, { mediaId: '7', mediaUrl: 'https://media.example/7', success: true });
 

@@ -108,3 +108,9 @@ export const LOST = noAnswer('lost', 'ECONNRESET');
 
 /** A connection that was never made. */
 export const NOT_REACHED = noAnswer('not_reached', 'ECONNREFUSED');
+
+/** A write that names no key, to an API that asks for one: the lifecycle contract. */
+export const NEEDS_KEY = answer(400, { error: 'missing_idempotency_key', message: 'No key.' });
+
+/** A write without a text, to an API that knows no keys: the legacy contract. */
+export const NEEDS_TEXT = answer(400, { error: 'invalid_input', message: 'No text.' });
