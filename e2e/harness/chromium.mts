@@ -1,5 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { chromium, selectors } from 'playwright-core';
+import type { Browser } from '@playwright/test';
+import { chromium, selectors } from '@playwright/test';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting } from './files.mts';
 

@@ -1,7 +1,7 @@
 import type { SuiteContext, TestContext } from 'node:test';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from '@playwright/test';
 import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { keepArtifacts } from './artifacts.mts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { executeFrom, importFile, openPage, publish, signIn } from '../harness/browserN8n.mts';
 import { formUrl } from '../harness/crmWorkflow.mts';
 import type { FormEntries } from '../harness/formPage.mts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { importFile, openWorkflow, signIn } from '../harness/browserN8n.mts';
 import { filesFolder } from '../harness/n8nProcess.mts';
 import { createTables } from '../harness/crmWorkflow.mts';

@@ -1,6 +1,6 @@
 import { source as axeSource } from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 
 /** A page and what went wrong in it: script errors, refused loads, failed requests. */
 export interface OpenPage {

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser } from '@playwright/test';
 
 // The browser's own recorder makes a real MP4, so that no video needs to be in the repository.
 const RECORD = `(async () => {

@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { drawPicture } from '../../demo/picture.mts';
-import { startChromium } from '../../scripts/chromium.mts';
-import { playScene } from '../../scripts/sandboxScene.mts';
+import type { Browser } from '@playwright/test';
+import { drawPicture } from '../../tools/demo/picture.mts';
+import { startChromium } from '../../tools/screenshots/chromium.mts';
+import { playScene } from '../../tools/screenshots/sandboxConversation.mts';
 import { Client } from '../sandbox/client.mts';
 import { setUp } from '../node/setup.mts';
 import type { Setup } from '../node/setup.mts';

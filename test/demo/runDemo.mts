@@ -9,7 +9,7 @@ export interface DemoRun {
 }
 
 /**
- * Runs demo/demo.mts as its users do, in a process of its own.
+ * Runs tools/demo/demo.mts as its users do, in a process of its own.
  *
  * @param variables added to the environment; without them it has no Xquik settings
  */
@@ -18,7 +18,7 @@ export function runDemo(args: string[], variables: NodeJS.ProcessEnv = {}): Prom
 	return new Promise((resolve) => {
 		const child = execFile(
 			process.execPath,
-			[join('demo', 'demo.mts'), ...args],
+			[join('tools', 'demo', 'demo.mts'), ...args],
 			{ env: environment },
 			(_error, stdout, stderr) => {
 				resolve({ code: child.exitCode, stdout, stderr });

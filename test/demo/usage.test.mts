@@ -1,4 +1,4 @@
-import { readCommand } from '../../demo/commandLine.mts';
+import { readCommand } from '../../tools/demo/commandLine.mts';
 import { runDemo } from './runDemo.mts';
 
 const ENVIRONMENT = { XQUIK_API_KEY: `xq_${'0a'.repeat(32)}` };

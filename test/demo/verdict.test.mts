@@ -1,6 +1,6 @@
-import { drawPicture } from '../../demo/picture.mts';
-import type { DemoResult } from '../../demo/verdict.mts';
-import { findFaults } from '../../demo/verdict.mts';
+import { drawPicture } from '../../tools/demo/picture.mts';
+import type { DemoResult } from '../../tools/demo/verdict.mts';
+import { findFaults } from '../../tools/demo/verdict.mts';
 import type { OutboxMessage } from '../../sandbox/sandbox.mts';
 
 const HASH = 'a'.repeat(64);

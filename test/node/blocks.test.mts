@@ -1,4 +1,4 @@
-import { rateLimited } from '../../soak/faultAnswers.mts';
+import { rateLimited } from '../../tools/soak/faultAnswers.mts';
 import { EACH_ITS_OWN, locator, numbered, sharedSetup } from './setup.mts';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import { locator, numbered, sharedSetup } from './setup.mts';
 
 describe('the credential', () => {

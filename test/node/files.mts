@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Engine } from '../../engine/engine.mts';
+import type { Engine } from '../../tools/engine/engine.mts';
 
 /** What a file of each type begins with. */
 const HEADS = {

@@ -1,5 +1,5 @@
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import { fileOf, FROM_BINARY, itemWithFile, sha256 } from './files.mts';
 import { locator, sharedSetup } from './setup.mts';
 

@@ -1,4 +1,4 @@
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { fileOf, FROM_BINARY, itemWithFile } from './files.mts';
 import {

@@ -1,4 +1,4 @@
-import { NEW_KEY_WITHOUT_RECORD, rateLimited } from '../../soak/faultAnswers.mts';
+import { NEW_KEY_WITHOUT_RECORD, rateLimited } from '../../tools/soak/faultAnswers.mts';
 import { fileOf, FROM_BINARY, itemWithFile } from './files.mts';
 import { EACH_ITS_OWN, locator, numbered, sharedSetup } from './setup.mts';
 

@@ -6,10 +6,10 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { resolve } from 'node:path';
-import { startEngine } from '../../engine/engine.mts';
-import type { Engine, EngineOptions, EngineRun } from '../../engine/engine.mts';
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
-import type { NodeSettings } from '../../engine/sendDmWorkflow.mts';
+import { startEngine } from '../../tools/engine/engine.mts';
+import type { Engine, EngineOptions, EngineRun } from '../../tools/engine/engine.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
+import type { NodeSettings } from '../../tools/engine/sendDmWorkflow.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.mts';
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { loadN8n } from '../../engine/n8nModules.mts';
+import { loadN8n } from '../../tools/engine/n8nModules.mts';
 import { fileOf, FROM_BINARY, itemWithFile } from './files.mts';
 import { sharedSetup } from './setup.mts';
 

@@ -1,4 +1,4 @@
-import { SEND_DM_TOOL_TYPE } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM_TOOL_TYPE } from '../../tools/engine/sendDmWorkflow.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { connect, NO_LIMITS, sharedSetup } from './setup.mts';
 import type { SendDmRun } from './setup.mts';

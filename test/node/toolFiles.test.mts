@@ -1,4 +1,4 @@
-import { SEND_DM, sendDmWorkflow, SEND_DM_TOOL_TYPE } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow, SEND_DM_TOOL_TYPE } from '../../tools/engine/sendDmWorkflow.mts';
 import { fileOf, FROM_BINARY, itemWithFile } from './files.mts';
 import { locator, RECIPIENT, sharedSetup } from './setup.mts';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { EnginePoll } from '../../engine/engine.mts';
+import type { EnginePoll } from '../../tools/engine/engine.mts';
 import { locator, setUp } from './setup.mts';
 import type { Setup } from './setup.mts';
 

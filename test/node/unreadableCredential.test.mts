@@ -1,4 +1,4 @@
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import { locator, numbered, sharedSetup } from './setup.mts';
 
 describe('a credential that n8n cannot read', () => {

@@ -14,7 +14,7 @@ describe('a file on n8n’s disk', () => {
 		const sandbox = await startSandbox({ rateLimits: NO_LIMITS });
 		const { stdout } = await promisify(execFile)(
 			process.execPath,
-			[resolve('engine/measureUpload.mts'), sandbox.baseUrl, String(megabytes)],
+			[resolve('tools/engine/measureUpload.mts'), sandbox.baseUrl, String(megabytes)],
 			{ env: { ...process.env, XQUIK_API_KEY: sandbox.apiKey } },
 		);
 		const [, message] = sandbox.outbox();

@@ -1,5 +1,5 @@
-import type { ArchiveContents } from '../../scripts/archiveDifferences.mts';
-import { archiveDifferences, readModes } from '../../scripts/archiveDifferences.mts';
+import type { ArchiveContents } from '../../tools/package/archiveDifferences.mts';
+import { archiveDifferences, readModes } from '../../tools/package/archiveDifferences.mts';
 
 const A = { mode: '-rw-r--r--', sha256: 'a' };
 

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../scripts/packageContents.mts';
-import { findPackageFaults } from '../../scripts/packageContents.mts';
+import type { Manifest } from '../../tools/package/packageContents.mts';
+import { findPackageFaults } from '../../tools/package/packageContents.mts';
 
 const NODE = 'dist/nodes/A/A.node.js';
 const FILES = ['README.md', 'LICENSE', 'package.json', NODE, 'dist/icons/a.svg'];
@@ -12,7 +12,7 @@ describe('findPackageFaults', () => {
 		).toEqual([]);
 	});
 
-	it.each(['demo/demo.mts', 'dist/nodes/A/A.node.js.map', '.env', 'dist.js'])(
+	it.each(['tools/demo/demo.mts', 'dist/nodes/A/A.node.js.map', '.env', 'dist.js'])(
 		'refuses %s',
 		(file) => {
 			expect(findPackageFaults([...FILES, file], MANIFEST)).toEqual([

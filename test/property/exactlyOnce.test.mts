@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { resolve } from 'node:path';
-import { startEngine } from '../../engine/engine.mts';
-import type { Engine } from '../../engine/engine.mts';
+import { startEngine } from '../../tools/engine/engine.mts';
+import type { Engine } from '../../tools/engine/engine.mts';
 import { runScenario, statusOf } from './runScenario.mts';
 import type { Scenario } from './scenario.mts';
 import { scenario } from './scenario.mts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { inspect } from 'node:util';
-import type { Engine } from '../../engine/engine.mts';
+import type { Engine } from '../../tools/engine/engine.mts';
 import type { OutboxMessage } from '../../sandbox/sandbox.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { connect, locator, NO_LIMITS } from '../node/setup.mts';

@@ -7,7 +7,7 @@ import {
 	NOTHING_HAPPENED,
 	rateLimited,
 	SOMETHING_BROKE,
-} from '../../soak/faultAnswers.mts';
+} from '../../tools/soak/faultAnswers.mts';
 
 /** One input item of Send DM. */
 export interface ScenarioItem {

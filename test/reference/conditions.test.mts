@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { belongsTo, shownWhen } from '../../scripts/reference/conditions.mts';
+import { belongsTo, shownWhen } from '../../tools/reference/conditions.mts';
 
 function parameter(fields: Partial<INodeProperties> = {}): INodeProperties {
 	return { displayName: 'A', name: 'a', type: 'string', default: '', ...fields };

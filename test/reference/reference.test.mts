@@ -1,7 +1,7 @@
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { XquikApi } from '../../credentials/XquikApi.credentials.ts';
 import { XquikDm } from '../../nodes/XquikDm/XquikDm.node.ts';
-import { writeReference } from '../../scripts/reference/reference.mts';
+import { writeReference } from '../../tools/reference/reference.mts';
 
 function field(displayName: string, fields: Partial<INodeProperties> = {}): INodeProperties {
 	const name = displayName.toLowerCase().replace(/ /g, '_');

@@ -1,4 +1,4 @@
-import { anchors, code, table, toMarkdown } from '../../scripts/reference/text.mts';
+import { anchors, code, table, toMarkdown } from '../../tools/reference/text.mts';
 
 describe('toMarkdown', () => {
 	it.each([

@@ -1,5 +1,5 @@
-import type { ReleaseState } from '../../scripts/releaseFaults.mts';
-import { releaseFaults } from '../../scripts/releaseFaults.mts';
+import type { ReleaseState } from '../../tools/release/releaseFaults.mts';
+import { releaseFaults } from '../../tools/release/releaseFaults.mts';
 
 const READY: ReleaseState = {
 	tag: '1.2.3',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Engine, EngineRun } from '../../engine/engine.mts';
-import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
+import type { Engine, EngineRun } from '../../tools/engine/engine.mts';
+import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import { inputItem, parametersOf } from '../../tools/simulation/n8n/context.mts';
 import type { Installation } from '../../tools/simulation/n8n/context.mts';
 import type { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { resolve } from 'node:path';
-import type { Engine, EngineRun } from '../../engine/engine.mts';
-import { startEngine } from '../../engine/engine.mts';
+import type { Engine, EngineRun } from '../../tools/engine/engine.mts';
+import { startEngine } from '../../tools/engine/engine.mts';
 import type { RunSetting } from '../../tools/simulation/n8n/context.mts';
 import { executeContext } from '../../tools/simulation/n8n/context.mts';
 import { stored } from '../../tools/simulation/n8n/execution.mts';

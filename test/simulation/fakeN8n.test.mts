@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Engine } from '../../engine/engine.mts';
-import { startEngine } from '../../engine/engine.mts';
+import type { Engine } from '../../tools/engine/engine.mts';
+import { startEngine } from '../../tools/engine/engine.mts';
 import { bundleNode } from '../../tools/simulation/bundle.mts';
 import { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
 import type { Fault, Scenario } from '../../tools/simulation/scenario.mts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { startEngine } from '../../engine/engine.mts';
+import { startEngine } from '../engine/engine.mts';
 import type { Operation } from './document/document.mts';
 import { findOperation } from './document/document.mts';
 import { checkAnswers } from './node/checkAnswers.mts';

@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { findChromium } from '../../../scripts/chromium.mts';
+import { findChromium } from '../../../tools/screenshots/chromium.mts';
 
 const PATH = ['/usr/local/bin', '', '/usr/bin'].join(delimiter);
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Engine } from '../../../engine/engine.mts';
+import type { Engine } from '../../engine/engine.mts';
 import type { Operation } from '../document/document.mts';
 import { picture } from '../sandbox/uploadCalls.mts';
 import type { Violation } from '../violation.mts';

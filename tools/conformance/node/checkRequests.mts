@@ -1,4 +1,4 @@
-import type { Engine } from '../../../engine/engine.mts';
+import type { Engine } from '../../engine/engine.mts';
 import { API_BASE } from '../../../sandbox/apiServer.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import { checkRequest } from '../document/checkRequest.mts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { ACCOUNTS } from '../../../sandbox/account.mts';
 import { MAGIC_RECIPIENTS } from '../../../sandbox/magicRecipients.mts';
-import type { Engine } from '../../../engine/engine.mts';
+import type { Engine } from '../../engine/engine.mts';
 import { picture } from '../sandbox/uploadCalls.mts';
 import type { ApiAccess, NodeRun } from './runNode.mts';
 import { locator, runNode } from './runNode.mts';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Engine } from '../../../engine/engine.mts';
-import type { NodeSettings } from '../../../engine/sendDmWorkflow.mts';
-import { SEND_DM, sendDmWorkflow } from '../../../engine/sendDmWorkflow.mts';
+import type { Engine } from '../../engine/engine.mts';
+import type { NodeSettings } from '../../engine/sendDmWorkflow.mts';
+import { SEND_DM, sendDmWorkflow } from '../../engine/sendDmWorkflow.mts';
 
 /** One run of an operation of the node. */
 export interface NodeRun {

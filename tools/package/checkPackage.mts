@@ -1,0 +1,90 @@
+/**
+ * Checks the package as npm would publish it: packs it, unpacks it into an empty folder, looks at
+ * what is in it, and has n8n load it from there and send one message to a sandbox. Needs a build.
+ */
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, relative, sep } from 'node:path';
+import { startEngine } from '../engine/engine.mts';
+import { SEND_DM, SEND_DM_TYPE, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import type { Manifest } from './packageContents.mts';
+import { findPackageFaults } from './packageContents.mts';
+import { packPackage, unpackPackage } from './packPackage.mts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CREDENTIAL = 'xquikApi';
+
+async function checkContents(packageRoot: string): Promise<void> {
+	const entries = await readdir(packageRoot, { recursive: true, withFileTypes: true });
+	const files = entries
+		.filter((entry) => !entry.isDirectory())
+		.map(({ parentPath, name }) =>
+			relative(packageRoot, join(parentPath, name)).split(sep).join('/'),
+		)
+		.sort();
+	for (const file of files) console.log(`  ${file}`);
+	const manifest = await readFile(join(packageRoot, 'package.json'), 'utf8');
+	const faults = findPackageFaults(files, JSON.parse(manifest) as Manifest);
+	if (faults.length > 0) throw new Error(faults.join('\n'));
+	console.log(`${files.length} files, no dependencies`);
+}
+
+/** n8n gives its community nodes its own n8n-workflow, the package's one peer dependency. */
+async function linkPeerDependency(folder: string): Promise<void> {
+	await mkdir(join(folder, 'node_modules'));
+	const target = join(ROOT, 'node_modules', 'n8n-workflow');
+	await symlink(target, join(folder, 'node_modules', 'n8n-workflow'), 'dir');
+}
+
+async function loadAndSend(packageRoot: string): Promise<void> {
+	const sandbox = await startSandbox();
+	const engine = await startEngine({ packageRoot }).catch(async (error: unknown) => {
+		await sandbox.close();
+		throw error;
+	});
+	try {
+		if (!engine.nodeTypes.includes(SEND_DM_TYPE)) throw new Error('n8n loaded no Send DM.');
+		console.log(`n8n loaded the node ${SEND_DM_TYPE}`);
+
+		const values = { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl };
+		const test = await engine.testCredential(CREDENTIAL, values);
+		if (!test.ok) throw new Error(`The credential test says: ${test.message}`);
+		console.log(`n8n loaded the credential ${CREDENTIAL}; its test passes`);
+
+		const { outputs, error } = await engine.run({
+			workflow: sendDmWorkflow({
+				account: { __rl: true, mode: 'username', value: 'acme_support' },
+				recipient: { __rl: true, mode: 'id', value: '44196397' },
+				text: 'Sent by the packed node',
+			}),
+			items: [{ json: {} }],
+			credentials: { [CREDENTIAL]: values },
+		});
+		const row = outputs[SEND_DM]?.[0]?.[0]?.json;
+		const [message, ...others] = sandbox.outbox();
+		if (message === undefined || row?.['message_id'] !== message.messageId) {
+			throw new Error(`The message was not sent: ${error?.message ?? JSON.stringify(row)}`);
+		}
+		if (others.length > 0) throw new Error('The message was sent more than once.');
+		console.log(`The packed node sent message ${message.messageId}`);
+	} finally {
+		await engine.close();
+		await sandbox.close();
+	}
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-package-'));
+try {
+	const archive = await packPackage(ROOT, folder);
+	console.log(`Packed ${basename(archive)}`);
+	const packageRoot = await unpackPackage(archive, folder);
+	await checkContents(packageRoot);
+	await linkPeerDependency(folder);
+	await loadAndSend(packageRoot);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}

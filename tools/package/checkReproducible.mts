@@ -1,0 +1,106 @@
+/**
+ * Builds and packs the repository twice, in two fresh copies that differ in everything that should
+ * not matter: their path, the dates of their files, the umask, the time zone and the language.
+ * Fails unless both archives are the same to the byte.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ArchiveContents } from './archiveDifferences.mts';
+import { archiveDifferences, readModes } from './archiveDifferences.mts';
+import { packPackage, unpackPackage } from './packPackage.mts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** A machine on which somebody might build. */
+interface Machine {
+	name: string;
+	umask: number;
+	/** The date of every file of the checkout. */
+	date: Date;
+	environment: NodeJS.ProcessEnv;
+}
+
+const MACHINES: readonly [Machine, Machine] = [
+	{
+		name: 'one',
+		umask: 0o022,
+		date: new Date('2001-02-03T04:05:06Z'),
+		environment: { TZ: 'UTC', LC_ALL: 'C' },
+	},
+	{
+		name: 'another place/with a longer path',
+		umask: 0o077,
+		date: new Date(),
+		environment: { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' },
+	},
+];
+
+/** What git would have in a checkout of the working tree as it is now. */
+async function sourceFiles(): Promise<string[]> {
+	const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+	const { stdout } = await run('git', list, { cwd: ROOT, maxBuffer: 2 ** 26 });
+	const files = [...new Set(stdout.split('\0'))].filter((file) => file !== '');
+	return files.filter((file) => existsSync(join(ROOT, file)));
+}
+
+/** Builds and packs on this machine; gives the path of the archive. */
+async function buildOn(machine: Machine, folder: string): Promise<string> {
+	const before = process.umask(machine.umask);
+	try {
+		const checkout = join(folder, machine.name, 'checkout');
+		const out = join(folder, machine.name, 'archive');
+		for (const file of await sourceFiles()) {
+			const copy = join(checkout, file);
+			await mkdir(dirname(copy), { recursive: true });
+			// Not copyFile: it would copy the mode as well.
+			await writeFile(copy, await readFile(join(ROOT, file)));
+			await utimes(copy, machine.date, machine.date);
+		}
+		await mkdir(out);
+		await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'), 'dir');
+		const env = { ...process.env, ...machine.environment };
+		await run('npm', ['run', 'build'], { cwd: checkout, env });
+		return await packPackage(checkout, out, machine.environment);
+	} finally {
+		process.umask(before);
+	}
+}
+
+function sha256(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Reads what is in an archive. */
+async function contentsOf(archive: string): Promise<ArchiveContents> {
+	const { stdout } = await run('tar', ['--list', '--verbose', '--gzip', '--file', archive]);
+	const folder = await mkdtemp(join(dirname(archive), 'contents-'));
+	await unpackPackage(archive, folder);
+	const files = [...readModes(stdout)].map(async ([path, mode]) => {
+		return [path, { mode, sha256: sha256(await readFile(join(folder, path))) }] as const;
+	});
+	return new Map(await Promise.all(files));
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-reproducible-'));
+try {
+	const first = await buildOn(MACHINES[0], folder);
+	const second = await buildOn(MACHINES[1], folder);
+	const hashes = [sha256(await readFile(first)), sha256(await readFile(second))];
+	if (hashes[0] !== hashes[1]) {
+		const differences = archiveDifferences(await contentsOf(first), await contentsOf(second));
+		const reasons = differences.length > 0 ? differences : ['Only the archive itself differs.'];
+		throw new Error(['Two builds packed to other bytes:', ...reasons].join('\n'));
+	}
+	console.log(`Two builds packed to the same bytes: sha256 ${hashes[0] ?? ''}`);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,130 @@
+/**
+ * Runs the analysis of n8n's package scanner over what would be published: over the unpacked
+ * archive and over the sources, as `@n8n/scan-community-package` does it with a published package.
+ * First it plants violations in copies, and fails when the scanner does not see them. Needs a build.
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packPackage, unpackPackage } from './packPackage.mts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SCANNER: string = '@n8n/scan-community-package/scanner/scanner.mjs';
+
+/** What this uses of n8n's scanner, which has no types. */
+interface Scanner {
+	analyzePackage: (
+		folder: string,
+		files: string[],
+	) => Promise<{ passed: boolean; message?: string; details?: string }>;
+	/** The files that it looks at in the sources. */
+	SOURCE_FILE_PATTERNS: string[];
+}
+
+/** The files that the scanner looks at in the archive (its `analyzePackageByName`). */
+const ARCHIVE_FILE_PATTERNS = ['**/*.js', 'package.json'];
+
+/** Something n8n refuses, and the rule that must find it. */
+interface Violation {
+	rule: string;
+	file: string;
+	change: (text: string) => string;
+}
+
+function withDependency(manifest: string): string {
+	const fields = JSON.parse(manifest) as object;
+	return JSON.stringify({ ...fields, dependencies: { 'left-pad': '1.3.0' } }, undefined, '\t');
+}
+
+const RUNTIME_DEPENDENCY: Violation = {
+	rule: 'no-runtime-dependencies',
+	file: 'package.json',
+	change: withDependency,
+};
+
+const IN_ARCHIVE: readonly Violation[] = [
+	RUNTIME_DEPENDENCY,
+	{
+		rule: 'no-console',
+		file: 'dist/nodes/XquikDm/XquikDm.node.js',
+		change: (text) => `${text}\nconsole.log('planted');\n`,
+	},
+	{
+		rule: 'no-restricted-globals',
+		file: 'dist/nodes/XquikDm/delivery/decision.js',
+		change: (text) => `${text}\nexports.planted = process.env.HOME;\n`,
+	},
+	{
+		rule: 'no-restricted-imports',
+		file: 'dist/credentials/XquikApi.credentials.js',
+		change: (text) => `${text}\nexports.planted = require('fs');\n`,
+	},
+];
+
+const IN_SOURCES: readonly Violation[] = [
+	RUNTIME_DEPENDENCY,
+	{
+		rule: 'node-param-default-missing',
+		file: 'nodes/XquikDm/fields/recipient.ts',
+		change: (text) =>
+			`${text}\nexport const planted = { displayName: 'Planted', name: 'planted', type: 'string' };\n`,
+	},
+];
+
+/** Plants each violation alone into the package; throws unless the scanner names its rule. */
+async function checkScanner(
+	{ analyzePackage }: Scanner,
+	packageRoot: string,
+	patterns: string[],
+	violations: readonly Violation[],
+): Promise<void> {
+	for (const { rule, file, change } of violations) {
+		const path = join(packageRoot, file);
+		const text = await readFile(path, 'utf8');
+		await writeFile(path, change(text));
+		const { passed, details = '' } = await analyzePackage(packageRoot, patterns);
+		await writeFile(path, text);
+		if (passed || !details.includes(rule)) {
+			throw new Error(`The scanner does not find ${rule} planted in ${file}.`);
+		}
+	}
+}
+
+async function scan(
+	{ analyzePackage }: Scanner,
+	packageRoot: string,
+	patterns: string[],
+	what: string,
+): Promise<void> {
+	const { passed, message = '', details = '' } = await analyzePackage(packageRoot, patterns);
+	if (!passed) throw new Error(`${what}: ${message}\n${details}`);
+	console.log(`${what}: n8n's scanner finds nothing`);
+}
+
+/** Copies what the scanner would find in a checkout. */
+async function copySources(into: string): Promise<string> {
+	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {
+		await cp(join(ROOT, name), join(into, name), { recursive: true });
+	}
+	return into;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-scan-'));
+try {
+	// The scanner makes a folder of its own when it is loaded, and leaves it.
+	process.env['TMPDIR'] = folder;
+	const scanner = (await import(SCANNER)) as Scanner;
+	const sources = await copySources(join(folder, 'sources'));
+	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
+
+	await checkScanner(scanner, archive, ARCHIVE_FILE_PATTERNS, IN_ARCHIVE);
+	await checkScanner(scanner, sources, scanner.SOURCE_FILE_PATTERNS, IN_SOURCES);
+	console.log(`The scanner finds ${IN_ARCHIVE.length + IN_SOURCES.length} planted violations`);
+	await scan(scanner, archive, ARCHIVE_FILE_PATTERNS, 'The packed package');
+	await scan(scanner, sources, scanner.SOURCE_FILE_PATTERNS, 'Its sources');
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,92 @@
+/**
+ * Sends many messages through n8n's engine to a sandbox in which much goes wrong, kills n8n on the
+ * way if wanted, and compares the rows with what arrived. Prints one line of JSON to standard
+ * output, everything else to standard error. Exit code 0: the delivery guarantee held; 1: it did
+ * not, or the soak did not end; 2: the command line is wrong.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import type { SoakOptions } from './commandLine.mts';
+import { readArguments, USAGE } from './commandLine.mts';
+import { randomFaults } from './faults.mts';
+import { runWithKills } from './n8nProcess.mts';
+import { planSoak } from './plan.mts';
+import { judge, readRows } from './verdict.mts';
+
+/** Problems that are told in words. */
+const TOLD_PROBLEMS = 20;
+
+/** More than a message can cost, with an upload and all attempts. In credits. */
+const CREDITS_PER_ITEM = 1_000;
+
+function say(line: string): void {
+	process.stderr.write(`${line}\n`);
+}
+
+function optionsOrUsage(): SoakOptions {
+	try {
+		return readArguments(process.argv.slice(2));
+	} catch (error) {
+		say(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+		process.exit(2);
+	}
+}
+
+async function soak(options: SoakOptions, folder: string): Promise<boolean> {
+	const { items, faults, seed, kills, limitMs } = options;
+	const start = performance.now();
+	const executions = planSoak(items, seed);
+	const rowsFolder = join(folder, 'rows');
+	const temporaryFolder = join(folder, 'n8n');
+	await mkdir(rowsFolder);
+	await mkdir(temporaryFolder);
+	const sandbox = await startSandbox({
+		rateLimits: { writes: null, reads: null, deletes: null },
+		credits: items * CREDITS_PER_ITEM,
+		faultFor: randomFaults(seed, faults),
+	});
+	try {
+		const { baseUrl, apiKey } = sandbox;
+		const encryptionKey = `soak ${seed}`;
+		const task = { executions, rowsFolder, baseUrl, apiKey, encryptionKey };
+		const deadline = start + limitMs;
+		const run = runWithKills(task, { kills, seed, deadline, temporaryFolder });
+		const killed = await run.catch((error: unknown) => {
+			say(error instanceof Error ? error.message : String(error));
+			return undefined;
+		});
+
+		const outbox = sandbox.outbox();
+		const rows = await readRows(executions, rowsFolder);
+		const { problems, ...counts } = judge(executions, rows, outbox);
+		for (const problem of problems.slice(0, TOLD_PROBLEMS)) say(problem);
+		const result = {
+			...counts,
+			credits_per_delivered_dm: rounded(sandbox.creditsSpent() / outbox.length),
+			wall_seconds: rounded((performance.now() - start) / 1_000),
+			seed,
+			faults,
+			kills: killed ?? null,
+			executions: executions.length,
+			requests: sandbox.requests().length,
+		};
+		process.stdout.write(`${JSON.stringify(result)}\n`);
+		return killed !== undefined && counts.duplicates === 0 && counts.lost === 0;
+	} finally {
+		await sandbox.close();
+	}
+}
+
+function rounded(value: number): number {
+	return Math.round(value * 100) / 100;
+}
+
+const options = optionsOrUsage();
+const folder = await mkdtemp(join(tmpdir(), 'soak-'));
+try {
+	process.exitCode = (await soak(options, folder)) ? 0 : 1;
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}
