@@ -155,10 +155,10 @@ describe('Direct Message: Delete', () => {
 		});
 		expect(rows[0]).toMatchObject({ state: 'pending_confirmation', success: false });
 		setup.sandbox.advanceClock(15 * 60_000);
-		const settled = await setup.operate('writeAction:get', {
+		const conclusive = await setup.operate('writeAction:get', {
 			parameters: { writeAction: locator('id', textIn(rows[0], 'write_action_id')) },
 		});
-		expect(settled.rows[0]).toMatchObject({
+		expect(conclusive.rows[0]).toMatchObject({
 			record_type: 'dm_delete',
 			state: 'deleted',
 			user_id: TALKATIVE,

@@ -1,6 +1,6 @@
-import type { Exchange, NoAnswer } from '../transport/exchange';
-import type { ApiProblem, WriteAction } from '../transport/writeAction';
-import { readProblem, readLegacySuccess, readWriteAction } from '../transport/writeAction';
+import type { RequestResult, NoAnswer } from '../api/requestResult';
+import type { ApiProblem, WriteAction } from '../api/writeAction';
+import { readProblem, readLegacySuccess, readWriteAction } from '../api/writeAction';
 import { serverDelay } from './delay';
 
 /** What an error says, in the terms of the row and of the error table. */
@@ -26,7 +26,7 @@ export const CONFLICTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). */
-export type StopScope = 'account' | 'credential';
+export type BlockScope = 'account' | 'credential';
 
 /** A write that is done. */
 export interface WriteSuccess {
@@ -44,9 +44,15 @@ export type Decision =
 	/** Ask again under the same key; `unknown` when the write may have happened. */
 	| { kind: 'replay'; problem: Problem; unknown: boolean; afterMs?: number }
 	/** Over a rate limit: nothing happened; all that `scope` names waits. */
-	| { kind: 'wait'; problem: Problem; scope: StopScope; afterMs?: number }
-	| { kind: 'failed'; problem: Problem; action?: WriteAction; final: boolean; stops?: StopScope }
-	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; stops?: StopScope }
+	| { kind: 'wait'; problem: Problem; scope: BlockScope; afterMs?: number }
+	| {
+			kind: 'failed';
+			problem: Problem;
+			action?: WriteAction;
+			conclusive: boolean;
+			blocks?: BlockScope;
+	  }
+	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; blocks?: BlockScope }
 	| { kind: 'cancelled'; problem: Problem };
 
 const CREDENTIAL_IS_OUT = new Set([
@@ -82,7 +88,7 @@ export const NEVER_UNCHANGED: ReadonlySet<string> = new Set([
  * Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). Of
  * the 403s only the two that are about the account do: the others are about one recipient.
  */
-export function stopsOf(status: number, code: string): StopScope | undefined {
+export function blocksOf(status: number, code: string): BlockScope | undefined {
 	if (ACCOUNT_IS_OUT.has(code)) return 'account';
 	if (status === 401 || status === 402 || CREDENTIAL_IS_OUT.has(code)) return 'credential';
 	return undefined;
@@ -113,7 +119,7 @@ function decideNoAnswer(noAnswer: NoAnswer): Decision {
 		case 'cancelled':
 			return { kind: 'cancelled', problem };
 		case 'refused_here':
-			return { kind: 'failed', problem: { ...problem, retryable: false }, final: false };
+			return { kind: 'failed', problem: { ...problem, retryable: false }, conclusive: false };
 		case 'not_reached':
 			return { kind: 'replay', problem, unknown: false };
 		case 'lost':
@@ -143,12 +149,12 @@ function decideAction(
 	}
 	if (action.status === 'failed') {
 		const problem = problemOf(api, status, 'x_write_failed');
-		const stops = stopsOf(status, problem.code);
+		const blocks = blocksOf(status, problem.code);
 		const again = action.retryable || action.nextAction?.type === 'retry';
-		const mayPass = again && stops === undefined && !NEVER_UNCHANGED.has(problem.code);
+		const mayPass = again && blocks === undefined && !NEVER_UNCHANGED.has(problem.code);
 		return action.safeToRetry && mayPass
 			? { kind: 'next_attempt', problem, action, afterMs }
-			: { kind: 'failed', problem, action, final: true, stops };
+			: { kind: 'failed', problem, action, conclusive: true, blocks };
 	}
 	const problem = problemOf(api, status, 'unexpected_answer');
 	if (action.terminal) return { kind: 'unconfirmed', problem, action };
@@ -162,15 +168,15 @@ function decideAction(
  *
  * @param now ms since 1970, for `Retry-After` dates
  */
-export function decideWrite(exchange: Exchange, now: number): Decision {
-	if (exchange.kind === 'no_answer') return decideNoAnswer(exchange);
-	const { status, body, headers } = exchange;
+export function decideWrite(requestResult: RequestResult, now: number): Decision {
+	if (requestResult.kind === 'no_answer') return decideNoAnswer(requestResult);
+	const { status, body, headers } = requestResult;
 	const afterMs = serverDelay(headers, body, now);
 	const api = readProblem(body);
 
 	if (status >= 300 && status < 400) {
 		const problem = problemOf(api, status, 'redirect_refused', { code: 'redirect_refused' });
-		return { kind: 'failed', problem, final: false };
+		return { kind: 'failed', problem, conclusive: false };
 	}
 	// Whatever record comes with it is that of the other message.
 	if (status === 409) return decideConflict(api, status);
@@ -181,13 +187,13 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 
 	const code = api.code ?? '';
 	if (CONFLICTS.has(code)) return decideConflict(api, status);
-	const stops = stopsOf(status, code);
-	if (stops !== undefined) {
+	const blocks = blocksOf(status, code);
+	if (blocks !== undefined) {
 		return {
 			kind: 'failed',
 			problem: problemOf(api, status, `http_${status}`),
-			final: false,
-			stops,
+			conclusive: false,
+			blocks,
 		};
 	}
 	if (status === 429) {
@@ -200,11 +206,11 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 	}
 	if (api.lifecycle && status >= 400) return decideLifecycleError(api, status, afterMs);
 	if (status < 300 || status === 408 || status >= 500) {
-		const fallback = exchange.notJson ? 'answer_not_json' : 'unexpected_answer';
+		const fallback = requestResult.notJson ? 'answer_not_json' : 'unexpected_answer';
 		const problem = problemOf(api, status, fallback, { retryable: true });
 		return { kind: 'replay', problem, unknown: true, afterMs };
 	}
-	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), final: false };
+	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), conclusive: false };
 }
 
 /**
@@ -217,7 +223,7 @@ function decideConflict(api: ApiProblem, status: number): Decision {
 		safeToRetry: false,
 		nextAction: 'verify_result',
 	});
-	return { kind: 'failed', problem, final: true };
+	return { kind: 'failed', problem, conclusive: true };
 }
 
 function decideLifecycleError(
@@ -231,7 +237,7 @@ function decideLifecycleError(
 		const newKey = api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined;
 		if (!newKey) return { kind: 'replay', problem, unknown: false, afterMs };
 		return NEVER_UNCHANGED.has(problem.code)
-			? { kind: 'failed', problem, final: false }
+			? { kind: 'failed', problem, conclusive: false }
 			: { kind: 'next_attempt', problem, afterMs };
 	}
 	if (api.nextAction?.type === 'verify_result') return { kind: 'unconfirmed', problem };
@@ -242,7 +248,7 @@ function decideLifecycleError(
 	if ((status === 408 || status >= 500) && !api.safeToRetry)
 		return { kind: 'replay', problem, unknown: true, afterMs };
 	// It speaks of this request alone: an earlier one under the key may have been carried out.
-	return { kind: 'failed', problem, final: false };
+	return { kind: 'failed', problem, conclusive: false };
 }
 
 /** What to do after a poll: it may be asked again at will, and never leads to a new write. */
@@ -255,9 +261,9 @@ export type PollDecision =
  *
  * @param now ms since 1970, for `Retry-After` dates
  */
-export function decidePoll(exchange: Exchange, now: number): PollDecision {
-	if (exchange.kind === 'answer' && readWriteAction(exchange.body) === undefined) {
-		const { status, body } = exchange;
+export function decidePoll(requestResult: RequestResult, now: number): PollDecision {
+	if (requestResult.kind === 'answer' && readWriteAction(requestResult.body) === undefined) {
+		const { status, body } = requestResult;
 		const api = readProblem(body);
 		const passing =
 			status === 408 ||
@@ -267,18 +273,18 @@ export function decidePoll(exchange: Exchange, now: number): PollDecision {
 		if (status >= 300 && !passing) {
 			const code = status < 400 ? 'redirect_refused' : (api.code ?? `http_${status}`);
 			const problem = problemOf(api, status, code, { code, safeToRetry: false });
-			return { kind: 'unconfirmed', problem, stops: stopsOf(status, code) };
+			return { kind: 'unconfirmed', problem, blocks: blocksOf(status, code) };
 		}
 		if (passing) {
 			const problem = problemOf(api, status, `http_${status}`, { safeToRetry: false });
-			return { kind: 'ask_again', problem, afterMs: serverDelay(exchange.headers, body, now) };
+			return { kind: 'ask_again', problem, afterMs: serverDelay(requestResult.headers, body, now) };
 		}
 	}
-	const decision = decideWrite(exchange, now);
+	const decision = decideWrite(requestResult, now);
 	if (decision.kind === 'replay' || decision.kind === 'wait') {
 		return { kind: 'ask_again', problem: decision.problem, afterMs: decision.afterMs };
 	}
-	if (decision.kind === 'failed' && !decision.final) {
+	if (decision.kind === 'failed' && !decision.conclusive) {
 		return { kind: 'unconfirmed', problem: decision.problem };
 	}
 	return decision;

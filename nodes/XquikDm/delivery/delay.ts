@@ -1,4 +1,4 @@
-import { asObject } from '../transport/writeAction';
+import { asObject } from '../api/writeAction';
 
 /** First wait before a replay or an unhinted poll, in ms (docs/delivery.md). */
 export const BACKOFF_BASE = 500;

@@ -1,4 +1,4 @@
-import type { DeliveryEnvironment } from './environment';
+import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
 import type { EarlierWrite, WriteResult } from './write';
@@ -90,10 +90,10 @@ export function isOfEarlierLife(
 export async function deliverMessage(
 	message: Message,
 	intent: Intent,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 	earlier: EarlierDelivery = { mayBeOut: false },
 ): Promise<Delivery> {
-	const { clock } = environment;
+	const { clock } = session;
 	const budget = new WaitBudget(message.maxWait, clock);
 	const ended = () => new Date(clock.now()).toISOString();
 
@@ -101,7 +101,7 @@ export async function deliverMessage(
 		for (let life = 1; ; life++) {
 			const versioned = { ...intent, life };
 			const step = sendStep(message, versioned, mediaId, number, earlier.firstAttempt ?? 1);
-			const result = await runWrite(step, budget, environment, earlier);
+			const result = await runWrite(step, budget, session, earlier);
 			const isOld = isOfEarlierLife(result, earlier.firstRunAt, clock.now());
 			if (!isOld || life >= MAX_LIVES) return result;
 		}
@@ -117,7 +117,7 @@ export async function deliverMessage(
 	let uploadAttempts = 0;
 	for (let number = 1; ; number++) {
 		const step = uploadStep(message, intent, uploadAttempts + 1);
-		const upload = await runWrite(step, budget, environment);
+		const upload = await runWrite(step, budget, session);
 		uploadAttempts += upload.attempts;
 		const uploaded = { ...upload, attempts: uploadAttempts };
 		if (upload.kind !== 'done' || upload.success.id === undefined) {

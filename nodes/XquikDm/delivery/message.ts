@@ -1,4 +1,4 @@
-import type { ItemFile } from '../upload/itemFile';
+import type { ItemFile } from '../parameters/file/itemFile';
 
 /** The one attachment of a DM, checked. */
 export type Attachment =

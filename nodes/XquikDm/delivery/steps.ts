@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-import type { XquikRequest } from '../transport/exchange';
-import { multipartBody } from '../upload/multipartBody';
+import type { XquikRequest } from '../api/requestResult';
+import { multipartBody } from '../api/multipartBody';
 import type { Intent } from './idempotencyKey';
 import { idempotencyKey } from './idempotencyKey';
 import type { Message } from './message';
@@ -11,7 +11,7 @@ import type { WriteStep } from './write';
  * A write that no contract carries out, since it has neither text nor key: the lifecycle contract
  * answers `missing_idempotency_key`, the legacy contract `invalid_input`. Costs nothing.
  */
-function probeOf(message: Message): XquikRequest {
+function keySupportCheckOf(message: Message): XquikRequest {
 	return { method: 'POST', path: `/x/dm/${message.userId}`, body: { account: message.account } };
 }
 
@@ -42,7 +42,7 @@ export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number)
 		sendsMessage: false,
 		keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt),
 		requestOf: (key) => uploadRequest(upload, key),
-		probe: { method: 'POST', path: '/x/media', body: { account: upload.account } },
+		keySupportCheck: { method: 'POST', path: '/x/media', body: { account: upload.account } },
 	};
 }
 
@@ -73,7 +73,7 @@ export function sendStep(
 			idempotencyKey: key,
 			body: { account, text, ...(mediaId === undefined ? {} : { media_ids: [mediaId] }) },
 		}),
-		probe: probeOf(message),
+		keySupportCheck: keySupportCheckOf(message),
 	};
 }
 
@@ -102,6 +102,6 @@ export function deleteStep({ account, userId, messageId }: Deletion, intent: Int
 		sendsMessage: false,
 		keyOf: (attempt) => idempotencyKey(intent, 'delete', attempt),
 		requestOf: (key) => ({ ...request, idempotencyKey: key }),
-		probe: request,
+		keySupportCheck: request,
 	};
 }

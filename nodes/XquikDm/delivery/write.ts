@@ -1,6 +1,6 @@
-import type { XquikRequest } from '../transport/exchange';
-import type { WriteAction } from '../transport/writeAction';
-import type { Problem, StopScope, WriteSuccess } from './decision';
+import type { XquikRequest } from '../api/requestResult';
+import type { WriteAction } from '../api/writeAction';
+import type { Problem, BlockScope, WriteSuccess } from './decision';
 import type { WriteStepName } from './idempotencyKey';
 
 /** One write of an item: how its request looks and which keys it goes under. */
@@ -15,7 +15,7 @@ export interface WriteStep {
 	keyOf(attempt: number): string;
 	requestOf(key: string): XquikRequest;
 	/** A write that no contract carries out, to learn whether the API knows keys. */
-	probe: XquikRequest;
+	keySupportCheck: XquikRequest;
 }
 
 /** How a write ended, as far as its record tells. */
@@ -31,8 +31,8 @@ export type WriteEnding = {
 	| { kind: 'done'; success: WriteSuccess }
 	| { kind: 'pending' }
 	/** `settled` when the server has spoken for this key, not only for the last request. */
-	| { kind: 'failed'; problem: Problem; settled: boolean; stops?: StopScope }
-	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
+	| { kind: 'failed'; problem: Problem; conclusive: boolean; blocks?: BlockScope }
+	| { kind: 'unconfirmed'; problem: Problem; blocks?: BlockScope }
 );
 
 /** The keys that a write went under. */

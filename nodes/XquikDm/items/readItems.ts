@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Problem, StopScope } from '../delivery/decision';
-import type { DeliveryEnvironment } from '../delivery/environment';
-import { runInLanes } from '../delivery/lanes';
-import type { Failure } from '../errors/failure';
-import { inputFailure, skippedFailure } from '../errors/failure';
+import type { Problem, BlockScope } from '../delivery/decision';
+import type { DeliverySession } from '../delivery/session';
+import { runInLanes } from './lanes';
+import type { Failure } from '../output/failure';
+import { inputFailure, skippedFailure } from '../output/failure';
 import type { InputError } from '../errors/inputError';
-import { DEFAULT_BASE_URL } from '../transport/baseUrl';
-import { readCredential, withEnvironment } from '../transport/environment';
-import type { ItemResult } from './outputItems';
-import { outputItems } from './outputItems';
+import { DEFAULT_BASE_URL } from '../api/baseUrl';
+import { readCredential, withSession } from '../delivery/openSession';
+import type { ItemResult } from '../output/outputItems';
+import { outputItems } from '../output/outputItems';
 
 /** Longest wait for one read and its repeats, in ms. */
 export const READ_MAX_WAIT = 120_000;
@@ -22,7 +22,7 @@ export interface ReadRows {
 	rows: IDataObject[];
 	failure?: Failure;
 	/** Whom the failure takes down besides its item. */
-	stops?: StopScope;
+	blocks?: BlockScope;
 }
 
 /** An operation that only reads. */
@@ -35,7 +35,7 @@ export interface ReadOperation<Checked> {
 	 */
 	check(itemIndex: number, baseUrl: string): Checked;
 	/** Gives what reads for one item, which never throws. Called once for all items. */
-	reader(environment: DeliveryEnvironment): (checked: Checked) => Promise<ReadRows>;
+	reader(session: DeliverySession): (checked: Checked) => Promise<ReadRows>;
 	/** The row of a failed item; without `checked` its parameters could not be used. */
 	failedRow(failure: Failure, checked: Checked | undefined, itemIndex: number): IDataObject;
 	/** Items that are read for at the same time. */
@@ -82,17 +82,17 @@ function checkAll<Checked>(
 async function readAll<Checked>(
 	entries: ReadonlyArray<Entry<Checked>>,
 	operation: ReadOperation<Checked>,
-	environment: DeliveryEnvironment,
-	keepGoing: boolean,
+	session: DeliverySession,
+	continueOnFail: boolean,
 ): Promise<void> {
-	const read = operation.reader(environment);
-	let halted = !keepGoing && entries.some(({ result }) => result !== undefined);
+	const read = operation.reader(session);
+	let stopped = !continueOnFail && entries.some(({ result }) => result !== undefined);
 	let refused: Problem | undefined;
 
 	const readOne = async (entry: Entry<Checked>) => {
 		const { checked, itemIndex } = entry;
-		if (halted || checked === undefined) return;
-		if (environment.clock.isCancelled() || refused !== undefined) {
+		if (stopped || checked === undefined) return;
+		if (session.clock.isCancelled() || refused !== undefined) {
 			const code = refused === undefined ? 'cancelled' : 'credential_stopped';
 			entry.result = failedResult(
 				operation,
@@ -103,13 +103,13 @@ async function readAll<Checked>(
 			);
 			return;
 		}
-		const { rows, failure, stops } = await read(checked);
+		const { rows, failure, blocks } = await read(checked);
 		entry.result =
 			failure === undefined
 				? { rows }
 				: { ...failedResult(operation, itemIndex, failure, checked), rows };
-		if (stops === 'credential') refused ??= failure?.problem;
-		if (failure !== undefined && !keepGoing) halted = true;
+		if (blocks === 'credential') refused ??= failure?.problem;
+		if (failure !== undefined && !continueOnFail) stopped = true;
 	};
 	const live = entries.filter(({ result }) => result === undefined);
 	await runInLanes(live, operation.concurrency, ({ itemIndex }) => String(itemIndex), readOne);
@@ -130,9 +130,9 @@ export async function readItems<Checked>(
 	const credential = await readCredential(context);
 	const entries = checkAll(context, operation, credential);
 	if (typeof credential === 'string') {
-		const keepGoing = context.continueOnFail();
-		await withEnvironment(context, credential, async (environment) => {
-			await readAll(entries, operation, environment, keepGoing);
+		const continueOnFail = context.continueOnFail();
+		await withSession(context, credential, async (session) => {
+			await readAll(entries, operation, session, continueOnFail);
 		});
 	}
 	const results = entries.map(

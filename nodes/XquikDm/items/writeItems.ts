@@ -1,20 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Problem, StopScope } from '../delivery/decision';
-import type { DeliveryEnvironment } from '../delivery/environment';
+import type { Problem, BlockScope } from '../delivery/decision';
+import type { DeliverySession } from '../delivery/session';
 import type { WriteResult } from '../delivery/write';
-import { Stops } from '../delivery/stops';
-import type { WriteJob } from '../delivery/writeJobs';
-import { runWriteJobs } from '../delivery/writeJobs';
-import type { Failure } from '../errors/failure';
-import { inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
-import type { WriteState } from '../row/writeFields';
-import { writeState } from '../row/writeFields';
-import { DEFAULT_BASE_URL } from '../transport/baseUrl';
-import { readCredential, withEnvironment } from '../transport/environment';
-import { inputFields } from './inputFields';
-import type { ItemResult } from './outputItems';
-import { cancelledError, outputItems } from './outputItems';
+import { SendingBlocks } from './sendingBlocks';
+import type { WriteJob } from './writeJobs';
+import { runWriteJobs } from './writeJobs';
+import type { Failure } from '../output/failure';
+import { inputFailure, nodeFailure, skippedFailure } from '../output/failure';
+import type { WriteState } from '../output/writeFields';
+import { writeState } from '../output/writeFields';
+import { DEFAULT_BASE_URL } from '../api/baseUrl';
+import { readCredential, withSession } from '../delivery/openSession';
+import { inputFields } from '../output/inputFields';
+import type { ItemResult } from '../output/outputItems';
+import { cancelledError, outputItems } from '../output/outputItems';
 import { isCancelled, unlessCancelled } from './unlessCancelled';
 
 /** Writes at the same time. */
@@ -50,12 +50,12 @@ export interface WriteOperation<Checked extends CheckedWrite, Ready extends Chec
 	check(itemIndex: number, baseUrl: string, known: Partial<Checked>): Promise<Checked>;
 	/** Gives what completes a checked item, or says why it cannot. Called once for all items. */
 	resolver(
-		environment: DeliveryEnvironment,
-	): (checked: Checked) => Promise<Ready | { problem: Problem; stops?: StopScope }>;
+		session: DeliverySession,
+	): (checked: Checked) => Promise<Ready | { problem: Problem; blocks?: BlockScope }>;
 	/** Items of the same lane are written one after the other. */
 	lane(ready: Ready): string;
 	/** Makes the write. Never throws, but for a bug. */
-	write(ready: Ready, environment: DeliveryEnvironment): Promise<WriteResult>;
+	write(ready: Ready, session: DeliverySession): Promise<WriteResult>;
 	/** The failure that an ending of the write means, undefined when it is a success to n8n. */
 	failureOf(write: WriteResult): Failure | undefined;
 	/** The row; of the parameters only what is valid is known. */
@@ -105,16 +105,16 @@ async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
 async function resolveAll<Checked extends CheckedWrite, Ready extends Checked>(
 	entries: ReadonlyArray<Entry<Checked, Ready>>,
 	operation: WriteOperation<Checked, Ready>,
-	environment: DeliveryEnvironment,
-	stops: Stops,
-	keepGoing: boolean,
+	session: DeliverySession,
+	blocks: SendingBlocks,
+	continueOnFail: boolean,
 ): Promise<void> {
-	const resolve = operation.resolver(environment);
+	const resolve = operation.resolver(session);
 	for (const entry of entries) {
 		const { checked } = entry;
 		if (entry.report !== undefined || checked === undefined) continue;
-		const reason = stops.reasonFor(checked.account);
-		if (reason !== undefined || environment.clock.isCancelled()) {
+		const reason = blocks.reasonFor(checked.account);
+		if (reason !== undefined || session.clock.isCancelled()) {
 			const code = reason === undefined ? 'cancelled' : `${reason.scope}_stopped`;
 			entry.report = { state: 'not_attempted', failure: skippedFailure(code, reason?.problem) };
 			continue;
@@ -123,8 +123,8 @@ async function resolveAll<Checked extends CheckedWrite, Ready extends Checked>(
 		if ('problem' in resolved) {
 			const { problem } = resolved;
 			entry.report = { state: 'failed', failure: { problem } };
-			stops.note(resolved.stops, checked.account, problem);
-			if (!keepGoing) return;
+			blocks.note(resolved.blocks, checked.account, problem);
+			if (!continueOnFail) return;
 		} else {
 			entry.known = entry.ready = resolved;
 		}
@@ -135,14 +135,14 @@ function jobOf<Checked extends CheckedWrite, Ready extends Checked>(
 	entry: Entry<Checked, Ready>,
 	ready: Ready,
 	operation: WriteOperation<Checked, Ready>,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 ): WriteJob {
 	return {
 		account: ready.account,
 		lane: operation.lane(ready),
 		run: async () => {
 			entry.isBegun = true;
-			const write = await operation.write(ready, environment);
+			const write = await operation.write(ready, session);
 			const failure = operation.failureOf(write);
 			entry.report = { state: writeState(write, operation.done), write, failure };
 			return { writes: [write], isProblem: failure !== undefined };
@@ -185,21 +185,21 @@ async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
 	operation: WriteOperation<Checked, Ready>,
 	{ entries }: WriteRun<Checked, Ready>,
 ): Promise<void> {
-	const keepGoing = context.continueOnFail();
+	const continueOnFail = context.continueOnFail();
 	const credential = await readCredential(context);
 	await checkAll(context, entries, operation, credential);
-	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
+	const goesOn = () => continueOnFail || entries.every(({ report }) => report === undefined);
 	if (typeof credential !== 'string' || !goesOn()) return;
-	await withEnvironment(context, credential, async (environment) => {
-		const stops = new Stops();
-		await resolveAll(entries, operation, environment, stops, keepGoing);
+	await withSession(context, credential, async (session) => {
+		const blocks = new SendingBlocks();
+		await resolveAll(entries, operation, session, blocks, continueOnFail);
 		if (!goesOn()) return;
 		const jobs = entries.flatMap((entry) => {
 			const { ready, report } = entry;
 			if (ready === undefined || report !== undefined) return [];
-			return [jobOf(entry, ready, operation, environment)];
+			return [jobOf(entry, ready, operation, session)];
 		});
-		await runWriteJobs(jobs, { concurrency: CONCURRENCY, keepGoing, stops, environment });
+		await runWriteJobs(jobs, { concurrency: CONCURRENCY, continueOnFail, blocks, session });
 	});
 }
 

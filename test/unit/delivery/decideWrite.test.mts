@@ -1,5 +1,5 @@
 import { decideWrite } from '../../../nodes/XquikDm/delivery/decision.ts';
-import type { Answer } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { Answer } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	lifecycleError,
@@ -14,7 +14,8 @@ import {
 import { NOON } from '../support/virtualClock.mts';
 import { gist } from './gist.mts';
 
-const decide = (exchange: Parameters<typeof decideWrite>[0]) => gist(decideWrite(exchange, NOON));
+const decide = (requestResult: Parameters<typeof decideWrite>[0]) =>
+	gist(decideWrite(requestResult, NOON));
 
 const MESSAGE = '1890000000000000001';
 
@@ -71,7 +72,7 @@ describe('a write is done', () => {
 });
 
 describe('a write is polled', () => {
-	it.each<[rule: string, exchange: Answer, afterMs: number | undefined]>([
+	it.each<[rule: string, requestResult: Answer, afterMs: number | undefined]>([
 		['while its record is accepted', answer(202, record()), undefined],
 		['while its record is dispatching', answer(202, record({ status: 'dispatching' })), undefined],
 		[
@@ -91,8 +92,8 @@ describe('a write is polled', () => {
 		['by its id alone', answer(202, record({ writeActionId: undefined })), undefined],
 		['by its writeActionId alone', answer(202, record({ id: undefined })), undefined],
 		['when terminal is no boolean', answer(202, record({ terminal: 'true' })), undefined],
-	])('%s', (_rule, exchange, afterMs) => {
-		expect(decide(exchange)).toEqual({ kind: 'poll', actionId: 'wa_1', afterMs });
+	])('%s', (_rule, requestResult, afterMs) => {
+		expect(decide(requestResult)).toEqual({ kind: 'poll', actionId: 'wa_1', afterMs });
 	});
 
 	it('when an error asks to poll its write action', () => {
@@ -267,7 +268,7 @@ describe('the same key asks again', () => {
 });
 
 describe('a rate limit is waited out', () => {
-	it.each<[rule: string, exchange: Answer, afterMs: number | undefined]>([
+	it.each<[rule: string, requestResult: Answer, afterMs: number | undefined]>([
 		[
 			'by the header before the body',
 			answer(429, { error: 'rate_limit_exceeded', retryAfter: 9 }, { 'retry-after': '2' }),
@@ -275,8 +276,8 @@ describe('a rate limit is waited out', () => {
 		],
 		['by the body', answer(429, { error: 'rate_limit_exceeded', retryAfter: 9 }), 9000],
 		['without a delay of the server', answer(429, { error: 'rate_limit_exceeded' }), undefined],
-	])('%s', (_rule, exchange, afterMs) => {
-		expect(decide(exchange)).toEqual({ kind: 'wait', code: 'rate_limit_exceeded', afterMs });
+	])('%s', (_rule, requestResult, afterMs) => {
+		expect(decide(requestResult)).toEqual({ kind: 'wait', code: 'rate_limit_exceeded', afterMs });
 	});
 
 	it.each<[shape: string, error: unknown]>([
@@ -316,8 +317,8 @@ describe('a failure stops', () => {
 		[402, 'payment_failed', 'credential'],
 		[402, 'no_credits', 'credential'],
 		[402, 'insufficient_credits', 'credential'],
-	] as const)('after %i %s the whole %3$s', (status, code, stops) => {
-		const failed = { kind: 'failed', code, stops };
+	] as const)('after %i %s the whole %3$s', (status, code, blocks) => {
+		const failed = { kind: 'failed', code, blocks };
 		expect(decide(answer(status, { error: code, message: 'No.' }))).toEqual(failed);
 		expect(decide(answer(status, { error: { type: 'denied', code } }))).toEqual(failed);
 		const tempting = { retryable: true, safeToRetry: true, retryAfterMs: 5 };
@@ -363,7 +364,7 @@ describe('a failure takes down its own item only', () => {
 			});
 			expect(decideWrite(answer(409, body), NOON)).toMatchObject({
 				kind: 'failed',
-				final: true,
+				conclusive: true,
 				problem: { code, retryable: false, safeToRetry: false, nextAction: 'verify_result' },
 			});
 		},

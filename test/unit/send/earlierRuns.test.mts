@@ -3,10 +3,16 @@ import { createHash } from 'node:crypto';
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import { finalOutcome, recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf, messageFingerprint } from '../../../nodes/XquikDm/send/fingerprint.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
+import {
+	finalOutcome,
+	recallSent,
+} from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import {
+	fingerprintsOf,
+	messageFingerprint,
+} from '../../../nodes/XquikDm/resources/directMessage/send/fingerprint.ts';
+import type { PreparedItem } from '../../../nodes/XquikDm/resources/directMessage/send/prepareItems.ts';
 import {
 	checkedOf,
 	IDENTITY,

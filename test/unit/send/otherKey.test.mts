@@ -1,6 +1,6 @@
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { executionIntent } from '../../../nodes/XquikDm/items/intent.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, NEEDS_KEY, sentRecord, unsentRecord } from '../support/answers.mts';
 import { SendExecution } from '../support/sendExecution.mts';
 import { IDENTITY, preparedItem } from '../support/sendItem.mts';
@@ -11,7 +11,7 @@ const UNKNOWN = [LOST, NEEDS_KEY, ...Array.from({ length: 4 }, () => LOST)];
 const OTHER_KEY = preparedItem({}, 'ticket 8').intentFor('12');
 
 describe('an item that comes again under another key', () => {
-	it.each<[rule: string, first: Exchange[], text: string, isRetry: boolean, status: string]>([
+	it.each<[rule: string, first: RequestResult[], text: string, isRetry: boolean, status: string]>([
 		['is out, when it was sent', [SENT], 'Hello', false, 'sent'],
 		['is out, when a person retries it', [SENT], 'Hello', true, 'sent'],
 		['is another message than the one that was sent', [SENT], 'Bye', false, 'failed'],
@@ -28,7 +28,7 @@ describe('an item that comes again under another key', () => {
 		expect(calls).toEqual([]);
 	});
 
-	it.each<[rule: string, first: Exchange[], text: string, isRetry: boolean]>([
+	it.each<[rule: string, first: RequestResult[], text: string, isRetry: boolean]>([
 		['it was certainly not sent', [UNSENT], 'Hello', false],
 		['a person has put another item in the place of one that was sent', [SENT], 'Bye', true],
 		['a person has put another item in the place of a lost one', UNKNOWN, 'Bye', true],

@@ -1,5 +1,5 @@
 import { InputError } from '../../../nodes/XquikDm/errors/inputError.ts';
-import type { Outcome, SendStatus } from '../../../nodes/XquikDm/row/handoffRow.ts';
+import type { Outcome, SendStatus } from '../../../nodes/XquikDm/output/handoffRow.ts';
 import {
 	conflict,
 	dryRun,
@@ -10,7 +10,7 @@ import {
 	unconfirmedIfMaybeSent,
 	unexpected,
 	unknownFromBefore,
-} from '../../../nodes/XquikDm/send/outcomes.ts';
+} from '../../../nodes/XquikDm/resources/directMessage/send/outcomes.ts';
 import { checkedOf, messageTo12, picture, preparedItem as item } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
@@ -158,7 +158,7 @@ describe('an item whose message may be out from an earlier run', () => {
 			claim({
 				delivery: {
 					endedAt: '',
-					send: { kind: 'failed', problem, settled: true, answeredAt: NOON },
+					send: { kind: 'failed', problem, conclusive: true, answeredAt: NOON },
 				},
 			}),
 			true,
@@ -170,7 +170,7 @@ describe('an item whose message may be out from an earlier run', () => {
 	it.each<[rule: string, delivery: Outcome['delivery']]>([
 		[
 			'the send',
-			{ endedAt: '', send: { kind: 'failed', problem, settled: false, answeredAt: NOON } },
+			{ endedAt: '', send: { kind: 'failed', problem, conclusive: false, answeredAt: NOON } },
 		],
 		['the upload', { endedAt: '' }],
 	])('is unconfirmed when %s failed without a word on its key', (_rule, delivery) => {

@@ -36,7 +36,7 @@ describe('a message of unknown outcome', () => {
 		const refused = answer(402, { error: 'no_credits', message: 'No.' });
 		const { outcome, writes } = await execution.run([refused]);
 		expect(outcome).toMatchObject({ status: 'unconfirmed', problem: { safeToRetry: false } });
-		expect(writes[1]).toMatchObject({ stops: 'credential' });
+		expect(writes[1]).toMatchObject({ blocks: 'credential' });
 	});
 
 	it('is not called failed when its upload is refused', async () => {

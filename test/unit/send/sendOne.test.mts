@@ -1,7 +1,7 @@
 import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
-import { recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { recallSent } from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	LOST,
@@ -62,7 +62,7 @@ describe('one message', () => {
 		const { outcome, isProblem, writes } = await new SendExecution().run([refused]);
 		expect(outcome).toMatchObject({ status: 'failed', problem: { safeToRetry: false } });
 		expect(isProblem).toBe(true);
-		expect(writes).toMatchObject([undefined, { kind: 'failed', stops: 'credential' }]);
+		expect(writes).toMatchObject([undefined, { kind: 'failed', blocks: 'credential' }]);
 	});
 
 	it('is remembered as open while it is on its way, with all that tells it from others', async () => {
@@ -94,7 +94,7 @@ describe('one message', () => {
 	});
 });
 
-describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
+describe.each<[contract: string, sent: RequestResult, script: RequestResult[]]>([
 	['lifecycle', SENT, []],
 	['legacy', LEGACY_SENT, []],
 ])('a message that was sent under the %s contract', (_contract, sent) => {
@@ -124,10 +124,10 @@ describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
 		const api = new ScriptedApi(clock, [sent]);
 		api.latency = 100;
 		const run = nodeRun();
-		const environment = api.environment();
+		const session = api.session();
 		const items = [preparedItem(), preparedItem({ itemIndex: 1, place: '0:1' })];
 		await Promise.all(
-			items.map(async (item) => await sendOne({ item, message: messageTo12() }, run, environment)),
+			items.map(async (item) => await sendOne({ item, message: messageTo12() }, run, session)),
 		);
 		expect(items.map(({ outcome }) => outcome?.status)).toEqual(['sent', 'sent']);
 		expect(api.calls).toHaveLength(1);

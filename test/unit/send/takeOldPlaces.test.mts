@@ -1,7 +1,7 @@
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { takeOldPlaces } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import { takeOldPlaces } from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import { fingerprintsOf } from '../../../nodes/XquikDm/resources/directMessage/send/fingerprint.ts';
+import type { PreparedItem } from '../../../nodes/XquikDm/resources/directMessage/send/prepareItems.ts';
 import {
 	checkedOf,
 	IDENTITY,

@@ -3,9 +3,9 @@ import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
-import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { PreparedItem } from '../../../nodes/XquikDm/resources/directMessage/send/prepareItems.ts';
+import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { ScriptedApi } from './scriptedApi.mts';
 import { checkedOf, memoryData, messageTo12, nodeRun, preparedItem } from './sendItem.mts';
 import { VirtualClock } from './virtualClock.mts';
@@ -29,7 +29,7 @@ export class SendExecution {
 	}
 
 	/** One run of the node; each has its own objects, as n8n gives it, and the memory of the last one. */
-	async run(script: Exchange[], fields: Partial<Message> = {}) {
+	async run(script: RequestResult[], fields: Partial<Message> = {}) {
 		const message = messageTo12(fields);
 		this.api = new ScriptedApi(this.clock, script);
 		this.api.isRetry = this.isRetry;
@@ -40,7 +40,7 @@ export class SendExecution {
 			...(intent !== undefined && { intentFor: () => intent }),
 		});
 		const run = nodeRun(this.data, this.fields);
-		const end = await sendOne({ item: this.item, message }, run, this.api.environment());
+		const end = await sendOne({ item: this.item, message }, run, this.api.session());
 		return { ...end, outcome: this.item.outcome, calls: this.api.calls };
 	}
 

@@ -2,7 +2,7 @@ import type { Attachment, Message } from '../../../nodes/XquikDm/delivery/messag
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun, RunIdentity } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import type { PreparedItem } from '../../../nodes/XquikDm/resources/directMessage/send/prepareItems.ts';
 import { NOON } from './virtualClock.mts';
 
 /** A text-only message to 12, or what `fields` make of it. */

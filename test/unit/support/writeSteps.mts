@@ -8,5 +8,5 @@ export const SEND: WriteStep = {
 	sendsMessage: true,
 	keyOf: (attempt) => `key-${attempt}`,
 	requestOf: (key) => ({ method: 'POST', path: '/x/dm/12', idempotencyKey: key, body: {} }),
-	probe: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },
+	keySupportCheck: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },
 };

@@ -61,13 +61,13 @@ export const IDENTITY_BUGS = [
 	},
 	bug(
 		'items in another order are taken for those of their new places',
-		'send/earlierRuns.ts',
+		'resources/directMessage/send/earlierRuns.ts',
 		'if (left.size === 0 || identity.isTool) return;',
 		'if (left.size >= 0) return;',
 	),
 	bug(
 		'rows of a second round say failed',
-		'send/earlierRuns.ts',
+		'resources/directMessage/send/earlierRuns.ts',
 		"if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;",
 		'if (outcome !== undefined) return outcome;',
 	),

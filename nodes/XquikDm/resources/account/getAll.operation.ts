@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
+import { readFailure } from '../../output/failure';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { lookUpAccounts } from '../../lookup/accounts';
-import { accountRow } from '../../row/accountRow';
-import { problemFields } from '../../row/writeFields';
+import { lookUpAccounts } from '../../reads/accounts';
+import { accountRow } from '../../output/accountRow';
+import { problemFields } from '../../output/writeFields';
 
 /**
  * Gives one row for each connected account, for each input item. It has no parameters, so the
@@ -16,12 +16,12 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: () => ({}),
-		reader: (environment) => {
-			const accounts = lookUpAccounts(READ_MAX_WAIT, environment);
+		reader: (session) => {
+			const accounts = lookUpAccounts(READ_MAX_WAIT, session);
 			return async () => {
 				const result = await accounts;
 				if ('accounts' in result) return { rows: result.accounts.map(accountRow) };
-				return { rows: [], failure: readFailure(result.problem), stops: result.stops };
+				return { rows: [], failure: readFailure(result.problem), blocks: result.blocks };
 			};
 		},
 		failedRow: (failure) => ({

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
+import { readFailure } from '../../output/failure';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { lookUpBalance } from '../../lookup/credits';
-import { creditsRow } from '../../row/creditsRow';
-import { problemFields } from '../../row/writeFields';
+import { lookUpBalance } from '../../reads/credits';
+import { creditsRow } from '../../output/creditsRow';
+import { problemFields } from '../../output/writeFields';
 
 /**
  * Gives the credits of the credential, one row for each input item. It has no parameters, so they
@@ -16,12 +16,12 @@ export async function executeGetCredits(context: IExecuteFunctions): Promise<INo
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: () => ({}),
-		reader: (environment) => {
-			const credits = lookUpBalance(READ_MAX_WAIT, environment);
+		reader: (session) => {
+			const credits = lookUpBalance(READ_MAX_WAIT, session);
 			return async () => {
 				const result = await credits;
 				if ('balance' in result) return { rows: [creditsRow(result.body)] };
-				return { rows: [], failure: readFailure(result.problem), stops: result.stops };
+				return { rows: [], failure: readFailure(result.problem), blocks: result.blocks };
 			};
 		},
 		failedRow: (failure) => ({

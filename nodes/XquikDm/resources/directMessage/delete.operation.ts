@@ -5,26 +5,30 @@ import { idempotencyKey } from '../../delivery/idempotencyKey';
 import { runWrite } from '../../delivery/runWrite';
 import { deleteStep } from '../../delivery/steps';
 import { WaitBudget } from '../../delivery/waiting';
-import { writeFailure } from '../../errors/failure';
-import type { FailureTexts } from '../../errors/stepTexts';
-import { accountField } from '../../fields/account';
-import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { recipientField } from '../../fields/recipient';
-import { checkAccount } from '../../input/account';
-import { maxWaitOf } from '../../input/maxWait';
-import type { IdField } from '../../input/numericId';
-import { checkNumericId } from '../../input/numericId';
-import { parameterOf } from '../../input/parameter';
-import type { Recipient } from '../../input/recipient';
-import { checkRecipient } from '../../input/recipient';
-import { asTyped } from '../../input/resourceLocator';
+import { writeFailure } from '../../output/failure';
+import type { FailureTexts } from '../../output/stepTexts';
+import { accountField } from '../../parameters/accountField';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	maxWaitOption,
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { recipientField } from '../../parameters/recipientField';
+import { checkAccount } from '../../parameters/account';
+import { maxWaitOf } from '../../parameters/maxWait';
+import type { IdField } from '../../parameters/numericId';
+import { checkNumericId } from '../../parameters/numericId';
+import { parameterOf } from '../../parameters/parameter';
+import type { Recipient } from '../../parameters/recipient';
+import { checkRecipient } from '../../parameters/recipient';
+import { asTyped } from '../../parameters/resourceLocator';
 import { executionIntent, recipientName } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
 import { writeItems } from '../../items/writeItems';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { deletionRow } from '../../row/deletionRow';
+import { UserDirectory } from '../../reads/userDirectory';
+import { deletionRow } from '../../output/deletionRow';
 
 const show = { resource: ['directMessage'], operation: ['delete'] };
 
@@ -133,8 +137,8 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 			const whom = { account, recipient, recipientAsTyped };
 			return { ...whom, messageId, intent, options, includeInputFields };
 		},
-		resolver: (environment) => {
-			const users = new UserDirectory(environment);
+		resolver: (session) => {
+			const users = new UserDirectory(session);
 			return async (checked) => {
 				const { recipient, options } = checked;
 				if ('userId' in recipient) return { ...checked, userId: recipient.userId };
@@ -143,9 +147,9 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 			};
 		},
 		lane: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
-		write: async (ready, environment) => {
-			const budget = new WaitBudget(maxWaitOf(ready.options), environment.clock);
-			return await runWrite(deleteStep(ready, ready.intent), budget, environment);
+		write: async (ready, session) => {
+			const budget = new WaitBudget(maxWaitOf(ready.options), session.clock);
+			return await runWrite(deleteStep(ready, ready.intent), budget, session);
 		},
 		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
 		row: (report, { account, recipient, recipientAsTyped, userId, messageId, intent, options }) =>

@@ -1,24 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
-import { accountField } from '../../fields/account';
-import { booleanOption, checkedOption, optionSet } from '../../fields/optionSet';
-import { recipientField } from '../../fields/recipient';
-import { returnAllFields } from '../../fields/returnAll';
-import { checkGivenAccount } from '../../input/account';
-import { checkCursor } from '../../input/cursor';
-import { checkLimit } from '../../input/limit';
-import { parameterOf, typedParameter } from '../../input/parameter';
-import { checkRecipient } from '../../input/recipient';
-import { checkTime } from '../../input/time';
+import { readFailure } from '../../output/failure';
+import { accountField } from '../../parameters/accountField';
+import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
+import { recipientField } from '../../parameters/recipientField';
+import { returnAllFields } from '../../parameters/returnAll';
+import { checkGivenAccount } from '../../parameters/account';
+import { checkCursor } from '../../parameters/cursor';
+import { checkLimit } from '../../parameters/limit';
+import { parameterOf, typedParameter } from '../../parameters/parameter';
+import { checkRecipient } from '../../parameters/recipient';
+import { checkTime } from '../../parameters/time';
 import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { accountFailure, handleOf } from '../../lookup/accountHandle';
-import type { HistoryWish } from '../../lookup/historyPages';
-import { readHistory } from '../../lookup/historyPages';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { conversationFields, directionOf, historyRow } from '../../row/historyRow';
-import { problemFields } from '../../row/writeFields';
+import { accountFailure, handleOf } from '../../reads/accountHandle';
+import type { HistoryQuery } from '../../reads/historyPages';
+import { readHistory } from '../../reads/historyPages';
+import { UserDirectory } from '../../reads/userDirectory';
+import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
+import { problemFields } from '../../output/writeFields';
 
 const show = { resource: ['directMessage'], operation: ['getAll'] };
 
@@ -107,26 +107,26 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 				),
 			};
 		},
-		reader: (environment) => {
-			const users = new UserDirectory(environment);
+		reader: (session) => {
+			const users = new UserDirectory(session);
 			return async (checked): Promise<ReadRows> => {
 				const { given, recipient, limit, since, cursor, onlyFromRecipient } = checked;
 				// Free, and so before the lookup of the person.
-				const named = await handleOf(given, READ_MAX_WAIT, environment);
+				const named = await handleOf(given, READ_MAX_WAIT, session);
 				if ('problem' in named) {
 					const failure = accountFailure(readFailure(named.problem), given.account);
-					return { rows: [], failure, stops: named.stops };
+					return { rows: [], failure, blocks: named.blocks };
 				}
 				const found =
 					'userId' in recipient
 						? { user: recipient }
 						: await users.find(recipient.username, READ_MAX_WAIT);
 				if ('problem' in found) {
-					return { rows: [], failure: readFailure(found.problem), stops: found.stops };
+					return { rows: [], failure: readFailure(found.problem), blocks: found.blocks };
 				}
 				const { userId } = found.user;
 				const conversation = { userId, account: named.handle };
-				const wish: HistoryWish = {
+				const query: HistoryQuery = {
 					limit,
 					since,
 					cursor,
@@ -134,14 +134,18 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 						accepts: (message) => directionOf(message, userId) === 'incoming',
 					}),
 				};
-				const result = await readHistory(conversation, wish, READ_MAX_WAIT, environment);
+				const result = await readHistory(conversation, query, READ_MAX_WAIT, session);
 				const shown = { userId, account: given.account };
 				const rows = result.messages.map((message) => historyRow(message, shown));
-				const { problem, stops } = result;
+				const { problem, blocks } = result;
 				if (problem === undefined) return { rows };
 				const failure = readFailure(problem);
 				const ofCursor = cursor !== undefined && CURSOR_CODES.has(problem.code);
-				return { rows, failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure, stops };
+				return {
+					rows,
+					failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure,
+					blocks,
+				};
 			};
 		},
 		failedRow: (failure, checked, itemIndex) => ({

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { accountField } from '../../fields/account';
-import { attachmentFields } from '../../fields/attachment';
-import { duplicateProtectionFields } from '../../fields/duplicateProtection';
-import { recipientField } from '../../fields/recipient';
-import { SEND_OPTIONS } from '../../fields/sendOptions';
+import { accountField } from '../../parameters/accountField';
+import { attachmentFields } from '../../parameters/attachmentFields';
+import { duplicateProtectionFields } from '../../parameters/duplicateProtectionFields';
+import { recipientField } from '../../parameters/recipientField';
+import { SEND_OPTIONS } from '../../parameters/sendOptions';
 import { readRun } from '../../items/runIdentity';
 import { unlessCancelled } from '../../items/unlessCancelled';
-import { sendCancelled, sendOutput } from '../../send/outputItems';
-import { uncheckedItem } from '../../send/prepareItems';
-import type { FinishedItem, SendRun } from '../../send/sendItems';
-import { finishedItems, refuseItems, sendItems } from '../../send/sendItems';
-import { readCredential, withEnvironment } from '../../transport/environment';
+import { sendCancelled, sendOutput } from './send/outputItems';
+import { uncheckedItem } from './send/prepareItems';
+import type { FinishedItem, SendRun } from './send/sendItems';
+import { finishedItems, refuseItems, sendItems } from './send/sendItems';
+import { readCredential, withSession } from '../../delivery/openSession';
 
 const show = { resource: ['directMessage'], operation: ['send'] };
 
@@ -63,10 +63,10 @@ async function finishItems(
 ) {
 	const baseUrl = await readCredential(context);
 	if (typeof baseUrl !== 'string') return await refuseItems(context, items, run, baseUrl);
-	return await withEnvironment(
+	return await withSession(
 		context,
 		baseUrl,
-		async (environment) =>
-			await sendItems(context, items, baseUrl, environment, run, context.continueOnFail()),
+		async (session) =>
+			await sendItems(context, items, baseUrl, session, run, context.continueOnFail()),
 	);
 }

@@ -4,29 +4,32 @@ import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import type { Attachment } from '../../delivery/message';
 import { uploadMedia } from '../../delivery/uploadMedia';
-import { writeFailure } from '../../errors/failure';
-import { UPLOAD_FAILURES } from '../../errors/stepTexts';
-import { accountField } from '../../fields/account';
-import { binaryPropertyField, mediaUrlField } from '../../fields/attachment';
-import { duplicateProtectionFields, UPLOAD_TEXTS } from '../../fields/duplicateProtection';
+import { writeFailure } from '../../output/failure';
+import { UPLOAD_FAILURES } from '../../output/stepTexts';
+import { accountField } from '../../parameters/accountField';
+import { binaryPropertyField, mediaUrlField } from '../../parameters/attachmentFields';
+import {
+	duplicateProtectionFields,
+	UPLOAD_TEXTS,
+} from '../../parameters/duplicateProtectionFields';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
 	maxWaitOption,
-} from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { checkGivenAccount } from '../../input/account';
-import { checkProtection } from '../../input/duplicateProtection';
-import { maxWaitOf } from '../../input/maxWait';
-import { checkMediaUrl, missingFile, openBinaryFile } from '../../input/media';
-import { choiceParameterOf, parameterOf } from '../../input/parameter';
-import { sameAccount, sameFile } from '../../input/sameRequest';
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { checkGivenAccount } from '../../parameters/account';
+import { checkProtection } from '../../parameters/duplicateProtection';
+import { maxWaitOf } from '../../parameters/maxWait';
+import { checkMediaUrl, missingFile, openBinaryFile } from '../../parameters/media';
+import { choiceParameterOf, parameterOf } from '../../parameters/parameter';
+import { sameAccount, sameFile } from '../../parameters/sameRequest';
 import { intentsOf } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
 import type { CheckedWrite } from '../../items/writeItems';
 import { writeItems } from '../../items/writeItems';
-import { uploadRow } from '../../row/uploadRow';
+import { uploadRow } from '../../output/uploadRow';
 
 const show = { resource: ['media'], operation: ['upload'] };
 
@@ -133,8 +136,8 @@ export async function executeUpload(context: IExecuteFunctions): Promise<INodeEx
 		resolver: () => async (checked) => checked,
 		// Uploads do not depend on each other, but equal ones find the first one's record.
 		lane: ({ intent }) => idempotencyKey(intent, 'upload', 1),
-		write: async ({ account, attachment, intent, options }, environment) =>
-			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), environment),
+		write: async ({ account, attachment, intent, options }, session) =>
+			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), session),
 		failureOf: (write) =>
 			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN),
 		row: (report, { account, intent, options }) =>

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { LOOKUP_FAILURES, withTexts } from '../../errors/stepTexts';
-import { recipientField } from '../../fields/recipient';
-import { choiceOption, optionSet } from '../../fields/optionSet';
-import { parameterOf, typedParameter } from '../../input/parameter';
-import { checkRecipient } from '../../input/recipient';
+import { LOOKUP_FAILURES, withTexts } from '../../output/stepTexts';
+import { recipientField } from '../../parameters/recipientField';
+import { choiceOption, optionSet } from '../../parameters/optionSet';
+import { parameterOf, typedParameter } from '../../parameters/parameter';
+import { checkRecipient } from '../../parameters/recipient';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { userEndpoint, userRow } from '../../row/userRow';
-import { problemFields } from '../../row/writeFields';
+import { UserDirectory } from '../../reads/userDirectory';
+import { userEndpoint, userRow } from '../../output/userRow';
+import { problemFields } from '../../output/writeFields';
 
 const show = { resource: ['user'], operation: ['get'] };
 
@@ -59,14 +59,14 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 				emptyIfNotFound: OPTIONS.require(context, itemIndex).ifNotFound === 'emptyItem',
 			};
 		},
-		reader: (environment) => {
-			const users = new UserDirectory(environment);
+		reader: (session) => {
+			const users = new UserDirectory(session);
 			return async ({ idOrUsername, emptyIfNotFound }) => {
 				const found = await users.find(idOrUsername, READ_MAX_WAIT);
 				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)] };
-				const { problem, stops } = found;
+				const { problem, blocks } = found;
 				if (problem.code === 'user_not_found' && emptyIfNotFound) return { rows: [{}] };
-				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), stops };
+				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), blocks };
 			};
 		},
 		failedRow: (failure, checked, itemIndex) => ({

@@ -1,16 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
-import { INCLUDE_API_RESPONSE, INCLUDE_MESSAGE_TEXT, maxWaitOption } from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { writeActionField } from '../../fields/writeAction';
-import { maxWaitOf } from '../../input/maxWait';
-import { booleanParameterOf, parameterOf } from '../../input/parameter';
-import { checkWriteActionId } from '../../input/writeActionId';
+import { readFailure } from '../../output/failure';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_MESSAGE_TEXT,
+	maxWaitOption,
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { writeActionField } from '../../parameters/writeActionField';
+import { maxWaitOf } from '../../parameters/maxWait';
+import { booleanParameterOf, parameterOf } from '../../parameters/parameter';
+import { checkWriteActionId } from '../../parameters/writeActionId';
 import { READ_CONCURRENCY, readItems } from '../../items/readItems';
-import { lookUpWriteAction, readRecordSubject } from '../../lookup/writeAction';
-import { withoutPrivateText } from '../../row/privateText';
-import { recordRow, unreadRecordRow } from '../../row/recordRow';
+import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
+import { withoutPrivateText } from '../../output/privateText';
+import { recordRow, unreadRecordRow } from '../../output/recordRow';
 
 const show = { resource: ['writeAction'], operation: ['get'] };
 
@@ -52,15 +56,15 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 			options: OPTIONS.require(context, itemIndex),
 		}),
 		reader:
-			(environment) =>
+			(session) =>
 			async ({ id, wait, options }) => {
-				const result = await lookUpWriteAction(id, wait, maxWaitOf(options), environment);
+				const result = await lookUpWriteAction(id, wait, maxWaitOf(options), session);
 				if ('problem' in result) {
 					const failure = readFailure(result.problem);
 					const shown = options.includeMessageText
 						? failure
 						: withoutPrivateText(failure, undefined);
-					return { rows: [], failure: shown, stops: result.stops };
+					return { rows: [], failure: shown, blocks: result.blocks };
 				}
 				const row = recordRow(id, readRecordSubject(result.record), result.ending, options);
 				return { rows: [row] };

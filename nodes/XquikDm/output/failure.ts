@@ -1,0 +1,106 @@
+import type { Problem } from '../delivery/decision';
+import type { WriteEnding } from '../delivery/write';
+import { errorText } from '../errors/errorTable';
+import { InputError } from '../errors/inputError';
+import type { FailureTexts } from './stepTexts';
+import { withTexts } from './stepTexts';
+
+/** Why an item has no good result, for its row and for n8n's error. */
+export interface Failure {
+	problem: Problem;
+	/** True when the item's input, or this side of the network, is to blame, and not the API. */
+	local?: boolean;
+	/** Title and remedy in place of those of the error table. */
+	title?: string;
+	remedy?: string;
+}
+
+/** Title and remedy of a failure, for the row and for n8n's error. */
+export function failureText(failure: Failure): { title: string; remedy: string } {
+	const { problem, title, remedy } = failure;
+	const known = errorText(problem.code, problem.httpStatus);
+	const said = problem.message !== '' && title === undefined;
+	const fields = problem.fields === undefined ? '' : ` (${problem.fields.join(', ')})`;
+	const server = said ? `Xquik says: ${problem.message.replace(/\.$/, '')}${fields}. ` : '';
+	return {
+		title: title ?? known.title,
+		remedy: `${problem.httpStatus === undefined ? '' : server}${remedy ?? known.remedy}`,
+	};
+}
+
+/**
+ * The failure of an item whose parameters could not be used: an {@link InputError} of our checks,
+ * or n8n's own error for an expression.
+ */
+export function inputFailure(error: unknown): Failure {
+	const known = error instanceof InputError;
+	return {
+		local: true,
+		problem: {
+			code: known ? error.code : 'parameter_invalid',
+			message: '',
+			retryable: known && error.retryable,
+			safeToRetry: true,
+		},
+		title: error instanceof Error ? error.message : 'A parameter could not be read',
+		remedy: known
+			? `${error.remedy} (Field: ${error.field})`
+			: 'Correct the expression in the parameter that the message names.',
+	};
+}
+
+/**
+ * The failure of an item that was not tried.
+ *
+ * @param code of the error table: why not
+ * @param cause the error of another item that took this one down
+ */
+export function skippedFailure(code: string, cause?: Problem): Failure {
+	const problem = { code, message: '', retryable: true, safeToRetry: true };
+	if (cause === undefined) return { problem };
+	const text = errorText(cause.code, cause.httpStatus);
+	return { problem, remedy: `${text.title} (${cause.code}). ${text.remedy}` };
+}
+
+/** The failure of an item at which this node itself failed: what became of its write is open. */
+export function nodeFailure(error: unknown): Failure {
+	return {
+		problem: {
+			code: 'node_error',
+			message: error instanceof Error ? error.message : String(error),
+			retryable: true,
+			safeToRetry: false,
+		},
+	};
+}
+
+/**
+ * The failure that a write's ending means; undefined when it is done or still open.
+ *
+ * @param texts for codes about which the error table speaks of sending
+ * @param open for an outcome that is unknown
+ */
+export function writeFailure(
+	write: WriteEnding,
+	texts: FailureTexts,
+	open: { title: string; remedy: string },
+): Failure | undefined {
+	if (write.kind === 'unconfirmed') return { problem: write.problem, ...open };
+	return write.kind === 'failed' ? withTexts(write.problem, texts) : undefined;
+}
+
+/** For reads, where the table speaks of sending. */
+const READ_TEXTS: FailureTexts = {
+	answer_cut_off: { remedy: 'Run the workflow again for this item.' },
+	cancelled: { remedy: 'Run the workflow again for this item.' },
+	rate_limit_exceeded: {
+		remedy: 'The rate limit stayed exceeded. Run the workflow again for this item later.',
+	},
+	timeout: { remedy: 'Run the workflow again for this item later.' },
+	unexpected_answer: { remedy: 'Check Base URL in the Xquik credential, and update this node.' },
+};
+
+/** The failure of an item that could not be read. */
+export function readFailure(problem: Problem): Failure {
+	return withTexts(problem, READ_TEXTS);
+}

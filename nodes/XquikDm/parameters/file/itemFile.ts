@@ -1,0 +1,112 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import { InputError } from '../../errors/inputError';
+import type { MediaType } from './fileType';
+import { extensionOf, fileTypeOf, HEAD_BYTES } from './fileType';
+import { memorySource } from './memoryFile';
+import type { ByteSource } from './storedFile';
+import { FILE_FIELD, storedSource } from './storedFile';
+
+/** A file of an item, checked and ready to be streamed. */
+export interface ItemFile {
+	fileName: string;
+	/** By its first bytes. */
+	mimeType: MediaType;
+	/** In bytes. */
+	size: number;
+	/** The bytes from the start, each time. */
+	stream(): AsyncGenerator<Uint8Array>;
+}
+
+async function headOf(source: ByteSource): Promise<Buffer> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	for await (const piece of source.stream(HEAD_BYTES)) {
+		pieces.push(piece.subarray(0, HEAD_BYTES));
+		size += piece.byteLength;
+		if (size >= HEAD_BYTES) break;
+	}
+	return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+}
+
+function nameOf(binary: IBinaryData, type: MediaType): string {
+	const name = binary.fileName?.split(/[\\/]/).pop()?.trim();
+	return name === undefined || name === '' ? `attachment.${extensionOf(type)}` : name;
+}
+
+/**
+ * Opens a file of an item: from n8n's storage as a stream, or from the item itself where n8n keeps
+ * binaries in memory. Looks at its size and first bytes only.
+ *
+ * @param fieldName for the error messages
+ * @throws InputError when the file is empty, gone, not readable, or none of the six types; the stream
+ *   throws the same when n8n's storage fails later
+ */
+export async function openItemFile(
+	helpers: IExecuteFunctions['helpers'],
+	binary: IBinaryData,
+	fieldName: string,
+): Promise<ItemFile> {
+	const source =
+		binary.id !== undefined && binary.id !== ''
+			? await storedSource(helpers, binary.id, fieldName)
+			: memorySource(binary.data);
+	if (source.size === 0) {
+		throw new InputError(
+			'attachment_empty',
+			FILE_FIELD,
+			`The file in ${fieldName} is empty`,
+			'Check the node that makes the file; a form may have been sent with an empty file.',
+		);
+	}
+	const type = fileTypeOf(await headOf(source));
+	if (type === undefined) {
+		const label = binary.mimeType ? ` (its label says ${binary.mimeType})` : '';
+		throw new InputError(
+			'attachment_type',
+			FILE_FIELD,
+			`The file in ${fieldName} is none that X takes${label}`,
+			'Its first bytes must be those of an AVIF, GIF, JPEG, PNG, WebP or MP4 file. Convert it, or send text only.',
+		);
+	}
+	return {
+		fileName: nameOf(binary, type),
+		mimeType: type,
+		size: source.size,
+		stream: () => source.stream(),
+	};
+}
+
+/**
+ * The same file under a name that its type alone makes. Names are not shown on X, but Xquik may take
+ * the same file under another name for another upload.
+ */
+export function withoutName(file: ItemFile): ItemFile {
+	return { ...file, fileName: `attachment.${extensionOf(file.mimeType)}` };
+}
+
+/**
+ * The same file, telling its SHA-256 as hex whenever it was read to its end: so that nobody reads a
+ * large file only for that.
+ */
+export function tellingDigest(file: ItemFile, tell: (digest: string) => void): ItemFile {
+	return {
+		...file,
+		async *stream() {
+			const hash = createHash('sha256');
+			for await (const piece of file.stream()) {
+				hash.update(piece);
+				yield piece;
+			}
+			tell(hash.digest('hex'));
+		},
+	};
+}
+
+/** SHA-256 of a file as hex; reads it once as a stream. */
+export async function sha256Of(file: ItemFile): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const piece of file.stream()) hash.update(piece);
+	return hash.digest('hex');
+}
