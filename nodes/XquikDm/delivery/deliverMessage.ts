@@ -3,7 +3,8 @@ import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
 import type { EarlierWrite, WriteResult } from './write';
 import { runWrite } from './runWrite';
-import { sendStep, uploadStep } from './steps';
+import { sendStep } from './steps/send';
+import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
 
 /** A media ID dies after 24 hours; a record older than this is not relied upon. In ms. */

@@ -152,7 +152,7 @@ class WriteRun {
 			this.pendingId = undefined;
 			return { kind: 'poll', actionId, afterMs: 0 };
 		}
-		if (this.unknown !== undefined && this.step.sendsMessage) {
+		if (this.unknown !== undefined && this.step.kind.sendsMessage) {
 			const supported = await this.session.contract.supportsIdempotencyKeys(
 				async () => await this.send(this.step.keySupportCheck),
 			);
@@ -178,9 +178,9 @@ class WriteRun {
 
 	/** Sends through the rate gate, and tells the gate how it went. */
 	private async send(request: XquikRequest): Promise<RequestResult> {
-		const { writeGate, deleteGate, clock, contract } = this.session;
+		const { clock, contract } = this.session;
 		const accountGate = this.session.accountGate(this.step.account);
-		const gate = this.step.name === 'delete' ? deleteGate : writeGate;
+		const gate = this.session[this.step.kind.gate];
 		const accountPass = await accountGate.enter(this.budget);
 		const pass = accountPass === undefined ? undefined : await gate.enter(this.budget);
 		if (pass === undefined || accountPass === undefined) {
@@ -240,7 +240,7 @@ class WriteRun {
 		if (!conclusive || !problem.safeToRetry || this.usedBefore !== true) return false;
 		if (this.session.isRetry) return true;
 		const mayPass = !this.isKnownUnsent && !NEVER_UNCHANGED.has(problem.code);
-		return this.step.sendsMessage && mayPass;
+		return this.step.kind.sendsMessage && mayPass;
 	}
 
 	private async replay(

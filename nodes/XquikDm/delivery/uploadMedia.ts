@@ -3,8 +3,8 @@ import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { WriteResult } from './write';
 import { runWrite } from './runWrite';
-import type { Upload } from './steps';
-import { uploadStep } from './steps';
+import type { Upload } from './steps/upload';
+import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
 
 /** Old uploads under the same intent are not followed further than this: one for each day. */

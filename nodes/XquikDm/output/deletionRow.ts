@@ -1,13 +1,14 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
+import { DELETE } from '../delivery/steps/delete';
 import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from './failure';
-import type { WriteState } from './writeFields';
 import { doneAt, lifecycleFields, problemFields } from './writeFields';
 
 /** What became of one deletion. */
 export interface DeletionOutcome {
-	state: WriteState;
+	/** `uploaded` or `deleted` once it is done. */
+	state: string;
 	account?: string;
 	/** The other person's numeric ID. */
 	userId?: string;
@@ -32,7 +33,7 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 		...(username === undefined ? {} : { username }),
 		account: account ?? null,
 		state,
-		success: state === 'deleted',
+		success: state === DELETE.doneStatus,
 		source_endpoint: known ? `/api/v1/x/dm/${userId}/messages/${messageId}` : null,
 		handoff_format: 'jsonl',
 		deleted_at: doneAt(write),

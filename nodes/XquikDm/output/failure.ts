@@ -8,7 +8,7 @@ import { withTexts } from './stepTexts';
 /** Why an item has no good result, for its row and for n8n's error. */
 export interface Failure {
 	problem: Problem;
-	/** True when the item's input, or this side of the network, is to blame, and not the API. */
+	/** True when no request has failed: the item's input is to blame, or it was not tried. */
 	local?: boolean;
 	/** Title and remedy in place of those of the error table. */
 	title?: string;
@@ -57,9 +57,9 @@ export function inputFailure(error: unknown): Failure {
  */
 export function skippedFailure(code: string, cause?: Problem): Failure {
 	const problem = { code, message: '', retryable: true, safeToRetry: true };
-	if (cause === undefined) return { problem };
+	if (cause === undefined) return { local: true, problem };
 	const text = errorText(cause.code, cause.httpStatus);
-	return { problem, remedy: `${text.title} (${cause.code}). ${text.remedy}` };
+	return { local: true, problem, remedy: `${text.title} (${cause.code}). ${text.remedy}` };
 }
 
 /** The failure of an item at which this node itself failed: what became of its write is open. */

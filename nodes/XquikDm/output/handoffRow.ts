@@ -5,7 +5,7 @@ import { CONFLICTS } from '../delivery/decision';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/write';
-import type { Failure } from './failure';
+import type { Report } from './report';
 import { UPLOAD_FAILURES, withTexts } from './stepTexts';
 import { safeAnswer } from './privateText';
 import { lifecycleFields, problemFields } from './writeFields';
@@ -39,7 +39,7 @@ export interface ReportedDelivery extends Pick<Delivery, 'mediaId' | 'mediaUrl' 
 }
 
 /** The outcome of one item: its status, its row's fields and, if it has one, its problem. */
-export interface Outcome extends Partial<Failure> {
+export interface Outcome extends Report {
 	status: SendStatus;
 	subject: RowSubject;
 	delivery?: ReportedDelivery;

@@ -1,4 +1,5 @@
 import type { SendStatus } from './handoffRow';
+import type { Report } from './report';
 
 function retrySentence(sent: number, unsent: number, total: number): string {
 	const others = unsent === total ? `all ${total}` : `the other ${unsent}`;
@@ -29,4 +30,10 @@ export function progressNote(statuses: readonly SendStatus[]): string {
 		...(unknown > 0 ? [`${unknown} with unknown outcome.`] : []),
 		...(unsent > 0 ? [retrySentence(sent, unsent, total)] : []),
 	].join(' ');
+}
+
+/** How many items of an operation are done, for the error that stops the workflow; empty for one. */
+export function doneNote(reports: readonly Report[], doneStatus: string): string {
+	const done = reports.filter(({ status }) => status === doneStatus).length;
+	return reports.length > 1 ? `${done} of ${reports.length} ${doneStatus}.` : '';
 }

@@ -1,21 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { DELETE } from '../delivery/steps/delete';
+import { SEND } from '../delivery/steps/send';
+import { UPLOAD } from '../delivery/steps/upload';
 import type { ReportedWrite, WriteEnding } from '../delivery/write';
 import type { Failure } from './failure';
 import type { RecordSubject } from '../reads/writeAction';
 import { deletionRow } from './deletionRow';
-import type { Outcome, RowOptions, SendStatus } from './handoffRow';
+import type { Outcome, RowOptions } from './handoffRow';
 import { handoffRow } from './handoffRow';
 import { safeAnswer, withoutPrivateText } from './privateText';
 import { uploadRow } from './uploadRow';
-import { doneAt, statusUrl, writeState } from './writeFields';
-
-const SEND_STATUS = {
-	done: 'sent',
-	pending: 'pending_confirmation',
-	failed: 'failed',
-	unconfirmed: 'unconfirmed',
-} as const satisfies Record<WriteEnding['kind'], SendStatus>;
+import { statusOf } from './report';
+import { doneAt, statusUrl } from './writeFields';
 
 function failureIn(ending: WriteEnding): Failure | undefined {
 	return 'problem' in ending ? { problem: ending.problem } : undefined;
@@ -24,7 +21,7 @@ function failureIn(ending: WriteEnding): Failure | undefined {
 function sendOutcome(subject: RecordSubject, ending: ReportedWrite): Outcome {
 	const { account, userId, text, mediaId } = subject;
 	return {
-		status: SEND_STATUS[ending.kind],
+		status: statusOf(ending, SEND.doneStatus),
 		subject: { account, userId, text, attachment: mediaId === undefined ? 'none' : 'mediaId' },
 		// The time of reading says nothing about the time of sending.
 		sentAt: doneAt(ending),
@@ -56,12 +53,12 @@ export function recordRow(
 		: { ...ending, answer: safeAnswer(ending.answer, subject.text) };
 	const found = { write_action_id: id, status_url: statusUrl(id) };
 	if (action === 'upload_media') {
-		const state = writeState(ending, 'uploaded');
+		const state = statusOf(ending, UPLOAD.doneStatus);
 		const outcome = { state, account, write, failure };
 		return { ...uploadRow(outcome, options.includeApiResponse), ...found };
 	}
 	if (action === 'delete_dm') {
-		const state = writeState(ending, 'deleted');
+		const state = statusOf(ending, DELETE.doneStatus);
 		const outcome = { state, account, userId, messageId, write, failure };
 		return { ...deletionRow(outcome, options.includeApiResponse), ...found };
 	}

@@ -1,8 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
+import { UPLOAD } from '../delivery/steps/upload';
 import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from './failure';
-import type { WriteState } from './writeFields';
 import { doneAt, lifecycleFields, problemFields } from './writeFields';
 
 /** A media ID is valid for so long (docs/xquik-api.md: "POST /x/media"). In ms. */
@@ -10,7 +10,8 @@ export const MEDIA_LIFETIME = 24 * 60 * 60 * 1000;
 
 /** What became of one upload; the account is unknown when it was no valid one. */
 export interface UploadOutcome {
-	state: WriteState;
+	/** `uploaded` or `deleted` once it is done. */
+	state: string;
 	account?: string;
 	write?: ReportedWrite;
 	failure?: Failure;
@@ -36,7 +37,7 @@ export function uploadRow(outcome: UploadOutcome, includeApiResponse: boolean): 
 		expires_at: expiryOf(uploadedAt),
 		account: account ?? null,
 		state,
-		success: state === 'uploaded',
+		success: state === UPLOAD.doneStatus,
 		source_endpoint: '/api/v1/x/media',
 		handoff_format: 'jsonl',
 		uploaded_at: uploadedAt,

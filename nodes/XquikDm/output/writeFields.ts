@@ -1,23 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ReportedWrite, WriteEnding } from '../delivery/write';
+import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from './failure';
 import { failureText } from './failure';
-
-/** The `state` of an upload's or a deletion's row. */
-export type WriteState =
-	| 'uploaded'
-	| 'deleted'
-	| 'pending_confirmation'
-	| 'unconfirmed'
-	| 'failed'
-	| 'not_attempted';
-
-/** The state that a write's ending means; `done` is what it is called when it is done. */
-export function writeState(ending: WriteEnding, done: 'uploaded' | 'deleted'): WriteState {
-	if (ending.kind === 'done') return done;
-	return ending.kind === 'pending' ? 'pending_confirmation' : ending.kind;
-}
 
 /**
  * The address of a record, made from its checked ID: never another origin, whatever `statusUrl`

@@ -54,6 +54,20 @@ export function closedProblem({ canDm, unavailable }: XUser): Problem | undefine
 }
 
 /**
+ * Whom a message goes to: the recipient as given, or the user that was looked up.
+ *
+ * @throws Error when a username was not looked up, which is a bug
+ */
+export function resolvedRecipient(
+	recipient: { userId: string } | { username: string },
+	user: XUser | undefined,
+): { userId: string; username?: string } {
+	if ('userId' in recipient) return recipient;
+	if (user === undefined) throw new Error('The recipient was not looked up');
+	return { userId: user.userId, username: user.username ?? recipient.username };
+}
+
+/**
  * Looks up the user behind a username. Never throws.
  *
  * @param maxWait ms

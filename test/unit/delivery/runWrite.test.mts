@@ -22,10 +22,11 @@ import {
 	unsentRecord,
 } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { UPLOAD as UPLOAD_KIND } from '../../../nodes/XquikDm/delivery/steps/upload.ts';
 import { VirtualClock } from '../support/virtualClock.mts';
 import { SEND } from '../support/writeSteps.mts';
 
-const UPLOAD: WriteStep = { ...SEND, name: 'upload', sendsMessage: false };
+const UPLOAD: WriteStep = { ...SEND, kind: UPLOAD_KIND };
 
 const SENT = answer(200, sentRecord());
 const UNSENT = answer(200, unsentRecord());

@@ -1,4 +1,6 @@
 import type { DeliverySession } from '../../../nodes/XquikDm/delivery/session.ts';
+import { DELETE } from '../../../nodes/XquikDm/delivery/steps/delete.ts';
+import { SEND } from '../../../nodes/XquikDm/delivery/steps/send.ts';
 import type { WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
@@ -14,13 +16,12 @@ const OF_CREDENTIAL = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-aft
 
 function step(account: string, fields: Partial<WriteStep> = {}): WriteStep {
 	return {
-		name: 'send',
+		kind: SEND,
 		account,
 		transfersFile: false,
-		sendsMessage: true,
 		keyOf: (attempt) => `${account}-${attempt}`,
 		requestOf: (key) => ({ method: 'POST', path: `/x/dm/${account}`, idempotencyKey: key }),
-		keySupportCheck: { method: 'POST', path: '/probe' },
+		keySupportCheck: { method: 'POST', path: '/key-support' },
 		...fields,
 	};
 }
@@ -122,7 +123,7 @@ describe('a limit of the credential', () => {
 	});
 
 	it('of sends does not hold back deletes, nor the other way round', async () => {
-		const removal = { name: 'delete' as const, sendsMessage: false };
+		const removal = { kind: DELETE };
 		const sends = new Session([SENT]);
 		await closeGate(sends.session.writeGate, 60_000, sends.clock);
 		expect((await sends.write('acme', removal)).kind).toBe('done');
@@ -134,7 +135,7 @@ describe('a limit of the credential', () => {
 
 	it('met by a delete closes the deletes', async () => {
 		const session = new Session([OF_CREDENTIAL, SENT, SENT]);
-		const removal = session.write('acme', { name: 'delete', sendsMessage: false });
+		const removal = session.write('acme', { kind: DELETE });
 		await session.clock.sleep(1000);
 		await session.write('acme');
 		await removal;

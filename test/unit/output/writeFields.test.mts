@@ -1,11 +1,7 @@
 import type { ReportedWrite } from '../../../nodes/XquikDm/delivery/write.ts';
 import { expiryOf } from '../../../nodes/XquikDm/output/uploadRow.ts';
-import {
-	doneAt,
-	lifecycleFields,
-	statusUrl,
-	writeState,
-} from '../../../nodes/XquikDm/output/writeFields.ts';
+import { doneAt, lifecycleFields, statusUrl } from '../../../nodes/XquikDm/output/writeFields.ts';
+import { statusOf } from '../../../nodes/XquikDm/output/report.ts';
 import { readWriteAction } from '../../../nodes/XquikDm/api/writeAction.ts';
 import { sentRecord } from '../support/answers.mts';
 import { NOON } from '../support/virtualClock.mts';
@@ -18,14 +14,14 @@ function done(fields: Record<string, unknown> = {}): ReportedWrite {
 	return { kind: 'done', action, answeredAt: NOON, key: 'k', attempts: 2, success };
 }
 
-describe('writeState', () => {
+describe('statusOf', () => {
 	it.each<[ReportedWrite, string]>([
 		[done(), 'deleted'],
 		[{ kind: 'pending', answeredAt: NOON }, 'pending_confirmation'],
 		[{ kind: 'failed', problem: PROBLEM, conclusive: true, answeredAt: NOON }, 'failed'],
 		[{ kind: 'unconfirmed', problem: PROBLEM, answeredAt: NOON }, 'unconfirmed'],
 	])('of %j is %s', (write, state) => {
-		expect(writeState(write, 'deleted')).toBe(state);
+		expect(statusOf(write, 'deleted')).toBe(state);
 	});
 });
 

@@ -13,7 +13,7 @@ import {
 } from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { SendExecution } from '../support/sendExecution.mts';
-import { checkedOf, messageTo12, nodeRun, preparedItem } from '../support/sendItem.mts';
+import { checkedOf, messageTo12, nodeRun, preparedItem, settle } from '../support/sendItem.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
 
 const HOUR = 60 * 60 * 1000;
@@ -52,7 +52,6 @@ describe('one message', () => {
 		expect(outcome).toMatchObject({ status: 'sent', delivery: { send: { kind: 'done' } } });
 		expect(isProblem).toBe(false);
 		expect(writes).toMatchObject([undefined, { kind: 'done' }]);
-		expect(execution.item.isTried).toBe(true);
 		expect(execution.remembered).toMatchObject({ state: 'sent', actionId: 'wa_1', userId: '12' });
 		expect(execution.data.contract).toBe('lifecycle');
 	});
@@ -108,15 +107,14 @@ describe.each<[contract: string, sent: RequestResult, script: RequestResult[]]>(
 			delivery: { send: { success: { id: '1890000000000000001', replayed: true } } },
 		});
 		expect({ calls, writes, isProblem }).toEqual({ calls: [], writes: [], isProblem: false });
-		expect(execution.item.isTried).toBe(true);
 	});
 
 	it('is known by its username, before that is looked up', async () => {
 		const execution = new SendExecution();
 		await execution.run([sent], { username: 'jane' });
 		const item = preparedItem({ checked: checkedOf(messageTo12({ username: 'Jane' })) });
-		await recallSent([item], nodeRun(execution.data));
-		expect(item.outcome).toMatchObject({ status: 'sent', subject: { userId: '12' } });
+		await recallSent([item], settle, nodeRun(execution.data));
+		expect(item.report).toMatchObject({ status: 'sent', subject: { userId: '12' } });
 	});
 
 	it('is sent once when two items mean it at the same time', async () => {
@@ -126,10 +124,10 @@ describe.each<[contract: string, sent: RequestResult, script: RequestResult[]]>(
 		const run = nodeRun();
 		const session = api.session();
 		const items = [preparedItem(), preparedItem({ itemIndex: 1, place: '0:1' })];
-		await Promise.all(
-			items.map(async (item) => await sendOne({ item, message: messageTo12() }, run, session)),
+		const ends = await Promise.all(
+			items.map(async (item) => await sendOne(item, messageTo12(), run, session)),
 		);
-		expect(items.map(({ outcome }) => outcome?.status)).toEqual(['sent', 'sent']);
+		expect(ends.map(({ report }) => report.status)).toEqual(['sent', 'sent']);
 		expect(api.calls).toHaveLength(1);
 	});
 });

@@ -1,5 +1,6 @@
 import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
+import { isProblem } from '../../../nodes/XquikDm/output/report.ts';
 import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
 import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
 import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
@@ -40,8 +41,8 @@ class Sender {
 		const item = preparedItem({ options: { verifyUnconfirmedSends }, maxWait }, this.id());
 		const message = messageTo12({ ...fields, maxWait });
 		const run = { identity: IDENTITY, memory: new SendMemory(memoryData()) };
-		const { isProblem } = await sendOne({ item, message }, run, api.session());
-		return { outcome: item.outcome, api, isProblem };
+		const { report: outcome } = await sendOne(item, message, run, api.session());
+		return { outcome, api, isProblem: isProblem(outcome) };
 	}
 
 	private id(): string {

@@ -40,9 +40,9 @@ export const IDENTITY_BUGS = [
 	),
 	bug(
 		'an upload has a new key each time',
-		'delivery/steps.ts',
-		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt)",
-		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt) + Math.random()",
+		'delivery/steps/upload.ts',
+		'keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt)',
+		'keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt) + Math.random()',
 	),
 	{
 		name: 'the memory of the execution is ignored',

@@ -16,9 +16,9 @@ export const ROW_BUGS = [
 	),
 	bug(
 		'messages to the same person go out at the same time',
-		'resources/directMessage/send/sendItems.ts',
-		'lane: message.userId,',
-		'lane: String(item.itemIndex),',
+		'resources/directMessage/send.operation.ts',
+		'laneOf: ({ userId }) => userId,',
+		'laneOf: ({ itemIndex }) => String(itemIndex),',
 	),
 	bug(
 		'an error that stops the workflow has no rows',
@@ -34,8 +34,8 @@ export const ROW_BUGS = [
 	),
 	bug(
 		'a recipient who takes no messages is found out after the upload',
-		'resources/directMessage/send/resolveRecipients.ts',
-		'const problem = closedProblem(user);',
-		'const problem = closedProblem({ ...user, canDm: true });',
+		'resources/directMessage/send.operation.ts',
+		'const problem = user && closedProblem(user);',
+		'const problem = user && closedProblem({ ...user, canDm: true });',
 	),
 ];

@@ -17,7 +17,7 @@ type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
 interface Exports {
 	XquikDm?: { prototype: { execute: Execute } };
-	sendRequest?: (next: unknown[] | undefined) => unknown[];
+	exchange?: (next: unknown[] | undefined) => unknown[];
 }
 
 /** A simulated process of n8n with the node loaded: its own module state, time and chance. */
@@ -46,9 +46,9 @@ export class Bundle {
 
 	/** @param code from `bundleNode` */
 	constructor(code: string) {
-		const requestResult = exchangeCode(stateVariables(code));
+		const exchange = exchangeCode(stateVariables(code));
 		const load = compileFunction(
-			`let exports = module.exports;${code}\nmodule.exports.exchange = ${requestResult};`,
+			`let exports = module.exports;${code}\nmodule.exports.exchange = ${exchange};`,
 			['require', 'module', ...GLOBALS],
 			{ filename: 'XquikDm.bundle.js' },
 		) as (...values: unknown[]) => void;
@@ -75,7 +75,7 @@ export class Bundle {
 	private enter(next: Possessions): void {
 		const { current } = this;
 		if (current === next) return;
-		const former = this.exports.sendRequest?.(next.state);
+		const former = this.exports.exchange?.(next.state);
 		if (current !== undefined) current.state = former;
 		this.current = next;
 	}

@@ -3,32 +3,38 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import { runWrite } from '../../delivery/runWrite';
-import { deleteStep } from '../../delivery/steps';
+import type { Deletion } from '../../delivery/steps/delete';
+import { DELETE, deleteStep } from '../../delivery/steps/delete';
 import { WaitBudget } from '../../delivery/waiting';
+import type { WriteResult } from '../../delivery/write';
+import { executionIntent, recipientName } from '../../items/intent';
+import type { NodeRun } from '../../items/runIdentity';
+import { readRun } from '../../items/runIdentity';
+import type { WriteItem, WriteOperation } from '../../items/writeItem';
+import { writeItems } from '../../items/writeItems';
+import { deletionRow } from '../../output/deletionRow';
 import { writeFailure } from '../../output/failure';
+import { doneNote } from '../../output/progressNote';
+import type { Report } from '../../output/report';
+import { failureIn, statusOf } from '../../output/report';
 import type { FailureTexts } from '../../output/stepTexts';
 import { accountField } from '../../parameters/accountField';
+import { checkAccount } from '../../parameters/account';
+import { maxWaitOf } from '../../parameters/maxWait';
+import type { IdField } from '../../parameters/numericId';
+import { checkNumericId } from '../../parameters/numericId';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	maxWaitOption,
 } from '../../parameters/options';
 import { optionSet } from '../../parameters/optionSet';
-import { recipientField } from '../../parameters/recipientField';
-import { checkAccount } from '../../parameters/account';
-import { maxWaitOf } from '../../parameters/maxWait';
-import type { IdField } from '../../parameters/numericId';
-import { checkNumericId } from '../../parameters/numericId';
 import { parameterOf } from '../../parameters/parameter';
 import type { Recipient } from '../../parameters/recipient';
 import { checkRecipient } from '../../parameters/recipient';
+import { recipientField } from '../../parameters/recipientField';
 import { asTyped } from '../../parameters/resourceLocator';
-import { executionIntent, recipientName } from '../../items/intent';
-import { readRun } from '../../items/runIdentity';
-import type { CheckedWrite } from '../../items/writeItems';
-import { writeItems } from '../../items/writeItems';
-import { UserDirectory } from '../../reads/userDirectory';
-import { deletionRow } from '../../output/deletionRow';
+import { resolvedRecipient } from '../../reads/user';
 
 const show = { resource: ['directMessage'], operation: ['delete'] };
 
@@ -40,17 +46,23 @@ const OPTIONS = optionSet([
 	),
 ]);
 
-interface CheckedDeletion extends CheckedWrite {
+/** The parameters of an item, checked. */
+interface CheckedDeletion {
+	account: string;
 	recipient: Recipient;
 	messageId: string;
-	intent: Intent;
-	options: ReturnType<typeof OPTIONS.require>;
-	/** As it was typed. */
-	recipientAsTyped?: string;
 }
 
-interface ReadyDeletion extends CheckedDeletion {
-	userId: string;
+/** An input item of Delete on its way. */
+interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
+	options: Partial<ReturnType<typeof OPTIONS.require>>;
+	/** What could be read of its parameters, right or wrong elsewhere. */
+	known: Partial<CheckedDeletion>;
+	/** As it was typed. */
+	recipientAsTyped?: string;
+	intent: Intent;
+	/** How its write ended. */
+	written?: WriteResult;
 }
 
 /** The fields of Direct Message: Delete. */
@@ -112,19 +124,28 @@ const UNKNOWN = {
  *   and On Error is Stop Workflow
  */
 export async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { identity } = readRun(context);
-	return await writeItems<CheckedDeletion, ReadyDeletion>(context, {
-		done: 'deleted',
-		check: async (itemIndex, _baseUrl, known) => {
-			const read = OPTIONS.read(context, itemIndex);
-			const { options } = read;
-			const { includeInputFields } = options;
+	return await writeItems(context, deleteOperation(context, readRun(context)));
+}
+
+function deleteOperation(
+	context: IExecuteFunctions,
+	{ identity }: NodeRun,
+): WriteOperation<DeletionItem, CheckedDeletion, Deletion, Report> {
+	return {
+		kind: DELETE,
+		start: (itemIndex) => ({
+			itemIndex,
+			options: {},
+			known: {},
 			// A key for the row of an item that comes to no write.
-			Object.assign(known, { options, includeInputFields });
-			known.intent = executionIntent(identity, itemIndex, []);
+			intent: executionIntent(identity, itemIndex, []),
+		}),
+		check: async (item) => {
+			const { itemIndex, known } = item;
+			const read = OPTIONS.read(context, itemIndex);
+			item.options = read.options;
 			const to = parameterOf(context, 'recipient', itemIndex);
-			const recipientAsTyped = asTyped(to);
-			known.recipientAsTyped = recipientAsTyped;
+			item.recipientAsTyped = asTyped(to);
 			if ('error' in read) throw read.error;
 			const account = checkAccount(parameterOf(context, 'account', itemIndex));
 			known.account = account;
@@ -133,37 +154,41 @@ export async function executeDelete(context: IExecuteFunctions): Promise<INodeEx
 			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
 			known.messageId = messageId;
 			const content = [account.toLowerCase(), recipientName(recipient), messageId];
-			const intent = executionIntent(identity, itemIndex, content);
-			const whom = { account, recipient, recipientAsTyped };
-			return { ...whom, messageId, intent, options, includeInputFields };
+			item.intent = executionIntent(identity, itemIndex, content);
+			return { account, recipient, messageId };
 		},
-		resolver: (session) => {
-			const users = new UserDirectory(session);
-			return async (checked) => {
-				const { recipient, options } = checked;
-				if ('userId' in recipient) return { ...checked, userId: recipient.userId };
-				const found = await users.find(recipient.username, maxWaitOf(options));
-				return 'problem' in found ? found : { ...checked, userId: found.user.userId };
+		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
+		maxWaitOf: ({ options }) => maxWaitOf(options),
+		accountOf: ({ account }) => account,
+		complete: (_item, { account, recipient, messageId }, user) => {
+			const { userId } = resolvedRecipient(recipient, user);
+			return { ready: { account, userId, messageId } };
+		},
+		laneOf: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
+		write: async (item, deletion, session) => {
+			const budget = new WaitBudget(maxWaitOf(item.options), session.clock);
+			const write = await runWrite(deleteStep(deletion, item.intent), budget, session);
+			item.written = write;
+			const failure = writeFailure(write, TEXTS, UNKNOWN);
+			return {
+				report: { status: statusOf(write, DELETE.doneStatus), ...failure },
+				writes: [write],
 			};
 		},
-		lane: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
-		write: async (ready, session) => {
-			const budget = new WaitBudget(maxWaitOf(ready.options), session.clock);
-			return await runWrite(deleteStep(ready, ready.intent), budget, session);
+		reportOf: (_item, report) => report,
+		row: ({ known, ready, recipientAsTyped, intent, options, written: write }, report) => {
+			const outcome = {
+				state: report.status,
+				write,
+				failure: failureIn(report),
+				...known,
+				...known.recipient,
+				recipient: recipientAsTyped,
+				...ready,
+				key: idempotencyKey(intent, DELETE.name, 1),
+			};
+			return { row: deletionRow(outcome, options.includeApiResponse === true), report };
 		},
-		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
-		row: (report, { account, recipient, recipientAsTyped, userId, messageId, intent, options }) =>
-			deletionRow(
-				{
-					...report,
-					account,
-					messageId,
-					...recipient,
-					recipient: recipientAsTyped,
-					...(userId !== undefined && { userId }),
-					...(intent !== undefined && { key: idempotencyKey(intent, 'delete', 1) }),
-				},
-				options?.includeApiResponse === true,
-			),
-	});
+		note: (reports) => doneNote(reports, DELETE.doneStatus),
+	};
 }

@@ -1,17 +1,33 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { SEND } from '../../delivery/steps/send';
+import { executionIntent, intentsOf, recipientName } from '../../items/intent';
+import type { NodeRun } from '../../items/runIdentity';
+import { readRun } from '../../items/runIdentity';
+import type { WriteOperation } from '../../items/writeItem';
+import { writeItems } from '../../items/writeItems';
+import type { Outcome } from '../../output/handoffRow';
+import { handoffRow } from '../../output/handoffRow';
+import { withoutPrivateText } from '../../output/privateText';
+import { progressNote } from '../../output/progressNote';
+import { isProblem } from '../../output/report';
+import { LOOKUP_FAILURES, withTexts } from '../../output/stepTexts';
 import { accountField } from '../../parameters/accountField';
 import { attachmentFields } from '../../parameters/attachmentFields';
 import { duplicateProtectionFields } from '../../parameters/duplicateProtectionFields';
+import { maxWaitOf } from '../../parameters/maxWait';
 import { recipientField } from '../../parameters/recipientField';
-import { SEND_OPTIONS } from '../../parameters/sendOptions';
-import { readRun } from '../../items/runIdentity';
-import { unlessCancelled } from '../../items/unlessCancelled';
-import { sendCancelled, sendOutput } from './send/outputItems';
-import { uncheckedItem } from './send/prepareItems';
-import type { FinishedItem, SendRun } from './send/sendItems';
-import { finishedItems, refuseItems, sendItems } from './send/sendItems';
-import { readCredential, withSession } from '../../delivery/openSession';
+import { DEFAULT_CONCURRENCY, SEND_OPTIONS } from '../../parameters/sendOptions';
+import type { CheckedParameters } from '../../parameters/sendParameters';
+import { checkParameters } from '../../parameters/sendParameters';
+import { closedProblem, resolvedRecipient } from '../../reads/user';
+import type { Message } from '../../delivery/message';
+import { checkCredits } from './send/checkCredits';
+import { finalOutcome, recallEarlierRuns, rememberRun } from './send/earlierRuns';
+import { dryRun, unwritten } from './send/outcomes';
+import { placeOfItem } from './send/place';
+import type { SendItem } from './send/sendItem';
+import { sendOne } from './send/sendOne';
 
 const show = { resource: ['directMessage'], operation: ['send'] };
 
@@ -41,32 +57,90 @@ export const sendFields: INodeProperties[] = [
  *   problem and On Error is Stop Workflow, and when n8n stops the execution
  */
 export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	const run: SendRun = { ...readRun(context), prepared: [] };
-	const ended = await unlessCancelled(context, finishItems(context, items, run));
-	if (ended === 'cancelled') throw sendCancelled(context, items, stoppedItems(run, items.length));
-	return sendOutput(context, items, ended.result);
+	return await writeItems(context, sendOperation(context, readRun(context)));
 }
 
-/** What is known of all items when n8n stops the run; some may not even have been checked. */
-function stoppedItems(run: SendRun, count: number): FinishedItem[] {
-	const unchecked = Array.from({ length: count - run.prepared.length }, (_, offset) =>
-		uncheckedItem(run.prepared.length + offset, run.identity),
-	);
-	return finishedItems({ ...run, prepared: [...run.prepared, ...unchecked] }, 'cancelled');
+function messageOf(
+	{ itemIndex, maxWait, partial }: SendItem,
+	{ account, accountMayBeId, text, attachment }: CheckedParameters,
+	whom: { userId: string; username?: string },
+): Message {
+	const recipient = partial.recipientAsTyped;
+	return { itemIndex, account, accountMayBeId, ...whom, recipient, text, attachment, maxWait };
 }
 
-async function finishItems(
+function sendOperation(
 	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
-	run: SendRun,
-) {
-	const baseUrl = await readCredential(context);
-	if (typeof baseUrl !== 'string') return await refuseItems(context, items, run, baseUrl);
-	return await withSession(
-		context,
-		baseUrl,
-		async (session) =>
-			await sendItems(context, items, baseUrl, session, run, context.continueOnFail()),
-	);
+	run: NodeRun,
+): WriteOperation<SendItem, CheckedParameters, Message, Outcome> {
+	const { identity, memory } = run;
+	const input = context.getInputData();
+	return {
+		kind: SEND,
+		start: (itemIndex) => {
+			const intent = executionIntent(identity, itemIndex, []);
+			return {
+				itemIndex,
+				place: placeOfItem(identity, itemIndex),
+				options: {},
+				maxWait: maxWaitOf({}),
+				partial: {},
+				intentFor: () => intent,
+			};
+		},
+		check: async (item, baseUrl) => {
+			const { itemIndex, partial } = item;
+			const read = SEND_OPTIONS.read(context, itemIndex);
+			item.options = read.options;
+			item.maxWait = maxWaitOf(read.options);
+			const data = input[itemIndex] ?? { json: {} };
+			const { options } = read;
+			const checked = await checkParameters(context, data, itemIndex, options, baseUrl, partial);
+			if ('error' in read) throw read.error;
+			item.intentFor = await intentsOf(checked, identity, itemIndex);
+			const intent = item.intentFor(recipientName(checked.recipient));
+			item.place = placeOfItem(identity, itemIndex, checked, intent);
+			return checked;
+		},
+		recall: async (items, settle, baseUrl) => {
+			await recallEarlierRuns(items, settle, run, baseUrl);
+		},
+		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
+		maxWaitOf: ({ maxWait }) => maxWait,
+		accountOf: ({ account }) => account,
+		complete: (item, checked, user) => {
+			const problem = user && closedProblem(user);
+			if (problem !== undefined) {
+				const failure = { ...withTexts(problem, LOOKUP_FAILURES), local: true };
+				return { report: unwritten(item, { status: 'failed', ...failure }, user?.userId) };
+			}
+			const message = messageOf(item, checked, resolvedRecipient(checked.recipient, user));
+			return item.options.dryRun === true ? { report: dryRun(item, message) } : { ready: message };
+		},
+		beforeWrites: async (items, first, settle, session) => {
+			if (first?.options.checkCreditsFirst === true) await checkCredits(items, settle, session);
+		},
+		paceOf: ({ options }) => {
+			const { concurrency = DEFAULT_CONCURRENCY, delayBetweenMessages: delay = 0 } = options;
+			// One by one where nothing is kept of the first run: the first item out of its place stops the rest.
+			return { lookups: concurrency, writes: memory.isIncomplete ? 1 : concurrency, delay };
+		},
+		// By the person alone: one account may be named in several ways.
+		laneOf: ({ userId }) => userId,
+		write: async (item, message, session) => await sendOne(item, message, run, session),
+		reportOf: (item, report) => unwritten(item, report),
+		finalReport: (item, report) => finalOutcome(item, report, run),
+		finish: (items, reports) => {
+			if (!reports.some(isProblem)) rememberRun(items, run);
+		},
+		row: ({ options }, outcome) => {
+			const { includeMessageText = true, includeApiResponse = false } = options;
+			// What may repeat the text is gone before the row and the error are made.
+			const report = includeMessageText
+				? outcome
+				: withoutPrivateText(outcome, outcome.subject.text);
+			return { row: handoffRow(report, { includeMessageText, includeApiResponse }), report };
+		},
+		note: (reports) => progressNote(reports.map(({ status }) => status)),
+	};
 }

@@ -27,8 +27,14 @@ import { choiceParameterOf, parameterOf } from '../../parameters/parameter';
 import { sameAccount, sameFile } from '../../parameters/sameRequest';
 import { intentsOf } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
-import type { CheckedWrite } from '../../items/writeItems';
+import type { NodeRun } from '../../items/runIdentity';
+import type { WriteItem, WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
+import { UPLOAD } from '../../delivery/steps/upload';
+import type { WriteResult } from '../../delivery/write';
+import { doneNote } from '../../output/progressNote';
+import type { Report } from '../../output/report';
+import { failureIn, statusOf } from '../../output/report';
 import { uploadRow } from '../../output/uploadRow';
 
 const show = { resource: ['media'], operation: ['upload'] };
@@ -44,10 +50,21 @@ const OPTIONS = optionSet([
 	LONG_VIDEO,
 ]);
 
-interface CheckedUpload extends CheckedWrite {
+/** The parameters of an item, checked. */
+interface CheckedUpload {
+	account: string;
 	attachment: Attachment;
 	intent: Intent;
-	options: ReturnType<typeof OPTIONS.require>;
+}
+
+/** An input item of Upload on its way. */
+interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
+	options: Partial<ReturnType<typeof OPTIONS.require>>;
+	account?: string;
+	/** Undefined until its parameters are checked. */
+	intent?: Intent;
+	/** How its write ended. */
+	written?: WriteResult;
 }
 
 /** The fields of Media: Upload. */
@@ -113,41 +130,61 @@ async function attachmentOf(
  *   and On Error is Stop Workflow
  */
 export async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { identity } = readRun(context);
-	return await writeItems<CheckedUpload>(context, {
-		done: 'uploaded',
-		check: async (itemIndex, baseUrl, known) => {
+	return await writeItems(context, uploadOperation(context, readRun(context)));
+}
+
+function uploadOperation(
+	context: IExecuteFunctions,
+	{ identity }: NodeRun,
+): WriteOperation<UploadItem, CheckedUpload, CheckedUpload, Report> {
+	return {
+		kind: UPLOAD,
+		start: (itemIndex) => ({ itemIndex, options: {} }),
+		check: async (item, baseUrl) => {
+			const { itemIndex } = item;
 			const read = OPTIONS.read(context, itemIndex);
-			const { options } = read;
-			const { includeInputFields, videoLongerThan140Seconds } = options;
-			Object.assign(known, { options, includeInputFields });
+			item.options = read.options;
 			if ('error' in read) throw read.error;
 			const given = checkGivenAccount(parameterOf(context, 'account', itemIndex));
-			known.account = given.account;
+			item.account = given.account;
 			const protection = checkProtection(context, itemIndex);
+			const { videoLongerThan140Seconds } = read.options;
 			const file = await attachmentOf(context, itemIndex, videoLongerThan140Seconds, baseUrl);
 			const isShared = protection.protection !== 'perExecution';
 			const account = isShared ? sameAccount(given) : given.account;
 			const attachment = isShared ? sameFile(file) : file;
 			const parts = { account, text: '', attachment, protection };
 			const intent = (await intentsOf(parts, identity, itemIndex))('');
-			return { account, attachment, intent, options, includeInputFields };
+			Object.assign(item, { account, intent });
+			return { account, attachment, intent };
 		},
-		resolver: () => async (checked) => checked,
+		maxWaitOf: ({ options }) => maxWaitOf(options),
+		accountOf: ({ account }) => account,
+		complete: (_item, checked) => ({ ready: checked }),
 		// Uploads do not depend on each other, but equal ones find the first one's record.
-		lane: ({ intent }) => idempotencyKey(intent, 'upload', 1),
-		write: async ({ account, attachment, intent, options }, session) =>
-			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), session),
-		failureOf: (write) =>
-			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN),
-		row: (report, { account, intent, options }) =>
-			uploadRow(
-				{
-					...report,
-					account,
-					...(intent !== undefined && { key: idempotencyKey(intent, 'upload', 1) }),
-				},
-				options?.includeApiResponse === true,
-			),
-	});
+		laneOf: ({ intent }) => idempotencyKey(intent, UPLOAD.name, 1),
+		write: async (item, { account, attachment, intent }, session) => {
+			const upload = { account, attachment };
+			const write = await uploadMedia(upload, intent, maxWaitOf(item.options), session);
+			item.written = write;
+			const failure =
+				write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN);
+			return {
+				report: { status: statusOf(write, UPLOAD.doneStatus), ...failure },
+				writes: [write],
+			};
+		},
+		reportOf: (_item, report) => report,
+		row: ({ account, intent, options, written: write }, report) => {
+			const outcome = {
+				state: report.status,
+				write,
+				failure: failureIn(report),
+				account,
+				...(intent !== undefined && { key: idempotencyKey(intent, UPLOAD.name, 1) }),
+			};
+			return { row: uploadRow(outcome, options.includeApiResponse === true), report };
+		},
+		note: (reports) => doneNote(reports, UPLOAD.doneStatus),
+	};
 }

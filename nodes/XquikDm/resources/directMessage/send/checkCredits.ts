@@ -1,31 +1,34 @@
 import type { DeliverySession } from '../../../delivery/session';
+import type { Settle } from '../../../items/writeItem';
+import type { Outcome } from '../../../output/handoffRow';
 import { lookUpBalance } from '../../../reads/credits';
-import { notAttempted, plannedCredits } from './outcomes';
-import type { SendableItem } from './resolveRecipients';
+import { plannedCredits, unwritten } from './outcomes';
+import type { SendItem } from './sendItem';
 
 /**
  * Asks once for the balance, and takes down all items before the first write when it cannot pay
  * for all of them, or cannot be read (option Check Credits First).
  */
 export async function checkCredits(
-	sendable: readonly SendableItem[],
+	items: readonly SendItem[],
+	settle: Settle<SendItem, Outcome>,
 	session: DeliverySession,
 ): Promise<void> {
-	const [first] = sendable;
+	const [first] = items;
 	if (first === undefined) return;
-	const needed = sendable.reduce((sum, { message }) => sum + plannedCredits(message), 0);
-	const result = await lookUpBalance(first.item.maxWait, session);
+	const needed = items.reduce(
+		(sum, { ready }) => sum + (ready === undefined ? 0 : plannedCredits(ready)),
+		0,
+	);
+	const result = await lookUpBalance(first.maxWait, session);
 	if ('balance' in result && result.balance >= BigInt(needed)) return;
-	for (const { item, message } of sendable) {
-		const outcome =
-			'balance' in result
-				? notAttempted(item, 'credits_too_low', message)
-				: notAttempted(item, result.problem.code, message);
-		if ('balance' in result) {
-			outcome.remedy = `Needed: ${needed} credits, there: ${result.balance}. Top up in the Xquik dashboard, or send fewer items.`;
-		} else {
-			outcome.problem = result.problem;
-		}
-		item.outcome = outcome;
-	}
+	const failure =
+		'balance' in result
+			? {
+					local: true,
+					problem: { code: 'credits_too_low', message: '', retryable: true, safeToRetry: true },
+					remedy: `Needed: ${needed} credits, there: ${result.balance}. Top up in the Xquik dashboard, or send fewer items.`,
+				}
+			: { problem: result.problem };
+	for (const item of items) settle(item, unwritten(item, { status: 'not_attempted', ...failure }));
 }

@@ -1,26 +1,67 @@
+import { createHash } from 'node:crypto';
+
 import { intentName } from '../../../delivery/idempotencyKey';
 import type { SendEntry } from '../../../delivery/sendMemory';
 import { itemIndexOf, mayBeOut, placeOf } from '../../../delivery/sendMemory';
 import { executionIntent } from '../../../items/intent';
 import type { NodeRun, RunIdentity } from '../../../items/runIdentity';
+import type { InputError } from '../../../errors/inputError';
+import type { Settle } from '../../../items/writeItem';
 import type { Outcome } from '../../../output/handoffRow';
 import { fingerprintsOf, messageFingerprint } from './fingerprint';
-import { uncheckedSubject, unconfirmed, unconfirmedIfMaybeSent } from './outcomes';
-import type { PreparedItem } from './prepareItems';
+import { unconfirmed, unconfirmedIfMaybeSent } from './outcomes';
 import { isOtherContent, recalledOutcome } from './recall';
+import type { SendItem } from './sendItem';
+import { subjectOfItem } from './sendItem';
+
+/**
+ * Looks into the memory of the execution, once all items are checked: gives each its place of an
+ * earlier run, and the row to what that run has sent.
+ *
+ * @param baseUrl where messages go to, or why they cannot
+ */
+export async function recallEarlierRuns(
+	items: readonly SendItem[],
+	settle: Settle<SendItem, Outcome>,
+	run: NodeRun,
+	baseUrl: string | InputError,
+): Promise<void> {
+	if (typeof baseUrl === 'string') {
+		run.memory.useApi(createHash('sha256').update(baseUrl).digest('base64url'));
+	}
+	takeOldPlaces(items, run);
+	await recallSent(items, settle, run);
+}
+
+/**
+ * What the execution keeps of a run that has gone well. n8n repeats no such run; an agent may make the
+ * same call again, and a later round of a loop may mean the same message again, where the API keeps
+ * no keys for it.
+ */
+export function rememberRun(items: readonly SendItem[], { identity, memory }: NodeRun): void {
+	if (identity.isTool) return;
+	const lasting = items.filter(
+		({ checked }) =>
+			memory.contract !== 'lifecycle' &&
+			checked !== undefined &&
+			checked.protection.protection !== 'perExecution',
+	);
+	memory.forgetRun(identity.runIndex, new Set(lasting.map(({ place }) => place)));
+}
 
 /** Gives the items that an earlier run of the execution has sent, and that say the same, their rows. */
 export async function recallSent(
-	prepared: readonly PreparedItem[],
+	items: readonly SendItem[],
+	settle: Settle<SendItem, Outcome>,
 	{ identity, memory }: NodeRun,
 ): Promise<void> {
-	for (const item of prepared) {
-		const { checked, outcome, place } = item;
+	for (const item of items) {
+		const { checked, report, place } = item;
 		const entry = memory.ofItem(place);
-		if (entry?.state !== 'sent' || outcome !== undefined || checked === undefined) continue;
+		if (entry?.state !== 'sent' || report !== undefined || checked === undefined) continue;
 		if (entry.typed !== typedOf(item, identity)) continue;
 		if (await isOtherContent(entry, checked.attachment)) continue;
-		item.outcome = recalledOutcome(entry, uncheckedSubject(item));
+		settle(item, recalledOutcome(entry, subjectOfItem(item)));
 	}
 }
 
@@ -29,13 +70,10 @@ export async function recallSent(
  * they say: an earlier node may give them in another order when it is run again, and the key of a
  * message goes with its place. An item whose own place is another's now gets one that is free.
  */
-export function takeOldPlaces(
-	prepared: readonly PreparedItem[],
-	{ identity, memory }: NodeRun,
-): void {
+export function takeOldPlaces(items: readonly SendItem[], { identity, memory }: NodeRun): void {
 	const left = new Map(memory.ofRun(identity.runIndex));
 	if (left.size === 0 || identity.isTool) return;
-	const moved = prepared.filter((item) => {
+	const moved = items.filter((item) => {
 		if (left.get(item.place)?.typed !== typedOf(item, identity)) return true;
 		left.delete(item.place);
 		return false;
@@ -53,27 +91,27 @@ export function takeOldPlaces(
 	// An item that nothing is known of may be a changed one: then the key of what it was tells.
 	const kept = new Set(without.map(({ place }) => place).filter((place) => !claimed.has(place)));
 	const free = [...places.values()].flat().filter((place) => !kept.has(place));
-	let next = Math.max(prepared.length, memory.nextItem(identity.runIndex));
+	let next = Math.max(items.length, memory.nextItem(identity.runIndex));
 	for (const item of without) {
 		if (!claimed.has(item.place)) continue;
 		moveTo(item, free.shift() ?? placeOf(identity.runIndex, next++), identity);
 	}
 }
 
-function moveTo(item: PreparedItem, place: string, identity: RunIdentity): void {
+function moveTo(item: SendItem, place: string, identity: RunIdentity): void {
 	item.place = place;
 	if (item.checked?.protection.protection !== 'perExecution') return;
 	const intent = executionIntent(identity, itemIndexOf(place), []);
 	item.intentFor = () => intent;
 }
 
-function typedOf({ checked }: PreparedItem, { instanceId }: RunIdentity): string | undefined {
+function typedOf({ checked }: SendItem, { instanceId }: RunIdentity): string | undefined {
 	return checked === undefined ? undefined : fingerprintsOf(checked, instanceId).typed;
 }
 
 /** What is remembered of an item's message, and whether it says the same as the item does now. */
 function rememberedOf(
-	item: PreparedItem,
+	item: SendItem,
 	{ subject: { userId } }: Outcome,
 	{ identity, memory }: NodeRun,
 ): { entry: SendEntry | undefined; isSame: boolean } {
@@ -100,7 +138,7 @@ function rememberedOf(
  * intent or by an earlier run, is not denied; of what was not tried in this run, only what is known
  * is told.
  */
-export function finalOutcome(item: PreparedItem, outcome: Outcome, run: NodeRun): Outcome {
+export function finalOutcome(item: SendItem, outcome: Outcome, run: NodeRun): Outcome {
 	if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;
 	const { entry, isSame } = rememberedOf(item, outcome, run);
 	// Of a file only its looks are compared here, which do not tell another one in its place.

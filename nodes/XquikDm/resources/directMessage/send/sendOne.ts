@@ -5,11 +5,11 @@ import { CONFLICTS } from '../../../delivery/decision';
 import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
 import type { Contract } from '../../../delivery/contract';
-import type { Attachment } from '../../../delivery/message';
+import type { Attachment, Message } from '../../../delivery/message';
 import type { SendEntry, SendMemory } from '../../../delivery/sendMemory';
 import { itemIndexOf, mayBeOut } from '../../../delivery/sendMemory';
 import { WaitBudget } from '../../../delivery/waiting';
-import type { JobEnd } from '../../../items/writeJobs';
+import type { Written } from '../../../items/writeItem';
 import { executionIntent } from '../../../items/intent';
 import type { NodeRun } from '../../../items/runIdentity';
 import { verifyInHistory } from '../../../reads/history';
@@ -17,7 +17,7 @@ import type { Outcome } from '../../../output/handoffRow';
 import { outcomeOf, subjectOf } from '../../../output/handoffRow';
 import { tellingDigest } from '../../../parameters/file/itemFile';
 import { fingerprintsOf, messageFingerprint, textFingerprint } from './fingerprint';
-import { conflict, isProblem, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
+import { conflict, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
 import type { Change, FullFingerprints } from './recall';
 import {
 	changeOf,
@@ -27,27 +27,26 @@ import {
 	recalledOutcome,
 	settledEntry,
 } from './recall';
-import type { SendableItem } from './resolveRecipients';
+import type { SendItem } from './sendItem';
 import { sameText } from './sameText';
 import { inTurn } from '../../../items/turns';
 
-/** Sends one item's message and keeps what became of it, in its outcome and in the memory. */
+/** Sends one item's message, and keeps in the memory what became of it. */
 export async function sendOne(
-	sendable: SendableItem,
+	item: SendItem,
+	message: Message,
 	run: NodeRun,
 	session: DeliverySession,
-): Promise<JobEnd> {
-	const { item, message } = sendable;
+): Promise<Written<Outcome>> {
 	const name = intentName(item.intentFor(message.userId));
-	const send = async () => await sendInTurn(sendable, name, run, session);
-	const end = await inTurn(run.memory.owner, name, send);
-	item.isTried = true;
-	return end;
+	const send = async () => await sendInTurn(item, message, name, run, session);
+	return await inTurn(run.memory.owner, name, send);
 }
 
 /** The outcome that an earlier run of the execution decides; undefined when it does not. */
 function decidedBefore(
-	{ item, message }: SendableItem,
+	item: SendItem,
+	message: Message,
 	entry: SendEntry | undefined,
 	change: Change,
 	contract: Contract | undefined,
@@ -64,7 +63,8 @@ function decidedBefore(
  * retries may stand in the place of another item, which the key of a place cannot.
  */
 async function decidedUnderOtherKey(
-	{ item, message }: SendableItem,
+	item: SendItem,
+	message: Message,
 	name: string,
 	prints: FullFingerprints,
 	{ identity, memory }: NodeRun,
@@ -81,13 +81,13 @@ async function decidedUnderOtherKey(
 }
 
 async function sendInTurn(
-	sendable: SendableItem,
+	item: SendItem,
+	message: Message,
 	name: string,
 	run: NodeRun,
 	session: DeliverySession,
-): Promise<JobEnd> {
+): Promise<Written<Outcome>> {
 	const { identity, memory, firstRunAt } = run;
-	const { item, message } = sendable;
 	const { clock, contract } = session;
 	const { userId, username } = message;
 	const typed = item.checked ?? { ...message, recipient: { userId } };
@@ -98,12 +98,9 @@ async function sendInTurn(
 	const before = memory.ofIntent(name);
 	const change = await changeOf(before, prints, message.attachment);
 	const decided =
-		(await decidedUnderOtherKey(sendable, name, prints, run, session.isRetry)) ??
-		decidedBefore(sendable, before, change, memory.contract);
-	if (decided !== undefined) {
-		item.outcome = decided;
-		return { writes: [], isProblem: isProblem(decided) };
-	}
+		(await decidedUnderOtherKey(item, message, name, prints, run, session.isRetry)) ??
+		decidedBefore(item, message, before, change, memory.contract);
+	if (decided !== undefined) return { report: decided, writes: [] };
 
 	const opened = openedEntry(before, prints, change, {
 		userId,
@@ -135,19 +132,19 @@ async function sendInTurn(
 	);
 	memory.learn(contract.known);
 	const maybeSent = before === undefined ? memory.isIncomplete : mayBeOut(before);
-	const outcome = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
+	const delivered = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
 	// Only a message that this run has put on its way, and no other in its place, can be its own.
 	const mayBeFound = delivery.send?.kind === 'unconfirmed' && change === 'none';
-	item.outcome =
+	const report =
 		mayBeFound && item.options.verifyUnconfirmedSends === true
-			? await verified(outcome, sendable, { name, said, startedAt }, session)
-			: outcome;
-	memory.keep(item.place, name, settledEntry(before, opened, item.outcome, isOther));
-	sameText.end(said, name, endOf(item.outcome), clock.monotonic());
+			? await verified(delivered, item, message, { name, said, startedAt }, session)
+			: delivered;
+	memory.keep(item.place, name, settledEntry(before, opened, report, isOther));
+	sameText.end(said, name, endOf(report), clock.monotonic());
 	return {
+		report,
 		writes: [delivery.upload, delivery.send],
-		isProblem: isProblem(item.outcome),
-		...(provesMove(item.outcome, intent, memory) && { blocksRest: 'items_moved' }),
+		...(provesMove(report, intent, memory) && { blocksRest: 'items_moved' }),
 	};
 }
 
@@ -179,7 +176,8 @@ function endOf({ status, messageId, delivery }: Outcome): Parameters<typeof same
 /** Looks once into the conversation for a message whose send could not be confirmed. */
 async function verified(
 	outcome: Outcome,
-	{ item, message }: SendableItem,
+	item: SendItem,
+	message: Message,
 	own: { name: string; said: string; startedAt: number },
 	session: DeliverySession,
 ): Promise<Outcome> {
