@@ -1,5 +1,7 @@
+import { API_PATH } from './endpoints';
+
 /** Where the API lives when a credential names no Base URL (docs/xquik-api.md: "Base URL"). */
-export const DEFAULT_BASE_URL = 'https://xquik.com/api/v1';
+export const DEFAULT_BASE_URL = `https://xquik.com${API_PATH}`;
 
 /** A Base URL that cannot be used: what is wrong, and in `remedy` what to do about it. */
 export class BaseUrlError extends Error {

@@ -1,3 +1,4 @@
+import { PATHS } from '../api/endpoints';
 import type { XquikRequest } from '../api/requestResult';
 import type { PollDecision } from './decision';
 import { decidePoll } from './decision';
@@ -20,7 +21,7 @@ export interface PollResult {
  * a `statusUrl` or `Location` of the server is never followed (docs/delivery.md: "Never").
  */
 export function pollRequest(actionId: string): XquikRequest {
-	return { method: 'GET', path: `/x/write-actions/${encodeURIComponent(actionId)}` };
+	return { method: 'GET', path: PATHS.writeAction(actionId) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ConnectedAccount } from '../reads/accounts';
@@ -14,6 +15,6 @@ export function accountRow(connected: ConnectedAccount): IDataObject {
 		health: health ?? null,
 		created_at: createdAt ?? null,
 		updated_at: updatedAt ?? null,
-		source_endpoint: '/api/v1/x/accounts',
+		source_endpoint: endpointOf(PATHS.accounts),
 	};
 }

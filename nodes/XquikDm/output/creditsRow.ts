@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
 import { readCredits } from '../reads/credits';
@@ -24,6 +25,6 @@ export function creditsRow(body: unknown): IDataObject {
 		lifetime_purchased: count(json.lifetime_purchased),
 		lifetime_used: count(json.lifetime_used),
 		...(Object.fromEntries(autoTopUp) as IDataObject),
-		source_endpoint: '/api/v1/credits',
+		source_endpoint: endpointOf(PATHS.credits),
 	};
 }

@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { DELETE } from '../delivery/steps/delete';
@@ -34,7 +35,7 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 		account: account ?? null,
 		state,
 		success: state === DELETE.doneStatus,
-		source_endpoint: known ? `/api/v1/x/dm/${userId}/messages/${messageId}` : null,
+		source_endpoint: known ? endpointOf(PATHS.message(userId, messageId)) : null,
 		handoff_format: 'jsonl',
 		deleted_at: doneAt(write),
 		...lifecycleFields(write, key),

@@ -104,3 +104,9 @@ const READ_TEXTS: FailureTexts = {
 export function readFailure(problem: Problem): Failure {
 	return withTexts(problem, READ_TEXTS);
 }
+
+/** The failure of an item whose account is none of the connected ones; others as they are. */
+export function accountFailure(failure: Failure, account: string): Failure {
+	if (failure.problem.code !== 'account_not_found') return failure;
+	return { ...failure, title: `No account with the ID ${account} is connected to Xquik` };
+}

@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../delivery/decision';
@@ -146,7 +147,8 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		...(subject.ignoredFiles === undefined ? {} : { ignored_files: subject.ignoredFiles }),
 		send_status: status,
 		success: status === 'sent',
-		source_endpoint: subject.userId === undefined ? null : `/api/v1/x/dm/${subject.userId}`,
+		source_endpoint:
+			subject.userId === undefined ? null : endpointOf(PATHS.directMessage(subject.userId)),
 		handoff_format: 'jsonl',
 		sent_at: sentAtOf(outcome),
 		...lifecycleFields(last, outcome.key),

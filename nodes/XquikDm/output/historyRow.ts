@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Conversation, HistoryMessage } from '../reads/historyPages';
@@ -22,7 +23,7 @@ export function conversationFields(conversation: Partial<Conversation>): IDataOb
 		record_type: 'dm_history',
 		conversation_user_id: userId ?? null,
 		account: account ?? null,
-		source_endpoint: userId === undefined ? null : `/api/v1/x/dm/${userId}/history`,
+		source_endpoint: userId === undefined ? null : endpointOf(PATHS.history(userId)),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { UPLOAD } from '../delivery/steps/upload';
@@ -38,7 +39,7 @@ export function uploadRow(outcome: UploadOutcome, includeApiResponse: boolean): 
 		account: account ?? null,
 		state,
 		success: state === UPLOAD.doneStatus,
-		source_endpoint: '/api/v1/x/media',
+		source_endpoint: endpointOf(PATHS.media),
 		handoff_format: 'jsonl',
 		uploaded_at: uploadedAt,
 		...lifecycleFields(write, key),

@@ -1,10 +1,11 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { XUser } from '../reads/user';
 
 /** Where a user was or would be looked up; `idOrUsername` is checked. */
 export function userEndpoint(idOrUsername: string): string {
-	return `/api/v1/x/users/${idOrUsername}`;
+	return endpointOf(PATHS.user(idOrUsername));
 }
 
 /**

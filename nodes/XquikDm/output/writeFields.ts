@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ReportedWrite } from '../delivery/write';
@@ -9,7 +10,7 @@ import { failureText } from './failure';
  * the server gave. null when the ID is unknown.
  */
 export function statusUrl(actionId: string | undefined): string | null {
-	return actionId === undefined ? null : `/api/v1/x/write-actions/${actionId}`;
+	return actionId === undefined ? null : endpointOf(PATHS.writeAction(actionId));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
-import type { ItemFile } from './file/itemFile';
+import type { ItemFile } from '../delivery/message';
 import { openItemFile } from './file/itemFile';
 import { findBinary } from './binaryProperty';
 import { fileScopeOf } from './file/ownFiles';

@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { INodeProperties } from 'n8n-workflow';
 
 /** The field Write Action: one of Xquik's records of a write. */
@@ -33,7 +34,7 @@ export function writeActionField(
 				displayName: 'By Status URL',
 				name: 'url',
 				type: 'string',
-				placeholder: 'e.g. /api/v1/x/write-actions/710003',
+				placeholder: `e.g. ${endpointOf(PATHS.writeAction('710003'))}`,
 				validation: [
 					{
 						type: 'regex',

@@ -1,12 +1,10 @@
+import { API_PATH, endpointOf, PATHS } from '../api/endpoints';
 import { InputError } from '../errors/inputError';
 import { readLocator } from './resourceLocator';
 
 const FIELD = 'Write Action';
 const ACTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const STATUS_PATH = /^(.*)\/x\/write-actions\/([A-Za-z0-9_-]{1,128})\/?$/;
-
-/** Where every `status_url` of a row begins, whatever the path of the Base URL (row/writeFields). */
-const ROW_BASE_PATH = '/api/v1';
 
 function byUrl(value: string, baseUrl: string): string {
 	const base = new URL(baseUrl);
@@ -20,14 +18,14 @@ function byUrl(value: string, baseUrl: string): string {
 		);
 	}
 	const [, path, id] = STATUS_PATH.exec(url?.pathname ?? '') ?? [];
-	if (id !== undefined && (path === ROW_BASE_PATH || path === base.pathname.replace(/\/+$/, ''))) {
+	if (id !== undefined && (path === API_PATH || path === base.pathname.replace(/\/+$/, ''))) {
 		return id;
 	}
 	throw new InputError(
 		'write_action_invalid',
 		FIELD,
 		'Write Action is no address of a write action',
-		'Use the status_url of a handoff row, such as /api/v1/x/write-actions/710003.',
+		`Use the status_url of a handoff row, such as ${endpointOf(PATHS.writeAction('710003'))}.`,
 	);
 }
 

@@ -1,6 +1,5 @@
 import type { Problem, BlockScope } from '../delivery/decision';
 import type { DeliverySession } from '../delivery/session';
-import type { Failure } from '../output/failure';
 import type { GivenAccount } from '../parameters/account';
 import type { AccountsResult } from './accounts';
 import { lookUpAccounts } from './accounts';
@@ -49,10 +48,4 @@ export async function handleOf(
 		safeToRetry: true,
 	};
 	return { problem };
-}
-
-/** The failure of an item whose account is none of the connected ones; others as they are. */
-export function accountFailure(failure: Failure, account: string): Failure {
-	if (failure.problem.code !== 'account_not_found') return failure;
-	return { ...failure, title: `No account with the ID ${account} is connected to Xquik` };
 }

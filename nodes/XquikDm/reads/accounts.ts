@@ -1,3 +1,4 @@
+import { PATHS } from '../api/endpoints';
 import type { DeliverySession } from '../delivery/session';
 import type { ReadResult } from '../delivery/read';
 import { read } from '../delivery/read';
@@ -28,7 +29,7 @@ export type AccountsResult =
 	| Extract<ReadResult, { kind: 'failed' }>;
 
 /** The request for all connected accounts (docs/xquik-api.md: `GET /x/accounts`, free, complete). */
-export const ACCOUNTS_REQUEST: XquikRequest = { method: 'GET', path: '/x/accounts' };
+export const ACCOUNTS_REQUEST: XquikRequest = { method: 'GET', path: PATHS.accounts };
 
 /**
  * Reads the accounts from an answer; those without a username are left out. undefined when there is

@@ -1,3 +1,4 @@
+import { PATHS } from '../api/endpoints';
 import type { DeliverySession } from '../delivery/session';
 import type { ReadResult } from '../delivery/read';
 import { read } from '../delivery/read';
@@ -33,7 +34,7 @@ export async function lookUpBalance(
 	session: DeliverySession,
 ): Promise<CreditsResult> {
 	const budget = new WaitBudget(maxWait, session.clock);
-	const result = await read({ method: 'GET', path: '/credits' }, budget, session);
+	const result = await read({ method: 'GET', path: PATHS.credits }, budget, session);
 	if (result.kind === 'failed') return result;
 	const { body } = result;
 	const balance = readBalance(body);

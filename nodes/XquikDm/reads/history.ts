@@ -1,3 +1,4 @@
+import { PATHS } from '../api/endpoints';
 import type { DeliverySession } from '../delivery/session';
 import type { Message } from '../delivery/message';
 import { decideRead } from '../delivery/read';
@@ -19,7 +20,7 @@ const ROUNDING = 1000;
 export function historyRequest(userId: string, account: string, cursor?: string): XquikRequest {
 	return {
 		method: 'GET',
-		path: `/x/dm/${userId}/history`,
+		path: PATHS.history(userId),
 		query: { account, ...(cursor === undefined ? {} : { cursor }) },
 	};
 }

@@ -1,3 +1,4 @@
+import { PATHS } from '../api/endpoints';
 import type { Problem, BlockScope } from '../delivery/decision';
 import type { DeliverySession } from '../delivery/session';
 import { read } from '../delivery/read';
@@ -24,7 +25,7 @@ export type UserResult = { user: XUser } | { problem: Problem; blocks?: BlockSco
 
 /** The request for a user by checked ID or username. Costs 1 credit. */
 export function userRequest(idOrUsername: string): XquikRequest {
-	return { method: 'GET', path: `/x/users/${encodeURIComponent(idOrUsername)}` };
+	return { method: 'GET', path: PATHS.user(idOrUsername) };
 }
 
 /** Fields of the answer that have a place of their own. */

@@ -2,13 +2,13 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import type { DeliverySession } from '../delivery/session';
 import { serverTime } from '../delivery/session';
-import { inputFailure, readFailure } from '../output/failure';
+import { accountFailure, inputFailure, readFailure } from '../output/failure';
 import { nodeErrorOf } from '../output/nodeErrors';
 import type { GivenAccount } from '../parameters/account';
 import { checkGivenAccount } from '../parameters/account';
 import type { Recipient } from '../parameters/recipient';
 import { checkRecipient } from '../parameters/recipient';
-import { accountFailure, handleOf } from '../reads/accountHandle';
+import { handleOf } from '../reads/accountHandle';
 import type { Conversation, HistoryMessage, HistoryQuery } from '../reads/historyPages';
 import { readHistory } from '../reads/historyPages';
 import { lookUpUser } from '../reads/user';

@@ -24,7 +24,7 @@ describe('an item that comes again under another key', () => {
 		execution.isRetry = isRetry;
 		execution.intent = OTHER_KEY;
 		const { outcome, calls } = await execution.run([], { text });
-		expect(outcome?.status).toBe(status);
+		expect(outcome.status).toBe(status);
 		expect(calls).toEqual([]);
 	});
 
@@ -38,7 +38,7 @@ describe('an item that comes again under another key', () => {
 		execution.isRetry = isRetry;
 		execution.intent = OTHER_KEY;
 		const { outcome, calls } = await execution.run([SENT], { text });
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(calls).toHaveLength(1);
 	});
 
@@ -61,7 +61,7 @@ describe('Verify Unconfirmed Sends', () => {
 		await execution.run([SENT], { text: 'The first text' });
 		execution.options = { verifyUnconfirmedSends: true };
 		const { outcome, calls } = await execution.run(UNKNOWN, { text: 'Another' });
-		expect(outcome?.status).toBe('unconfirmed');
+		expect(outcome.status).toBe('unconfirmed');
 		expect(calls).not.toContain('GET /x/dm/12/history');
 	});
 });

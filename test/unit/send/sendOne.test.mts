@@ -171,7 +171,7 @@ describe('the contract that an earlier run has met', () => {
 	it('needs no question, and keeps a lost send from being repeated', async () => {
 		const execution = new SendExecution({ contract: 'legacy' });
 		const { outcome, calls } = await execution.run([LOST]);
-		expect(outcome?.status).toBe('unconfirmed');
+		expect(outcome.status).toBe('unconfirmed');
 		expect(calls).toEqual(['POST /x/dm/12']);
 	});
 });
@@ -209,7 +209,7 @@ describe('a pending message', () => {
 		const pending = answer(202, record());
 		const polls = Array.from({ length: 99 }, () => pending);
 		const { outcome } = await execution.run([pending, ...polls], { maxWait: 2000 });
-		expect(outcome?.status).toBe('pending_confirmation');
+		expect(outcome.status).toBe('pending_confirmation');
 		const { calls } = await execution.run([answer(200, sentRecord({ idempotent: true }))]);
 		expect(calls).toEqual(['POST /x/dm/12']);
 		expect(execution.remembered).toMatchObject({ state: 'sent' });

@@ -1,3 +1,4 @@
+import { PATHS } from '../../api/endpoints';
 import type { XquikRequest } from '../../api/requestResult';
 import type { Intent } from '../idempotencyKey';
 import { idempotencyKey } from '../idempotencyKey';
@@ -26,7 +27,7 @@ export interface Deletion {
 export function deleteStep({ account, userId, messageId }: Deletion, intent: Intent): WriteStep {
 	const request: XquikRequest = {
 		method: 'DELETE',
-		path: `/x/dm/${userId}/messages/${messageId}`,
+		path: PATHS.message(userId, messageId),
 		query: { account },
 	};
 	return {

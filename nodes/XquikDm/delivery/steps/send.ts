@@ -1,3 +1,4 @@
+import { PATHS } from '../../api/endpoints';
 import type { Intent } from '../idempotencyKey';
 import { idempotencyKey } from '../idempotencyKey';
 import type { Message } from '../message';
@@ -26,7 +27,7 @@ export function sendStep(
 	firstAttempt: number,
 ): WriteStep {
 	const { account, text, userId } = message;
-	const request = { method: 'POST', path: `/x/dm/${userId}` } as const;
+	const request = { method: 'POST', path: PATHS.directMessage(userId) } as const;
 	return {
 		kind: SEND,
 		account,

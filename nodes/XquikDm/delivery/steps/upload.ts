@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { PATHS } from '../../api/endpoints';
 import { multipartBody } from '../../api/multipartBody';
 import type { XquikRequest } from '../../api/requestResult';
 import type { Intent } from '../idempotencyKey';
@@ -19,7 +20,7 @@ export const UPLOAD = {
 export type Upload = Pick<Message, 'account' | 'attachment'>;
 
 function uploadRequest({ account, attachment }: Upload, key: string): XquikRequest {
-	const request = { method: 'POST', path: '/x/media', idempotencyKey: key } as const;
+	const request = { method: 'POST', path: PATHS.media, idempotencyKey: key } as const;
 	if (attachment.kind === 'url') return { ...request, body: { account, url: attachment.url } };
 	if (attachment.kind !== 'file') return request;
 	const { file, longVideo } = attachment;
@@ -41,6 +42,6 @@ export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number)
 		transfersFile: upload.attachment.kind === 'file',
 		keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt),
 		requestOf: (key) => uploadRequest(upload, key),
-		keySupportCheck: { method: 'POST', path: '/x/media', body: { account: upload.account } },
+		keySupportCheck: { method: 'POST', path: PATHS.media, body: { account: upload.account } },
 	};
 }

@@ -1,11 +1,4 @@
-/** The attachments that Xquik accepts (docs/xquik-api.md: "Accepted media"). */
-export type MediaType =
-	| 'image/avif'
-	| 'image/gif'
-	| 'image/jpeg'
-	| 'image/png'
-	| 'image/webp'
-	| 'video/mp4';
+import type { MediaType } from '../../api/mediaType';
 
 /** So many first bytes tell the type. */
 export const HEAD_BYTES = 512;

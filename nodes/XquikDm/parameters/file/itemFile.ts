@@ -2,22 +2,12 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
 import { InputError } from '../../errors/inputError';
-import type { MediaType } from './fileType';
+import type { MediaType } from '../../api/mediaType';
+import type { ItemFile } from '../../delivery/message';
 import { extensionOf, fileTypeOf, HEAD_BYTES } from './fileType';
 import { memorySource } from './memoryFile';
 import type { ByteSource } from './storedFile';
 import { FILE_FIELD, storedSource } from './storedFile';
-
-/** A file of an item, checked and ready to be streamed. */
-export interface ItemFile {
-	fileName: string;
-	/** By its first bytes. */
-	mimeType: MediaType;
-	/** In bytes. */
-	size: number;
-	/** The bytes from the start, each time. */
-	stream(): AsyncGenerator<Uint8Array>;
-}
 
 async function headOf(source: ByteSource): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];

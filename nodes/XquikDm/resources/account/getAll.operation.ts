@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../../api/endpoints';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readFailure } from '../../output/failure';
@@ -5,6 +6,7 @@ import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItem
 import { lookUpAccounts } from '../../reads/accounts';
 import { accountRow } from '../../output/accountRow';
 import { problemFields } from '../../output/writeFields';
+import type { Operation } from '../operation';
 
 /**
  * Gives one row for each connected account, for each input item. It has no parameters, so the
@@ -12,7 +14,7 @@ import { problemFields } from '../../output/writeFields';
  *
  * @throws NodeApiError when they cannot be read and On Error is Stop Workflow
  */
-export async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: () => ({}),
@@ -26,8 +28,18 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 		},
 		failedRow: (failure) => ({
 			record_type: 'x_account',
-			source_endpoint: '/api/v1/x/accounts',
+			source_endpoint: endpointOf(PATHS.accounts),
 			...problemFields(failure),
 		}),
 	});
 }
+
+/** Account: Get Many. */
+export const GET_ACCOUNTS: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many accounts',
+	description: 'Get the connected X accounts that can send, with their health (free)',
+	fields: [],
+	execute: executeGetAll,
+};

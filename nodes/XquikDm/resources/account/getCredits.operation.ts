@@ -1,3 +1,4 @@
+import { endpointOf, PATHS } from '../../api/endpoints';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readFailure } from '../../output/failure';
@@ -5,6 +6,7 @@ import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItem
 import { lookUpBalance } from '../../reads/credits';
 import { creditsRow } from '../../output/creditsRow';
 import { problemFields } from '../../output/writeFields';
+import type { Operation } from '../operation';
 
 /**
  * Gives the credits of the credential, one row for each input item. It has no parameters, so they
@@ -12,7 +14,7 @@ import { problemFields } from '../../output/writeFields';
  *
  * @throws NodeApiError when they cannot be read and On Error is Stop Workflow
  */
-export async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: () => ({}),
@@ -26,8 +28,19 @@ export async function executeGetCredits(context: IExecuteFunctions): Promise<INo
 		},
 		failedRow: (failure) => ({
 			record_type: 'credits',
-			source_endpoint: '/api/v1/credits',
+			source_endpoint: endpointOf(PATHS.credits),
 			...problemFields(failure),
 		}),
 	});
 }
+
+/** Account: Get Credits. */
+export const GET_CREDITS: Operation = {
+	value: 'getCredits',
+	name: 'Get Credits',
+	action: 'Get credits',
+	description:
+		'Get the balance of Xquik credits that sends, uploads and reads are paid from (free)',
+	fields: [],
+	execute: executeGetCredits,
+};

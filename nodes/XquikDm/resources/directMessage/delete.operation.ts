@@ -35,6 +35,7 @@ import { checkRecipient } from '../../parameters/recipient';
 import { recipientField } from '../../parameters/recipientField';
 import { asTyped } from '../../parameters/resourceLocator';
 import { resolvedRecipient } from '../../reads/user';
+import type { Operation } from '../operation';
 
 const show = { resource: ['directMessage'], operation: ['delete'] };
 
@@ -66,7 +67,7 @@ interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
 }
 
 /** The fields of Direct Message: Delete. */
-export const deleteFields: INodeProperties[] = [
+const deleteFields: INodeProperties[] = [
 	{
 		displayName:
 			'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
@@ -123,7 +124,7 @@ const UNKNOWN = {
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
  *   and On Error is Stop Workflow
  */
-export async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await writeItems(context, deleteOperation(context, readRun(context)));
 }
 
@@ -192,3 +193,14 @@ function deleteOperation(
 		note: (reports) => doneNote(reports, DELETE.doneStatus),
 	};
 }
+
+/** Direct Message: Delete. */
+export const DELETE_MESSAGE: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete DM',
+	description:
+		'Delete a direct message from your own side of a conversation only; the other person keeps it. Cannot be undone (10 credits).',
+	fields: deleteFields,
+	execute: executeDelete,
+};

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { readFailure } from '../../output/failure';
+import { accountFailure, readFailure } from '../../output/failure';
 import { accountField } from '../../parameters/accountField';
 import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
 import { recipientField } from '../../parameters/recipientField';
@@ -13,12 +13,13 @@ import { checkRecipient } from '../../parameters/recipient';
 import { checkTime } from '../../parameters/time';
 import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { accountFailure, handleOf } from '../../reads/accountHandle';
+import { handleOf } from '../../reads/accountHandle';
 import type { HistoryQuery } from '../../reads/historyPages';
 import { readHistory } from '../../reads/historyPages';
 import { UserDirectory } from '../../reads/userDirectory';
 import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
 import { problemFields } from '../../output/writeFields';
+import type { Operation } from '../operation';
 
 const show = { resource: ['directMessage'], operation: ['getAll'] };
 
@@ -64,7 +65,7 @@ const CURSOR_REMEDY =
 	'Check Cursor: it must be the page_next_cursor of an earlier row of this very conversation, and Xquik may have forgotten an old one. Empty starts at the newest message.';
 
 /** The fields of Direct Message: Get Many. */
-export const getAllFields: INodeProperties[] = [
+const getAllFields: INodeProperties[] = [
 	{
 		displayName:
 			'Each message that is read costs 1 credit. Xquik hands out whole pages, so a small Limit can cost a page of messages. A conversation is read from its newest message on, and no further than Limit and Since ask for.',
@@ -92,7 +93,7 @@ export const getAllFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with the rows so far in its context, when a
  *   conversation cannot be read and On Error is Stop Workflow
  */
-export async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: 1,
 		check: (itemIndex) => {
@@ -155,3 +156,14 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 		}),
 	});
 }
+
+/** Direct Message: Get Many. */
+export const GET_MESSAGES: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many direct messages',
+	description:
+		'Read the conversation with one person, newest message first. Each message that is read costs 1 credit.',
+	fields: getAllFields,
+	execute: executeGetAll,
+};

@@ -28,11 +28,12 @@ import { dryRun, unwritten } from './send/outcomes';
 import { placeOfItem } from './send/place';
 import type { SendItem } from './send/sendItem';
 import { sendOne } from './send/sendOne';
+import type { Operation } from '../operation';
 
 const show = { resource: ['directMessage'], operation: ['send'] };
 
 /** The fields of Direct Message: Send. */
-export const sendFields: INodeProperties[] = [
+const sendFields: INodeProperties[] = [
 	accountField({ show }),
 	recipientField({ show }),
 	{
@@ -56,7 +57,7 @@ export const sendFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has a
  *   problem and On Error is Stop Workflow, and when n8n stops the execution
  */
-export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await writeItems(context, sendOperation(context, readRun(context)));
 }
 
@@ -144,3 +145,14 @@ function sendOperation(
 		note: (reports) => progressNote(reports.map(({ status }) => status)),
 	};
 }
+
+/** Direct Message: Send. */
+export const SEND_MESSAGE: Operation = {
+	value: 'send',
+	name: 'Send',
+	action: 'Send DM',
+	description:
+		'Send a direct message with an optional attachment to one person, exactly once. It reaches a real person and cannot be taken back from them.',
+	fields: sendFields,
+	execute: executeSend,
+};

@@ -36,6 +36,7 @@ import { doneNote } from '../../output/progressNote';
 import type { Report } from '../../output/report';
 import { failureIn, statusOf } from '../../output/report';
 import { uploadRow } from '../../output/uploadRow';
+import type { Operation } from '../operation';
 
 const show = { resource: ['media'], operation: ['upload'] };
 
@@ -68,7 +69,7 @@ interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
 }
 
 /** The fields of Media: Upload. */
-export const uploadFields: INodeProperties[] = [
+const uploadFields: INodeProperties[] = [
 	accountField({ show }, 'The connected X account that will send the file'),
 	{
 		displayName: 'Source',
@@ -129,7 +130,7 @@ async function attachmentOf(
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
  *   and On Error is Stop Workflow
  */
-export async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await writeItems(context, uploadOperation(context, readRun(context)));
 }
 
@@ -188,3 +189,14 @@ function uploadOperation(
 		note: (reports) => doneNote(reports, UPLOAD.doneStatus),
 	};
 }
+
+/** Media: Upload. */
+export const UPLOAD_MEDIA: Operation = {
+	value: 'upload',
+	name: 'Upload',
+	action: 'Upload media',
+	description:
+		'Upload a picture, GIF or video for a later direct message and get its media ID, valid for 24 hours (10 credits). Sends nothing to anybody.',
+	fields: uploadFields,
+	execute: executeUpload,
+};

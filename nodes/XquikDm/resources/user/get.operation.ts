@@ -9,6 +9,7 @@ import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItem
 import { UserDirectory } from '../../reads/userDirectory';
 import { userEndpoint, userRow } from '../../output/userRow';
 import { problemFields } from '../../output/writeFields';
+import type { Operation } from '../operation';
 
 const show = { resource: ['user'], operation: ['get'] };
 
@@ -31,7 +32,7 @@ const OPTIONS = optionSet([
 ]);
 
 /** The fields of User: Get. */
-export const getFields: INodeProperties[] = [
+const getFields: INodeProperties[] = [
 	recipientField(
 		{ show },
 		{
@@ -49,7 +50,7 @@ export const getFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with the rows so far in its context, when a user
  *   cannot be looked up and On Error is Stop Workflow
  */
-export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: (itemIndex) => {
@@ -78,3 +79,14 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 		}),
 	});
 }
+
+/** User: Get. */
+export const GET_USER: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get user',
+	description:
+		'Look up a person on X by user ID, username or profile URL, and whether they accept direct messages (1 credit)',
+	fields: getFields,
+	execute: executeGet,
+};

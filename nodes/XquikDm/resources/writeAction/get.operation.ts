@@ -15,6 +15,7 @@ import { READ_CONCURRENCY, readItems } from '../../items/readItems';
 import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
 import { withoutPrivateText } from '../../output/privateText';
 import { recordRow, unreadRecordRow } from '../../output/recordRow';
+import type { Operation } from '../operation';
 
 const show = { resource: ['writeAction'], operation: ['get'] };
 
@@ -27,7 +28,7 @@ const OPTIONS = optionSet([
 ]);
 
 /** The fields of Write Action: Get. */
-export const getFields: INodeProperties[] = [
+const getFields: INodeProperties[] = [
 	writeActionField({ show }),
 	{
 		displayName: 'Wait Until Finished',
@@ -47,7 +48,7 @@ export const getFields: INodeProperties[] = [
  *
  * @throws NodeApiError or NodeOperationError when one cannot be read and On Error is Stop Workflow
  */
-export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		check: (itemIndex, baseUrl) => ({
@@ -72,3 +73,14 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 		failedRow: (failure, checked) => unreadRecordRow(checked?.id, failure),
 	});
 }
+
+/** Write Action: Get. */
+export const GET_WRITE_ACTION: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get write action',
+	description:
+		'Find out what became of a send, an upload or a deletion, such as a pending one. Free, and changes nothing.',
+	fields: getFields,
+	execute: executeGet,
+};

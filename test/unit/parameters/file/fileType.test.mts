@@ -1,4 +1,4 @@
-import type { MediaType } from '../../../../nodes/XquikDm/parameters/file/fileType.ts';
+import type { MediaType } from '../../../../nodes/XquikDm/api/mediaType.ts';
 import { extensionOf, fileTypeOf } from '../../../../nodes/XquikDm/parameters/file/fileType.ts';
 
 function latin1(text: string): Buffer {
