@@ -1,4 +1,4 @@
-import { ERROR_TABLE } from '../../nodes/XquikDm/errors/errorTable.ts';
+import { errorEntry } from '../../nodes/XquikDm/errors/errorTable.ts';
 import { MAGIC_RECIPIENTS } from '../../sandbox/magicRecipients.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
@@ -47,8 +47,8 @@ describe('errors of the API', () => {
 				success: false,
 			});
 			expect(['failed', 'unconfirmed']).toContain(row?.send_status);
-			expect(row?.error_message).toContain(ERROR_TABLE[code]?.title);
-			expect(row?.error_message).toContain(ERROR_TABLE[code]?.remedy);
+			expect(row?.error_message).toContain(errorEntry(code).title);
+			expect(row?.error_message).toContain(errorEntry(code).remedy);
 			expect(sandboxes.get(id)?.outbox()).toEqual([]);
 		},
 	);

@@ -1,15 +1,9 @@
 import type { RequestResult } from '../api/requestResult';
 import { asObject, readProblem, readLegacySuccess } from '../api/writeAction';
+import { errorEntry } from '../errors/errorTable';
 
 /** Which of the two generations of the API answers (docs/xquik-api.md). */
 export type Contract = 'lifecycle' | 'legacy';
-
-const KEY_CODES = new Set([
-	'missing_idempotency_key',
-	'invalid_idempotency_key',
-	'idempotency_conflict',
-	'idempotency_key_conflict',
-]);
 
 /** What an answer says about the contract; undefined when it fits both. */
 export function contractOf(requestResult: RequestResult): Contract | undefined {
@@ -18,7 +12,8 @@ export function contractOf(requestResult: RequestResult): Contract | undefined {
 	if (json === undefined) return undefined;
 	if (json.object === 'x_write_action') return 'lifecycle';
 	const problem = readProblem(json);
-	if (problem.lifecycle || KEY_CODES.has(problem.code ?? '')) return 'lifecycle';
+	const showsKeySupport = errorEntry(problem.code ?? '').showsKeySupport === true;
+	if (problem.lifecycle || showsKeySupport) return 'lifecycle';
 	if (readLegacySuccess(json) !== undefined || problem.code === 'x_write_unconfirmed')
 		return 'legacy';
 	return undefined;

@@ -1,7 +1,11 @@
 import type { RequestResult, NoAnswer } from '../api/requestResult';
 import type { ApiProblem, WriteAction } from '../api/writeAction';
 import { readProblem, readLegacySuccess, readWriteAction } from '../api/writeAction';
+import type { BlockScope } from '../errors/errorEntry';
+import { errorEntry } from '../errors/errorTable';
 import { serverDelay } from './delay';
+
+export type { BlockScope };
 
 /** What an error says, in the terms of the row and of the error table. */
 export interface Problem {
@@ -18,15 +22,6 @@ export interface Problem {
 	/** The fields the server complains about. */
 	fields?: string[];
 }
-
-/** A 409: the key belongs to another request, and what became of that one is not said. */
-export const CONFLICTS: ReadonlySet<string> = new Set([
-	'idempotency_conflict',
-	'idempotency_key_conflict',
-]);
-
-/** Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). */
-export type BlockScope = 'account' | 'credential';
 
 /** A write that is done. */
 export interface WriteSuccess {
@@ -55,43 +50,20 @@ export type Decision =
 	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; blocks?: BlockScope }
 	| { kind: 'cancelled'; problem: Problem };
 
-const CREDENTIAL_IS_OUT = new Set([
-	'unauthenticated',
-	'no_subscription',
-	'subscription_inactive',
-	'payment_failed',
-	'no_credits',
-	'insufficient_credits',
-]);
-
-const ACCOUNT_IS_OUT = new Set([
-	'x_daily_limit',
-	'login_cooldown',
-	'login_failed',
-	'x_auth_failure',
-	'account_needs_reauth',
-	'account_restricted',
-]);
-
-/** Rate limits that X sets for one account (docs/xquik-api.md: "Rate limits"). */
-const ACCOUNT_WAITS = new Set(['x_rate_limited', 'x_api_rate_limited']);
-
-/** The same message would be refused again, whatever the server says of trying. */
-export const NEVER_UNCHANGED: ReadonlySet<string> = new Set([
-	'x_dm_not_allowed',
-	'recipient_blocked_dms',
-	'dm_not_permitted',
-	'x_duplicate_action',
-]);
-
-/**
- * Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). Of
- * the 403s only the two that are about the account do: the others are about one recipient.
- */
+/** Whom an error blocks besides its own item (docs/delivery.md: "From answer to decision"). */
 export function blocksOf(status: number, code: string): BlockScope | undefined {
-	if (ACCOUNT_IS_OUT.has(code)) return 'account';
-	if (status === 401 || status === 402 || CREDENTIAL_IS_OUT.has(code)) return 'credential';
-	return undefined;
+	const { blocks } = errorEntry(code);
+	return blocks ?? (status === 401 || status === 402 ? 'credential' : undefined);
+}
+
+/** Whether a later attempt could succeed: the server's word, or else that of the error table. */
+export function mayPassLater(api: ApiProblem, code: string, status: number): boolean {
+	return api.retryable ?? errorEntry(code, status).retryable ?? false;
+}
+
+/** A problem of which no server speaks; the error table says whether it may pass. */
+export function ownProblem(code: string, safeToRetry: boolean, message = ''): Problem {
+	return { code, message, retryable: errorEntry(code).retryable ?? false, safeToRetry };
 }
 
 function problemOf(
@@ -100,11 +72,12 @@ function problemOf(
 	fallback: string,
 	overrides: Partial<Problem> = {},
 ): Problem {
+	const code = overrides.code ?? api.code ?? fallback;
 	return {
-		code: api.code ?? fallback,
+		code,
 		message: api.message ?? '',
 		httpStatus: status,
-		retryable: api.retryable ?? false,
+		retryable: mayPassLater(api, code, status),
 		safeToRetry: api.safeToRetry ?? false,
 		nextAction: api.nextAction?.type,
 		...(api.fields.length > 0 ? { fields: api.fields } : {}),
@@ -114,12 +87,12 @@ function problemOf(
 
 function decideNoAnswer(noAnswer: NoAnswer): Decision {
 	const { reason, code, message } = noAnswer;
-	const problem = { code, message, retryable: true, safeToRetry: reason !== 'lost' };
+	const problem = ownProblem(code, reason !== 'lost', message);
 	switch (reason) {
 		case 'cancelled':
 			return { kind: 'cancelled', problem };
 		case 'refused_here':
-			return { kind: 'failed', problem: { ...problem, retryable: false }, conclusive: false };
+			return { kind: 'failed', problem, conclusive: false };
 		case 'not_reached':
 			return { kind: 'replay', problem, unknown: false };
 		case 'lost':
@@ -151,7 +124,7 @@ function decideAction(
 		const problem = problemOf(api, status, 'x_write_failed');
 		const blocks = blocksOf(status, problem.code);
 		const again = action.retryable || action.nextAction?.type === 'retry';
-		const mayPass = again && blocks === undefined && !NEVER_UNCHANGED.has(problem.code);
+		const mayPass = again && blocks === undefined && !errorEntry(problem.code).neverUnchanged;
 		return action.safeToRetry && mayPass
 			? { kind: 'next_attempt', problem, action, afterMs }
 			: { kind: 'failed', problem, action, conclusive: true, blocks };
@@ -186,7 +159,7 @@ export function decideWrite(requestResult: RequestResult, now: number): Decision
 	if (legacy !== undefined) return { kind: 'done', success: { ...legacy, replayed: false } };
 
 	const code = api.code ?? '';
-	if (CONFLICTS.has(code)) return decideConflict(api, status);
+	if (errorEntry(code).isConflict) return decideConflict(api, status);
 	const blocks = blocksOf(status, code);
 	if (blocks !== undefined) {
 		return {
@@ -201,7 +174,7 @@ export function decideWrite(requestResult: RequestResult, now: number): Decision
 			retryable: true,
 			safeToRetry: true,
 		});
-		const scope = ACCOUNT_WAITS.has(code) ? 'account' : 'credential';
+		const scope = errorEntry(code).limits ?? 'credential';
 		return { kind: 'wait', problem, scope, afterMs };
 	}
 	if (api.lifecycle && status >= 400) return decideLifecycleError(api, status, afterMs);
@@ -236,7 +209,7 @@ function decideLifecycleError(
 		// Without a record under the old key a later run would find that key unused, and send under it.
 		const newKey = api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined;
 		if (!newKey) return { kind: 'replay', problem, unknown: false, afterMs };
-		return NEVER_UNCHANGED.has(problem.code)
+		return errorEntry(problem.code).neverUnchanged
 			? { kind: 'failed', problem, conclusive: false }
 			: { kind: 'next_attempt', problem, afterMs };
 	}

@@ -1,3 +1,4 @@
+import { errorEntry } from '../errors/errorTable';
 import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
@@ -20,16 +21,6 @@ export interface Delivery {
 	/** By our clock, ISO 8601 UTC. */
 	endedAt: string;
 }
-
-/** Answers to a send that mean its media ID is no longer good; nothing was sent. */
-const MEDIA_CODES = new Set([
-	'invalid_input',
-	'invalid_id',
-	'not_found',
-	'media_not_found',
-	'media_expired',
-	'x_media_rejected',
-]);
 
 /**
  * Whether an upload is too old to rely on. Only a replayed upload can be.
@@ -127,8 +118,8 @@ export async function deliverMessage(
 		const { id: mediaId, mediaUrl } = upload.success;
 		earlier.keepMedia?.(mediaId, mediaUrl);
 		const result = await send(mediaId, number);
-		const stale = result.kind === 'failed' && MEDIA_CODES.has(result.problem.code);
-		if (stale && isStaleUpload(upload)) continue;
+		const mediaIsGone = result.kind === 'failed' && errorEntry(result.problem.code).mediaIsGone;
+		if (mediaIsGone && isStaleUpload(upload)) continue;
 		return { upload: uploaded, send: result, mediaId, mediaUrl, endedAt: ended() };
 	}
 }

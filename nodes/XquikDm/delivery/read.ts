@@ -2,7 +2,7 @@ import type { RequestResult, XquikRequest } from '../api/requestResult';
 import { CANCELLED } from '../api/requestResult';
 import { readProblem } from '../api/writeAction';
 import type { Problem, BlockScope } from './decision';
-import { blocksOf } from './decision';
+import { blocksOf, mayPassLater, ownProblem } from './decision';
 import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
 import type { DeliverySession } from './session';
 import { answerLimit } from './session';
@@ -31,7 +31,7 @@ export function decideRead(requestResult: RequestResult, now: number): ReadDecis
 	if (requestResult.kind === 'no_answer') {
 		const { code, message, reason } = requestResult;
 		const again = reason === 'lost' || reason === 'not_reached';
-		const problem = { code, message, retryable: again, safeToRetry: true };
+		const problem = ownProblem(code, true, message);
 		const stop = !again || code === 'cancelled';
 		return stop ? { kind: 'failed', problem } : { kind: 'ask_again', problem, limited: false };
 	}
@@ -41,12 +41,13 @@ export function decideRead(requestResult: RequestResult, now: number): ReadDecis
 	const again = status < 300 || status === 408 || status === 429 || status >= 500;
 	const fallback = notJson ? 'answer_not_json' : `http_${status}`;
 	const redirect = status >= 300 && status < 400;
+	const code = redirect ? 'redirect_refused' : (api.code ?? fallback);
 	const problem: Problem = {
 		...(api.fields.length > 0 && { fields: api.fields }),
-		code: redirect ? 'redirect_refused' : (api.code ?? fallback),
+		code,
 		message: api.message ?? '',
 		httpStatus: status,
-		retryable: again,
+		retryable: again || mayPassLater(api, code, status),
 		safeToRetry: true,
 	};
 	if (again) {
@@ -56,7 +57,7 @@ export function decideRead(requestResult: RequestResult, now: number): ReadDecis
 	return { kind: 'failed', problem, blocks: blocksOf(status, problem.code) };
 }
 
-const CANCELLED_READ: Problem = { ...CANCELLED, retryable: true, safeToRetry: true };
+const CANCELLED_READ = ownProblem(CANCELLED.code, true, CANCELLED.message);
 
 /** Reads one resource; repeats at most {@link MAX_READ_REPEATS} times and within the budget. */
 export async function read(
@@ -65,12 +66,7 @@ export async function read(
 	session: DeliverySession,
 ): Promise<ReadResult> {
 	const { clock, readGate } = session;
-	let last: Problem = {
-		code: 'rate_limit_exceeded',
-		message: '',
-		retryable: true,
-		safeToRetry: true,
-	};
+	let last = ownProblem('rate_limit_exceeded', true);
 	for (let repeats = 0; ; repeats++) {
 		const pass = await readGate.enter(budget);
 		if (pass === undefined) {

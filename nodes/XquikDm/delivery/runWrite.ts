@@ -2,8 +2,9 @@ import type { RequestResult, NoAnswer, XquikRequest } from '../api/requestResult
 import { CANCELLED } from '../api/requestResult';
 import type { WriteAction } from '../api/writeAction';
 import { asId } from '../api/writeAction';
+import { errorEntry } from '../errors/errorTable';
 import type { Decision, Problem } from './decision';
-import { decideWrite, NEVER_UNCHANGED } from './decision';
+import { decideWrite, ownProblem } from './decision';
 import { backoff, chooseDelay, pollDelay } from './delay';
 import type { DeliverySession } from './session';
 import { answerLimit, serverTime } from './session';
@@ -31,20 +32,10 @@ const HELD_BACK: NoAnswer = {
 	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
 };
 
-const MAYBE_SENT: Problem = {
-	code: 'x_write_unconfirmed',
-	message: '',
-	retryable: true,
-	safeToRetry: false,
-};
+const MAYBE_SENT = ownProblem('x_write_unconfirmed', false);
 
 /** What ends a write of which the gates let no request go at all. */
-const STAYED_LIMITED: Problem = {
-	code: 'rate_limit_exceeded',
-	message: HELD_BACK.message,
-	retryable: true,
-	safeToRetry: true,
-};
+const STAYED_LIMITED = ownProblem('rate_limit_exceeded', true, HELD_BACK.message);
 
 /**
  * Carries out one write: sends it, repeats it under its key while the outcome is unknown, waits
@@ -239,7 +230,7 @@ class WriteRun {
 	private isTriedAnew({ problem, conclusive }: Extract<Decision, { kind: 'failed' }>): boolean {
 		if (!conclusive || !problem.safeToRetry || this.usedBefore !== true) return false;
 		if (this.session.isRetry) return true;
-		const mayPass = !this.isKnownUnsent && !NEVER_UNCHANGED.has(problem.code);
+		const mayPass = !this.isKnownUnsent && !errorEntry(problem.code).neverUnchanged;
 		return this.step.kind.sendsMessage && mayPass;
 	}
 

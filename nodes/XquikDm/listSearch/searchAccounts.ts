@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { errorText } from '../errors/errorTable';
+import { errorEntry } from '../errors/errorTable';
 import { ACCOUNTS_REQUEST, readAccounts } from '../reads/accounts';
 import { credentialBaseUrl } from '../delivery/openSession';
 import { sendRequest } from '../api/sendRequest';
@@ -29,7 +29,7 @@ export async function searchAccounts(
 			answer.kind === 'answer'
 				? { status: answer.status, code: readProblem(answer.body).code ?? 'answer_not_json' }
 				: { status: undefined, code: answer.code };
-		const text = errorText(code, status);
+		const text = errorEntry(code, status);
 		throw new NodeApiError(
 			this.getNode(),
 			{ apiError: code },

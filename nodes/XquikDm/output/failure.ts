@@ -1,6 +1,7 @@
 import type { Problem } from '../delivery/decision';
+import { ownProblem } from '../delivery/decision';
 import type { WriteEnding } from '../delivery/write';
-import { errorText } from '../errors/errorTable';
+import { errorEntry } from '../errors/errorTable';
 import { InputError } from '../errors/inputError';
 import type { FailureTexts } from './stepTexts';
 import { withTexts } from './stepTexts';
@@ -18,7 +19,7 @@ export interface Failure {
 /** Title and remedy of a failure, for the row and for n8n's error. */
 export function failureText(failure: Failure): { title: string; remedy: string } {
 	const { problem, title, remedy } = failure;
-	const known = errorText(problem.code, problem.httpStatus);
+	const known = errorEntry(problem.code, problem.httpStatus);
 	const said = problem.message !== '' && title === undefined;
 	const fields = problem.fields === undefined ? '' : ` (${problem.fields.join(', ')})`;
 	const server = said ? `Xquik says: ${problem.message.replace(/\.$/, '')}${fields}. ` : '';
@@ -34,14 +35,10 @@ export function failureText(failure: Failure): { title: string; remedy: string }
  */
 export function inputFailure(error: unknown): Failure {
 	const known = error instanceof InputError;
+	const code = known ? error.code : 'parameter_invalid';
 	return {
 		local: true,
-		problem: {
-			code: known ? error.code : 'parameter_invalid',
-			message: '',
-			retryable: known && error.retryable,
-			safeToRetry: true,
-		},
+		problem: ownProblem(code, true),
 		title: error instanceof Error ? error.message : 'A parameter could not be read',
 		remedy: known
 			? `${error.remedy} (Field: ${error.field})`
@@ -56,22 +53,16 @@ export function inputFailure(error: unknown): Failure {
  * @param cause the error of another item that took this one down
  */
 export function skippedFailure(code: string, cause?: Problem): Failure {
-	const problem = { code, message: '', retryable: true, safeToRetry: true };
+	const problem = ownProblem(code, true);
 	if (cause === undefined) return { local: true, problem };
-	const text = errorText(cause.code, cause.httpStatus);
+	const text = errorEntry(cause.code, cause.httpStatus);
 	return { local: true, problem, remedy: `${text.title} (${cause.code}). ${text.remedy}` };
 }
 
 /** The failure of an item at which this node itself failed: what became of its write is open. */
 export function nodeFailure(error: unknown): Failure {
-	return {
-		problem: {
-			code: 'node_error',
-			message: error instanceof Error ? error.message : String(error),
-			retryable: true,
-			safeToRetry: false,
-		},
-	};
+	const message = error instanceof Error ? error.message : String(error);
+	return { problem: ownProblem('node_error', false, message) };
 }
 
 /**

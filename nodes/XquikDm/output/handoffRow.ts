@@ -2,7 +2,7 @@ import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../delivery/decision';
-import { CONFLICTS } from '../delivery/decision';
+import { errorEntry } from '../errors/errorTable';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/write';
@@ -90,7 +90,7 @@ export function outcomeOf(message: Message, delivery: Delivery): Outcome {
 /** Nothing was sent, so the item may be repeated whatever became of the upload. */
 function uploadProblem(upload: WriteResult | undefined): Problem {
 	if (upload?.kind === 'failed' || upload?.kind === 'unconfirmed') {
-		const isConflict = CONFLICTS.has(upload.problem.code);
+		const isConflict = errorEntry(upload.problem.code).isConflict;
 		return { ...upload.problem, safeToRetry: !isConflict };
 	}
 	const code = upload?.kind === 'done' ? 'unexpected_answer' : 'upload_not_confirmed';

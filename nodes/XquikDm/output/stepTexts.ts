@@ -1,8 +1,10 @@
 import type { Problem } from '../delivery/decision';
+import type { ErrorCode } from '../errors/errorTable';
+import { isErrorCode } from '../errors/errorTable';
 import type { Failure } from './failure';
 
 /** Other texts than those of the error table, by code. */
-export type FailureTexts = Readonly<Record<string, { title?: string; remedy: string }>>;
+export type FailureTexts = Readonly<Partial<Record<ErrorCode, { title?: string; remedy: string }>>>;
 
 const UPLOAD_UNKNOWN = {
 	title: 'It is not known whether the file was uploaded',
@@ -81,5 +83,5 @@ export const LOOKUP_FAILURES: FailureTexts = {
 
 /** The failure of a problem, with the texts of its step where it has some. */
 export function withTexts(problem: Problem, texts: FailureTexts): Failure {
-	return { problem, ...(Object.hasOwn(texts, problem.code) ? texts[problem.code] : {}) };
+	return { problem, ...(isErrorCode(problem.code) ? texts[problem.code] : {}) };
 }

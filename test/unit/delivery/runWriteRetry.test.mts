@@ -142,7 +142,7 @@ describe('after an earlier run that may have sent the message', () => {
 		const { result, keys } = await run([NEEDS_TEXT], { earlier });
 		expect(result).toMatchObject({
 			kind: 'unconfirmed',
-			problem: { code: 'x_write_unconfirmed', message: '', retryable: true, safeToRetry: false },
+			problem: { code: 'x_write_unconfirmed', message: '', retryable: false, safeToRetry: false },
 		});
 		expect(keys).toEqual([]);
 	});

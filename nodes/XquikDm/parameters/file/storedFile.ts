@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { errorText } from '../../errors/errorTable';
+import type { ErrorCode } from '../../errors/errorTable';
+import { errorEntry } from '../../errors/errorTable';
 import { InputError } from '../../errors/inputError';
 
 /** The bytes of a file, from wherever n8n keeps them. */
@@ -19,10 +20,10 @@ export interface ByteSource {
 export const FILE_FIELD = 'Input Binary Field';
 
 /** The code of a file that n8n's storage could not give just then. */
-export const UNREADABLE = 'attachment_unreadable';
+export const UNREADABLE: ErrorCode = 'attachment_unreadable';
 
 /** The code of a file that is not there any more. */
-const GONE = 'attachment_gone';
+const GONE: ErrorCode = 'attachment_gone';
 
 const GONE_NAMES = new Set([
 	'FileNotFoundError',
@@ -60,7 +61,7 @@ function readError(error: unknown, fieldName: string): InputError {
 			GONE,
 			FILE_FIELD,
 			`The file in ${fieldName} is no longer in n8n’s storage`,
-			errorText(GONE).remedy,
+			errorEntry(GONE).remedy,
 		);
 	}
 	const reason = error instanceof Error ? error.message : String(error);
@@ -68,8 +69,7 @@ function readError(error: unknown, fieldName: string): InputError {
 		UNREADABLE,
 		FILE_FIELD,
 		`n8n’s storage could not give the file in ${fieldName}: ${reason}`,
-		errorText(UNREADABLE).remedy,
-		true,
+		errorEntry(UNREADABLE).remedy,
 	);
 }
 

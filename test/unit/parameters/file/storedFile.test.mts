@@ -52,7 +52,7 @@ describe('storedSource', () => {
 	])('says of its metadata: %s', async (_rule, thrown, code, retryable) => {
 		const broken = helpers({ getBinaryMetadata: () => Promise.reject(thrown) });
 		const error = await errorOf(() => storedSource(broken, 's3:1', 'data'));
-		expect(error).toMatchObject({ code, field: 'Input Binary Field', retryable });
+		expect(error).toMatchObject({ code, field: 'Input Binary Field' });
 		expect(inputFailure(error).problem).toMatchObject({ code, retryable, safeToRetry: true });
 	});
 
@@ -72,7 +72,7 @@ describe('storedSource', () => {
 		const error = await errorOf(async () => {
 			for await (const piece of source.stream()) expect(piece).toEqual(Buffer.from('ab'));
 		});
-		expect(error).toMatchObject({ code: 'attachment_unreadable', retryable: true });
+		expect(error).toMatchObject({ code: 'attachment_unreadable' });
 		expect(error.cause).toBeUndefined();
 	});
 });

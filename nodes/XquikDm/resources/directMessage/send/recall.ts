@@ -5,7 +5,7 @@ import type { Attachment } from '../../../delivery/message';
 import type { SendEntry } from '../../../delivery/sendMemory';
 import { mayBeOut } from '../../../delivery/sendMemory';
 import type { WriteAction } from '../../../api/writeAction';
-import { CONFLICTS } from '../../../delivery/decision';
+import { errorEntry } from '../../../errors/errorTable';
 import { sha256Of } from '../../../parameters/file/itemFile';
 import type { Outcome, RowSubject, SendStatus } from '../../../output/handoffRow';
 import { creditsCharged, sentAtOf } from '../../../output/handoffRow';
@@ -197,7 +197,7 @@ export function settledEntry(
 	outcome: Outcome,
 	isOther = false,
 ): SendEntry | undefined {
-	if (CONFLICTS.has(outcome.problem?.code ?? '')) return before;
+	if (errorEntry(outcome.problem?.code ?? '').isConflict) return before;
 	const isAccepted = outcome.status === 'sent' || outcome.status === 'pending_confirmation';
 	if (isOther && !isAccepted) return before;
 	const { send, mediaId, mediaUrl } = outcome.delivery ?? {};

@@ -1,7 +1,7 @@
 import { deliverMessage } from '../../../delivery/deliverMessage';
 import type { DeliverySession } from '../../../delivery/session';
 import { answerLimit } from '../../../delivery/session';
-import { CONFLICTS } from '../../../delivery/decision';
+import { errorEntry } from '../../../errors/errorTable';
 import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
 import type { Contract } from '../../../delivery/contract';
@@ -162,7 +162,7 @@ function keepingDigest(attachment: Attachment, entry: SendEntry): Attachment {
  * kept nothing: then a place that is still free may hold a message that went out from another one.
  */
 function provesMove({ problem }: Outcome, intent: Intent, memory: SendMemory): boolean {
-	const isConflict = CONFLICTS.has(problem?.code ?? '');
+	const isConflict = errorEntry(problem?.code ?? '').isConflict === true;
 	return isConflict && memory.isIncomplete && intent.protection === 'perExecution';
 }
 
