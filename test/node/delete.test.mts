@@ -252,7 +252,7 @@ describe('Direct Message: Delete', () => {
 			items: incoming(1),
 			parameters: { ...FROM_ITEM, recipient: locator('username', 'user_not_found') },
 		});
-		expect(run.error?.message).toBe('X knows no such user');
+		expect(run.error?.message).toBe('X has no such user');
 		expect(deletes()).toEqual([]);
 	});
 

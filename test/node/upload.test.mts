@@ -288,7 +288,9 @@ describe('Media: Upload', () => {
 			items: [await fileItem(Buffer.from('%PDF-1.7'))],
 			parameters: ACCOUNT,
 		});
-		expect(run.error?.message).toContain('is none that X takes');
+		expect(run.error?.message).toContain(
+			'X does not accept "p.png" (labelled image/png, but its content is not)',
+		);
 		expect(setup.sandbox.requests()).toEqual([]);
 	});
 

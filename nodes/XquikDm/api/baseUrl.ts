@@ -3,7 +3,10 @@ import { API_PATH } from './endpoints';
 /** Where the API lives when a credential names no Base URL (docs/xquik-api.md: "Base URL"). */
 export const DEFAULT_BASE_URL = `https://xquik.com${API_PATH}`;
 
-/** A Base URL that cannot be used: what is wrong, and in `remedy` what to do about it. */
+/**
+ * A Base URL that cannot be used: what is wrong, and in `remedy` what to do about it. It never repeats
+ * the value, which may hold a password, or the API key pasted into the wrong field.
+ */
 export class BaseUrlError extends Error {
 	override readonly name = 'BaseUrlError';
 
@@ -29,7 +32,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export function readBaseUrl(value: unknown): string {
 	if (value === undefined || value === null) return DEFAULT_BASE_URL;
 	if (typeof value !== 'string') {
-		throw new BaseUrlError('The Base URL is not text', 'Enter a URL in the Xquik credential.');
+		throw new BaseUrlError('The Base URL must be text', 'Enter a URL in the Xquik credential.');
 	}
 	const text = value.trim();
 	if (text === '') return DEFAULT_BASE_URL;
@@ -42,21 +45,21 @@ export function readBaseUrl(value: unknown): string {
 	const url = new URL(text);
 	if (url.username !== '' || url.password !== '') {
 		throw new BaseUrlError(
-			'The Base URL contains a user name or password',
-			'Remove the part before the @; the API key is all that Xquik needs.',
+			'The Base URL must not contain a user name or password',
+			'Remove the part before the @: Xquik needs only the API key.',
 		);
 	}
 	const local = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
 	if (url.protocol !== 'https:' && !local) {
 		throw new BaseUrlError(
-			'The Base URL does not use https',
-			'Use https, so that the API key stays secret. Plain http is allowed for this machine only (127.0.0.1, localhost).',
+			'The Base URL must use https',
+			'Use https, so that the API key stays secret. Plain http is allowed only for this machine (127.0.0.1, localhost).',
 		);
 	}
 	if (url.search !== '' || url.hash !== '') {
 		throw new BaseUrlError(
-			'The Base URL contains a query or a fragment',
-			`Enter only the address, such as ${DEFAULT_BASE_URL}.`,
+			'The Base URL must not contain a query or a fragment',
+			`Enter only the URL itself, such as ${DEFAULT_BASE_URL}.`,
 		);
 	}
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

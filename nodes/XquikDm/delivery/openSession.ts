@@ -18,7 +18,7 @@ export async function readCredential(context: RequestContext): Promise<string | 
 	} catch (error) {
 		// A node that throws loses its rows, also those of what an earlier round has sent.
 		const message = error instanceof Error ? error.message : 'The credential could not be read';
-		const remedy = 'Choose an Xquik credential that exists, and check that n8n can read it.';
+		const remedy = 'Select an Xquik credential that exists, and check that n8n can read it.';
 		return new InputError('credential_unreadable', 'Credential', message, remedy);
 	}
 	try {

@@ -58,20 +58,27 @@ function withoutWords(problem: Problem): Problem {
 /** So many characters of the text are looked for in a message of our own. */
 const SHOWN = 16;
 
+/** A text as it stands within JSON. */
+function escaped(text: string): string {
+	return JSON.stringify(text).slice(1, -1);
+}
+
 /** A failure without anything that could repeat the text, for the row and for n8n's error. */
 export function withoutPrivateText<Part extends Partial<Failure>>(
 	failure: Part,
 	text: string | undefined,
 ): Part {
-	const { problem, title, remedy } = failure;
-	// An error shows no more than the beginning of a value that is too long.
-	const beginning = text?.slice(0, SHOWN) ?? '';
+	const { problem, title, remedy, local } = failure;
+	// An error shows no more than the beginning of a value that is too long, plain or as JSON.
+	const beginnings = [text ?? '', escaped(text ?? ''), escaped(text?.trim() ?? '')]
+		.map((whole) => whole.slice(0, SHOWN))
+		.filter((beginning) => beginning !== '');
 	const repeats = (said: string | undefined) =>
-		said !== undefined && beginning !== '' && said.includes(beginning);
+		said !== undefined && beginnings.some((beginning) => said.includes(beginning));
 	return {
 		...failure,
 		...(problem !== undefined && { problem: withoutWords(problem) }),
-		...(repeats(title) && { title: undefined }),
-		...(repeats(remedy) && { remedy: undefined }),
+		...(repeats(title) && { title: local ? 'A parameter is not valid' : undefined }),
+		...(repeats(remedy) && { remedy: local ? 'Check the parameters of this item.' : undefined }),
 	};
 }

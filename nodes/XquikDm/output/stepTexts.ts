@@ -7,8 +7,8 @@ import type { Failure } from './failure';
 export type FailureTexts = Readonly<Partial<Record<ErrorCode, { title?: string; remedy: string }>>>;
 
 const UPLOAD_UNKNOWN = {
-	title: 'It is not known whether the file was uploaded',
-	remedy: 'No message was sent. Retry this execution; at worst the upload is paid twice.',
+	title: 'Outcome unknown: the file may have been uploaded',
+	remedy: 'No message was sent. Retry this execution; at worst the upload is charged twice.',
 };
 
 /** For an upload, where the table speaks of sending a message. */
@@ -20,7 +20,7 @@ export const UPLOAD_FAILURES: FailureTexts = {
 	x_write_expired: UPLOAD_UNKNOWN,
 	x_write_ambiguous: UPLOAD_UNKNOWN,
 	x_write_failed: {
-		title: 'The upload failed on the way to X',
+		title: 'Xquik could not complete the upload on X',
 		remedy: 'No message was sent. Retry this execution.',
 	},
 	answer_cut_off: {
@@ -37,7 +37,7 @@ export const UPLOAD_FAILURES: FailureTexts = {
 	},
 	x_rejected: {
 		title: 'X rejected the attachment',
-		remedy: 'No message was sent. Send another file, or save it again in a common format.',
+		remedy: 'No message was sent. Use another file, or save it again in a common format.',
 	},
 	x_duplicate_action: {
 		title: 'X considers this a duplicate upload',
@@ -46,10 +46,10 @@ export const UPLOAD_FAILURES: FailureTexts = {
 	idempotency_conflict: {
 		title: 'This key was already used for another file',
 		remedy:
-			'The file has changed since the first run under this key. Check whether its message was sent; to send the new one as well, use another Deduplication Key or start a new execution.',
+			'The file has changed since the first run under this key. Check whether its message was sent. To send the new one as well, use another Deduplication Key or start a new execution.',
 	},
 	x_automation_refused: {
-		title: 'X took the upload for automated',
+		title: 'X considers this upload automated',
 		remedy: 'No message was sent. Retry this execution. Waiting does not help.',
 	},
 };
@@ -57,14 +57,16 @@ export const UPLOAD_FAILURES: FailureTexts = {
 /** For the lookup of a person, where the table speaks of sending a message. */
 export const LOOKUP_FAILURES: FailureTexts = {
 	not_found: {
-		title: 'X knows no such user',
+		title: 'X has no such user',
 		remedy: 'Check the username: it may have changed. The numeric user ID never does.',
 	},
 	invalid_input: { remedy: 'Check the username or user ID of this item.' },
 	invalid_id: { remedy: 'Check the username or user ID of this item.' },
-	forbidden: { remedy: 'This API key may not look up users. Use another key, or the user ID.' },
+	forbidden: {
+		remedy: 'This API key cannot look up users. Use another key, or the numeric user ID.',
+	},
 	answer_cut_off: {
-		title: 'The connection broke during the lookup of the user',
+		title: 'The connection broke while looking up the user',
 		remedy: 'Run the workflow again for this item.',
 	},
 	timeout: {
@@ -76,7 +78,7 @@ export const LOOKUP_FAILURES: FailureTexts = {
 		remedy: 'Check Base URL in the Xquik credential, and update this node.',
 	},
 	rate_limit_exceeded: {
-		remedy: 'The rate limit stayed exceeded. Run the workflow again for this item later.',
+		remedy: 'The rate limit is still exceeded. Run the workflow again for this item later.',
 	},
 	cancelled: { remedy: 'Run the workflow again for this item.' },
 };

@@ -1,5 +1,6 @@
 import { InputError } from '../errors/inputError';
 import { readLocator } from './resourceLocator';
+import { shownValue } from './value';
 
 const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 const ACCOUNT_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -29,7 +30,7 @@ export function checkGivenAccount(parameter: unknown): GivenAccount {
 			'account_missing',
 			'Account',
 			'Account is empty',
-			'Choose the connected X account.',
+			'Choose a connected X account from the list, or enter its username.',
 		);
 	}
 	const valid = mode === 'username' ? USERNAME.test(account) : ACCOUNT_ID.test(account);
@@ -37,8 +38,8 @@ export function checkGivenAccount(parameter: unknown): GivenAccount {
 		throw new InputError(
 			'account_invalid',
 			'Account',
-			mode === 'username' ? 'Account is no X username' : 'Account is no account of Xquik',
-			'Enter a username (1–15 letters, digits or underscores, with or without @), or choose the account from the list.',
+			`Account is not a valid ${mode === 'username' ? 'X username' : 'username or account ID'}: ${shownValue(value)}`,
+			'Enter a username (1 to 15 letters, digits or underscores, with or without @), or choose the account from the list.',
 		);
 	}
 	const bare = mode === '' && !value.startsWith('@');

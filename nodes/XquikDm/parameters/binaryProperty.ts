@@ -56,8 +56,8 @@ export function findBinary(
 		throw new InputError(
 			'attachment_several',
 			FIELD,
-			`The item has ${found.length} files in ${name}, and a DM takes one`,
-			'Turn off Multiple Files in the form, choose one of the files by its own name in the binary data of the item, or split them over several items.',
+			`The item has ${found.length} files in ${name}, but a DM can have only one`,
+			'Turn off Multiple Files in the form, enter the name of one file in the binary data of the item, or split the files into several items.',
 		);
 	}
 	const [given] = found;
@@ -71,8 +71,8 @@ export function findBinary(
 	throw new InputError(
 		'attachment_not_own',
 		FIELD,
-		`The file in ${name} is none of the item’s own files`,
-		'Enter the name of a binary field of the input item. A file that is only described in JSON is not sent, since whoever writes the JSON could name any file that n8n stores.',
+		`The file in ${name} does not belong to the item`,
+		'Enter the name of a binary field of the input item. A file that is only described in JSON is not sent: whoever writes the JSON could name any file that n8n stores.',
 	);
 }
 
@@ -81,8 +81,8 @@ function noField(parameter: unknown): InputError {
 	return new InputError(
 		'attachment_field_missing',
 		FIELD,
-		`Input Binary Field is ${isSet ? 'neither a name nor a file' : 'empty'}`,
-		'Enter the name of the binary field of the item that holds the file, such as data.',
+		`Input Binary Field ${isSet ? 'must be the name of a binary field, or a file' : 'is empty'}`,
+		'Enter the name of the binary field that holds the file, such as data.',
 	);
 }
 

@@ -19,7 +19,7 @@ export function checkCursor(value: unknown): string | undefined {
 		'Cursor',
 		value === null || value === undefined
 			? 'Cursor has no value'
-			: `Cursor is ${shownValue(value)}, which is no cursor`,
-		'Use the page_next_cursor of an earlier row, such as {{ $json.page_next_cursor }}. It is null on the last page, after which there is nothing to read.',
+			: `Cursor is not a valid cursor: ${shownValue(value)}`,
+		'Use the page_next_cursor of an earlier row, such as {{ $json.page_next_cursor }}. It is null on the last page, after which there is nothing more to read.',
 	);
 }

@@ -38,8 +38,8 @@ export function checkCustomKey(key: unknown): string {
 		throw new InputError(
 			'deduplication_key_invalid',
 			FIELD,
-			`Deduplication Key is ${shownValue(key)}, which may be the key of another message too`,
-			'Give the key as text, in which no digit is lost, and check that the field it comes from exists.',
+			`Deduplication Key is ${shownValue(key)}, which another message may have as well`,
+			'Pass the key as text, so that no digit is lost, and check that the field it comes from exists.',
 		);
 	}
 	return text;

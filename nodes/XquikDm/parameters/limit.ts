@@ -1,12 +1,12 @@
 import { InputError } from '../errors/inputError';
-import { readBoolean } from './value';
+import { readBoolean, shownValue } from './value';
 
 const RETURN_ALL = { field: 'Return All', code: 'parameter_invalid' };
 
 /**
  * Gives the most rows that are wanted; undefined for all of them (n8n's Return All and Limit).
  *
- * @throws InputError when Return All is no boolean, or Limit no whole number from 1
+ * @throws InputError when Return All is no boolean, or Limit no whole number of at least 1
  */
 export function checkLimit(returnAll: unknown, limit: unknown): number | undefined {
 	// n8n leaves out what equals the default: an empty text means that it was not set.
@@ -17,7 +17,7 @@ export function checkLimit(returnAll: unknown, limit: unknown): number | undefin
 	throw new InputError(
 		'limit_invalid',
 		'Limit',
-		'Limit is no whole number from 1',
-		'Enter how many results you want at most, or turn on Return All.',
+		`Limit must be a whole number of at least 1, but is ${shownValue(limit)}`,
+		'Enter the maximum number of results, or turn on Return All.',
 	);
 }

@@ -8,6 +8,7 @@ import { fileScopeOf } from './file/ownFiles';
 import type { IdField } from './numericId';
 import { checkNumericId } from './numericId';
 import { parameterOf } from './parameter';
+import { shownValue } from './value';
 
 /**
  * Checks a media URL: https, or a file of the sandbox when the credential points at one.
@@ -18,20 +19,20 @@ export function checkMediaUrl(value: unknown, baseUrl: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const fromSandbox = url?.origin === new URL(baseUrl).origin && url.protocol === 'http:';
+	if (url !== undefined && (url.username !== '' || url.password !== '')) {
+		throw new InputError(
+			'media_url_invalid',
+			'Media URL',
+			'Media URL must not contain a user name or password',
+			'Xquik downloads the file without signing in. Use Binary File for files behind a login.',
+		);
+	}
 	if (url === undefined || (url.protocol !== 'https:' && !fromSandbox)) {
 		throw new InputError(
 			'media_url_invalid',
 			'Media URL',
-			text === '' ? 'Media URL is empty' : 'Media URL is no https URL',
-			'Enter the full https address of a public file, at most 15 MB.',
-		);
-	}
-	if (url.username !== '' || url.password !== '') {
-		throw new InputError(
-			'media_url_invalid',
-			'Media URL',
-			'Media URL contains a user name or password',
-			'Xquik downloads the file without signing in. Use Binary File for files behind a login.',
+			text === '' ? 'Media URL is empty' : `Media URL is not an https URL: ${shownValue(text)}`,
+			'Enter the full https URL of a public file of at most 15 MB.',
 		);
 	}
 	return url.href;
@@ -40,7 +41,7 @@ export function checkMediaUrl(value: unknown, baseUrl: string): string {
 const MEDIA_ID: IdField = {
 	code: 'media_id_invalid',
 	field: 'Media ID',
-	remedy: 'Enter the media_id of an upload of the last 24 hours: digits as text, not a number.',
+	remedy: 'Enter the media_id of an upload from the last 24 hours as text, not as a number.',
 };
 
 /**

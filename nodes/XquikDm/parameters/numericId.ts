@@ -1,5 +1,6 @@
 import { InputError } from '../errors/inputError';
 import { hasLostDigits } from './resourceLocator';
+import { shownValue } from './value';
 
 const DIGITS = /^\d{1,20}$/;
 
@@ -14,9 +15,9 @@ export interface IdField {
 function problemOf(value: unknown): string {
 	if (hasLostDigits(value))
 		return `is the number ${String(value)}, which has lost digits of the ID`;
-	if (typeof value === 'number') return `is the number ${value}, and must be text`;
+	if (typeof value === 'number') return `must be text, but is the number ${value}`;
 	const isEmpty = value === undefined || value === null || value === '';
-	return isEmpty ? 'is empty' : 'is not made of 1 to 20 digits as text';
+	return isEmpty ? 'is empty' : `must be 1 to 20 digits, but is ${shownValue(value)}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
 import type { ValueField } from './value';
-import { readBoolean, readChoice, readNumber } from './value';
+import { readBoolean, readChoice, readNumber, shownValue } from './value';
 
 /** An option: its field and the check of its value, which do not exist without each other. */
 export interface Option<Name extends string, Value> {
@@ -101,7 +101,7 @@ function collectionOf(context: IExecuteFunctions, itemIndex: number): Record<str
 	throw new InputError(
 		'option_invalid',
 		'Options',
-		'Options is not an object',
+		`Options must be an object, but is ${shownValue(value)}`,
 		'Set the options one by one, or use an expression that gives an object.',
 	);
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors/inputError';
 import { readLocator } from './resourceLocator';
+import { shownValue } from './value';
 
 /** A recipient as the user gave it: an ID is ready, a username must be looked up. */
 export type Recipient = { userId: string } | { username: string };
@@ -34,8 +35,8 @@ function byId(value: string, field: string): Recipient {
 	throw new InputError(
 		'recipient_invalid',
 		field,
-		`${field} is no X user ID`,
-		'Enter 1 to 20 digits as text (not a number, which would lose digits), or choose By Username or By Profile URL.',
+		`${field} is not a valid X user ID: ${shownValue(value)}`,
+		'Enter the numeric ID as text, 1 to 20 digits, or choose By Username or By Profile URL.',
 	);
 }
 
@@ -45,8 +46,8 @@ function byUsername(value: string, field: string): Recipient {
 	throw new InputError(
 		'recipient_invalid',
 		field,
-		`${field} is no X username`,
-		'Enter 1–15 letters, digits or underscores, with or without @.',
+		`${field} is not a valid X username: ${shownValue(value)}`,
+		'Enter 1 to 15 letters, digits or underscores, with or without @.',
 	);
 }
 
@@ -62,8 +63,8 @@ function byProfileUrl(value: string, field: string): Recipient {
 	throw new InputError(
 		'recipient_invalid',
 		field,
-		`${field} is no profile URL of X`,
-		'Enter the address of a profile, such as https://x.com/username.',
+		`${field} is not a profile URL on X: ${shownValue(value)}`,
+		'Enter the URL of a profile, such as https://x.com/username.',
 	);
 }
 
@@ -81,7 +82,7 @@ export function checkRecipient(parameter: unknown, field = 'Recipient'): Recipie
 			'recipient_missing',
 			field,
 			`${field} is empty`,
-			'Enter the user ID, username or profile URL of the person.',
+			'Enter the user ID, the username or the profile URL of the person.',
 		);
 	}
 	if (mode === 'username') return byUsername(value, field);

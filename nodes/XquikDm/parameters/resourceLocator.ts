@@ -50,7 +50,7 @@ export function readLocator(parameter: unknown, field: string, code: string): Lo
 			code,
 			field,
 			`${field} is the number ${String(given)}, which has lost digits of the ID`,
-			'Give the ID as text: JavaScript and JSON keep only about 16 digits of a number. Let the node before hand it on in quotes.',
+			'Pass the ID as text, in quotes, from the node before: JavaScript and JSON keep only about 16 digits of a number.',
 		);
 	}
 	const isLocator = typeof parameter === 'object' && parameter !== null && 'mode' in parameter;

@@ -22,8 +22,8 @@ export function checkText(parameter: unknown): string {
 		throw new InputError(
 			'text_invalid',
 			'Text',
-			'Text is an object or a list',
-			'Choose one text field of the input, not the whole object.',
+			'Text must be text, but is an object or a list',
+			'Use one text field of the input, not the whole object.',
 		);
 	}
 	if (text === undefined || text === null || text.trim() === '') {
@@ -34,8 +34,8 @@ export function checkText(parameter: unknown): string {
 		throw new InputError(
 			'text_too_long',
 			'Text',
-			`Text has ${length} characters, and Xquik takes at most ${MAX_TEXT_LENGTH}`,
-			'Shorten Text, or split it over several messages.',
+			`Text has ${length} characters, but Xquik accepts at most ${MAX_TEXT_LENGTH}`,
+			'Shorten Text, or split it into several messages.',
 		);
 	}
 	return text;

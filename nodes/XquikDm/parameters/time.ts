@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
+import { shownValue } from './value';
 
 /** Numbers below are seconds since 1970, others ms: in ms it would be a day of early 1973. */
 const SMALLEST_MS = 100_000_000_000;
@@ -31,7 +32,7 @@ export function checkTime(value: unknown, field: string, timeZone: string): numb
 	throw new InputError(
 		'time_invalid',
 		field,
-		`${field} is no date and time`,
-		'Choose a date, or give one such as 2026-11-23T09:00:00Z or {{ $now.minus({ days: 1 }) }}.',
+		`${field} is not a valid date and time: ${shownValue(value)}`,
+		'Choose a date, or enter one such as 2026-11-23T09:00:00Z or {{ $now.minus({ days: 1 }) }}.',
 	);
 }

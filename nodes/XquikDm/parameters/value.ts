@@ -11,16 +11,24 @@ export interface ValueField {
 /** Longest part of a value that an error repeats. */
 const SHOWN = 60;
 
-/** A value as an error names it: as JSON, cut off after 60 characters. */
+/** What looks like an API key of Xquik; longer than any username. */
+const API_KEY = /xq_\w{16,}/g;
+
+/** A value as an error names it: as JSON, cut off after 60 characters, and never an API key. */
 export function shownValue(value: unknown): string {
 	if (value === undefined || value === '') return 'empty';
-	const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+	const isJson = typeof value === 'object' || typeof value === 'string';
+	const text = (isJson ? JSON.stringify(value) : String(value)).replace(API_KEY, 'xq_…');
 	return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 function refuse({ field, code }: ValueField, value: unknown, must: string, remedy: string): never {
-	const is = shownValue(value);
-	throw new InputError(code, field, `${field} is ${is}, but must be ${must}`, remedy);
+	throw new InputError(
+		code,
+		field,
+		`${field} must be ${must}, but is ${shownValue(value)}`,
+		remedy,
+	);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { API_PATH, endpointOf, PATHS } from '../api/endpoints';
 import { InputError } from '../errors/inputError';
 import { readLocator } from './resourceLocator';
+import { shownValue } from './value';
 
 const FIELD = 'Write Action';
 const ACTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -13,8 +14,8 @@ function byUrl(value: string, baseUrl: string): string {
 		throw new InputError(
 			'write_action_elsewhere',
 			FIELD,
-			'Write Action is an address of another server than the Base URL',
-			'Use the status_url of a handoff row, or the write_action_id. Nothing was requested from that address.',
+			`Write Action is on another server than the Base URL: ${shownValue(url.origin)}`,
+			'Use the status_url or the write_action_id of a handoff row. Nothing was requested from that server.',
 		);
 	}
 	const [, path, id] = STATUS_PATH.exec(url?.pathname ?? '') ?? [];
@@ -24,7 +25,7 @@ function byUrl(value: string, baseUrl: string): string {
 	throw new InputError(
 		'write_action_invalid',
 		FIELD,
-		'Write Action is no address of a write action',
+		`Write Action is not the URL of a write action: ${shownValue(value)}`,
 		`Use the status_url of a handoff row, such as ${endpointOf(PATHS.writeAction('710003'))}.`,
 	);
 }
@@ -43,7 +44,7 @@ export function checkWriteActionId(parameter: unknown, baseUrl: string): string 
 			'write_action_missing',
 			FIELD,
 			'Write Action is empty',
-			'Enter the write_action_id or the status_url of a handoff row. A row without them belongs to a message that never got as far as a write.',
+			'Enter the write_action_id or the status_url of a handoff row. A row without them is of a message for which Xquik recorded no write.',
 		);
 	}
 	if (mode === 'url' || (mode === '' && value.includes('/'))) return byUrl(value, baseUrl);
@@ -51,7 +52,7 @@ export function checkWriteActionId(parameter: unknown, baseUrl: string): string 
 	throw new InputError(
 		'write_action_invalid',
 		FIELD,
-		'Write Action is no ID of a write action',
+		`Write Action is not a valid write action ID: ${shownValue(value)}`,
 		'Enter the write_action_id of a handoff row, or choose By Status URL.',
 	);
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../nodes/XquikDm/output/failure.ts';
-import { failureText } from '../../../nodes/XquikDm/output/failure.ts';
+import { failureText, inputFailure } from '../../../nodes/XquikDm/output/failure.ts';
 import { safeAnswer, withoutPrivateText } from '../../../nodes/XquikDm/output/privateText.ts';
+import { checkRecipient } from '../../../nodes/XquikDm/parameters/recipient.ts';
 import { sentRecord } from '../support/answers.mts';
 
 const TEXT = 'Your "code" is\n4711, Zoë 👍';
@@ -82,6 +83,23 @@ describe('withoutPrivateText', () => {
 		const said = JSON.stringify([shown, failureText(shown)]).replaceAll('%', '');
 		if (!echo.includes('%')) expect(said).not.toContain('4711');
 		expect(shown.problem).toMatchObject({ message: '', httpStatus: 422, safeToRetry: true });
+	});
+
+	it.each<[rule: string, text: string]>([
+		['as it is', 'Your code is 4711'],
+		['with characters that JSON escapes', '"4711" is\nyour code'],
+		['with white space before it', '\n  Your code is 4711'],
+	])('leaves out a text that stands in a field of its own: %s', (_rule, text) => {
+		let error: unknown;
+		try {
+			checkRecipient({ mode: 'id', value: text });
+		} catch (refused) {
+			error = refused;
+		}
+		const shown = withoutPrivateText(inputFailure(error), text);
+		expect(failureText(inputFailure(error)).title).toContain('4711');
+		expect(JSON.stringify(failureText(shown))).not.toContain('4711');
+		expect(shown.title).toBe('A parameter is not valid');
 	});
 
 	it('leaves an outcome without a problem as it is', () => {

@@ -49,6 +49,13 @@ describe('checkAccount', () => {
 		});
 	});
 
+	it.each([
+		['username', 'Account is not a valid X username: "a b"'],
+		['id', 'Account is not a valid username or account ID: "a b"'],
+	])('names the value that is refused by %s', (mode, message) => {
+		expect(() => checkAccount(by(mode, 'a b'))).toThrow(new Error(message));
+	});
+
 	it('says of a number that it has lost digits', () => {
 		expect(() => checkAccount(by('id', 2 ** 60))).toThrow('which has lost digits of the ID');
 	});

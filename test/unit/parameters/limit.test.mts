@@ -24,6 +24,11 @@ describe('checkLimit', () => {
 		},
 	);
 
+	it('names the limit and the value', () => {
+		const message = 'Limit must be a whole number of at least 1, but is 0';
+		expect(() => checkLimit(false, 0)).toThrow(new Error(message));
+	});
+
 	it.each(['yes', 1, null, undefined, {}])('refuses Return All %j', (returnAll) => {
 		expect(inputErrorOf(() => checkLimit(returnAll, 50))).toEqual({
 			code: 'parameter_invalid',

@@ -39,6 +39,21 @@ describe('checkMediaUrl', () => {
 	});
 });
 
+describe('the error of checkMediaUrl', () => {
+	it('names the value', () => {
+		expect(() => checkMediaUrl('http://files.example/a.png', PUBLIC_API)).toThrow(
+			'Media URL is not an https URL: "http://files.example/a.png"',
+		);
+	});
+
+	it.each(['https', 'ftp'])('never repeats a password, by %s', (protocol) => {
+		const url = `${protocol}://someone:secret@files.example/a.png`;
+		expect(() => checkMediaUrl(url, PUBLIC_API)).toThrow(
+			'Media URL must not contain a user name or password',
+		);
+	});
+});
+
 describe('checkMediaId', () => {
 	it.each(['1', '1890123456789012345', ' 12 ', '1'.repeat(20)])('takes %j', (value) => {
 		expect(checkMediaId(value)).toBe(value.trim());

@@ -159,6 +159,14 @@ describe('checkRecipient', () => {
 		});
 	});
 
+	it.each([
+		['id', 'jane_customer', 'Recipient is not a valid X user ID: "jane_customer"'],
+		['username', 'jane doe', 'Recipient is not a valid X username: "jane doe"'],
+		['url', 'https://x.com', 'Recipient is not a profile URL on X: "https://x.com"'],
+	])('names the value that is refused by %s', (mode, value, message) => {
+		expect(() => checkRecipient(by(mode, value))).toThrow(new Error(message));
+	});
+
 	it('gives nothing that could leave its place in a path', () => {
 		const shapes = ['../credits', '12/../../credits', 'https://x.com/../credits', '%2e%2e/credits'];
 		for (const mode of ['', 'id', 'username', 'url']) {

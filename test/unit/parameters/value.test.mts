@@ -28,8 +28,10 @@ describe('readBoolean', () => {
 	);
 
 	it('names the option, the value and what it may be', () => {
-		expect(() => readBoolean('yes', WHERE)).toThrow('Dry Run is "yes", but must be true or false');
-		expect(() => readBoolean(undefined, WHERE)).toThrow('Dry Run is empty, but');
+		expect(() => readBoolean('yes', WHERE)).toThrow('Dry Run must be true or false, but is "yes"');
+		expect(() => readBoolean(undefined, WHERE)).toThrow(
+			'Dry Run must be true or false, but is empty',
+		);
 	});
 });
 
@@ -55,7 +57,7 @@ describe('readNumber', () => {
 
 	it('names the bounds', () => {
 		const read = () => readNumber('many', { minValue: 1, maxValue: 20 }, WHERE);
-		expect(read).toThrow('Dry Run is "many", but must be a number from 1 to 20');
+		expect(read).toThrow('Dry Run must be a number from 1 to 20, but is "many"');
 	});
 });
 
@@ -77,6 +79,9 @@ describe('shownValue', () => {
 		[null, 'null'],
 		[Number.NaN, 'NaN'],
 		[{ a: 1 }, '{"a":1}'],
+		[12n, '12'],
+		[`Bearer xq_${'0a'.repeat(32)}`, '"Bearer xq_…"'],
+		['xq_bob', '"xq_bob"'],
 		['x'.repeat(100), `"${'x'.repeat(59)}…`],
 	])('shows %j', (value, text) => {
 		expect(shownValue(value)).toBe(text);

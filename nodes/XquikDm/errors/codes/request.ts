@@ -8,7 +8,7 @@ const UNKNOWN_FIELD = {
 } satisfies ErrorEntry;
 
 const CONFLICT = {
-	title: 'This idempotency key was already used for another message',
+	title: 'This key was already used for another message',
 	remedy:
 		'The message has changed since the first run under this key. Check whether the first message was sent. To send the new one as well, use another Deduplication Key or start a new execution.',
 	isConflict: true,

@@ -12,6 +12,11 @@ const FILE_EXTENSION: Readonly<Record<MediaType, string>> = {
 	'video/mp4': 'mp4',
 };
 
+/** Whether a label names one of the accepted types. */
+export function isMediaType(label: string): label is MediaType {
+	return Object.hasOwn(FILE_EXTENSION, label);
+}
+
 /** The usual file name extension of a type, without dot. */
 export function extensionOf(type: MediaType): string {
 	return FILE_EXTENSION[type];
@@ -41,7 +46,7 @@ function startsWith(head: Uint8Array, ...bytes: number[]): boolean {
 
 /**
  * The type of a file by its first bytes, whatever its name or label says; undefined when it is
- * none that X takes as an attachment.
+ * none that X accepts as an attachment.
  *
  * @param head at least the first 32 bytes, better {@link HEAD_BYTES}
  */

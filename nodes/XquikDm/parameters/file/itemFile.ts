@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { InputError } from '../../errors/inputError';
 import type { MediaType } from '../../api/mediaType';
 import type { ItemFile } from '../../delivery/message';
-import { extensionOf, fileTypeOf, HEAD_BYTES } from './fileType';
+import { extensionOf, fileTypeOf, HEAD_BYTES, isMediaType } from './fileType';
 import { memorySource } from './memoryFile';
 import type { ByteSource } from './storedFile';
 import { FILE_FIELD, storedSource } from './storedFile';
+import { shownValue } from '../value';
 
 async function headOf(source: ByteSource): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
@@ -20,9 +21,23 @@ async function headOf(source: ByteSource): Promise<Buffer> {
 	return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
 }
 
+/** The name of a file without its folders; empty when it has none. */
+function bareName({ fileName }: IBinaryData): string {
+	return fileName?.split(/[\\/]/).pop()?.trim() ?? '';
+}
+
 function nameOf(binary: IBinaryData, type: MediaType): string {
-	const name = binary.fileName?.split(/[\\/]/).pop()?.trim();
-	return name === undefined || name === '' ? `attachment.${extensionOf(type)}` : name;
+	return bareName(binary) || `attachment.${extensionOf(type)}`;
+}
+
+/** A refused file as the error names it: its name, and what it is, or is only said to be. */
+function shownFile(binary: IBinaryData, fieldName: string): string {
+	const name = bareName(binary);
+	const file = name === '' ? `the file in ${fieldName}` : shownValue(name);
+	const { mimeType } = binary;
+	if (isMediaType(mimeType)) return `${file} (labelled ${mimeType}, but its content is not)`;
+	const kind = /\.(\w{1,8})$/.exec(name)?.[1]?.toUpperCase() ?? mimeType;
+	return kind ? `${file} (${kind})` : file;
 }
 
 /**
@@ -47,17 +62,16 @@ export async function openItemFile(
 			'attachment_empty',
 			FILE_FIELD,
 			`The file in ${fieldName} is empty`,
-			'Check the node that makes the file; a form may have been sent with an empty file.',
+			'Check the node that creates the file, or whether the form was submitted with an empty file.',
 		);
 	}
 	const type = fileTypeOf(await headOf(source));
 	if (type === undefined) {
-		const label = binary.mimeType ? ` (its label says ${binary.mimeType})` : '';
 		throw new InputError(
 			'attachment_type',
 			FILE_FIELD,
-			`The file in ${fieldName} is none that X takes${label}`,
-			'Its first bytes must be those of an AVIF, GIF, JPEG, PNG, WebP or MP4 file. Convert it, or send text only.',
+			`X does not accept ${shownFile(binary, fieldName)}`,
+			'Use AVIF, GIF, JPEG, PNG, WebP or MP4. The content of the file decides, not its name.',
 		);
 	}
 	return {

@@ -68,7 +68,7 @@ function readError(error: unknown, fieldName: string): InputError {
 	return new InputError(
 		UNREADABLE,
 		FILE_FIELD,
-		`n8n’s storage could not give the file in ${fieldName}: ${reason}`,
+		`n8n could not read the file in ${fieldName} from its storage: ${reason}`,
 		errorEntry(UNREADABLE).remedy,
 	);
 }
