@@ -239,7 +239,7 @@ describe('Xquik DM Trigger', () => {
 		[
 			'a conversation that may not be read',
 			{ recipient: locator('id', NOT_PERMITTED) },
-			'no participant',
+			'not part of the conversation',
 		],
 	])('%s is an error that costs nothing', async (_name, parameters, message) => {
 		await expect(poll(parameters)).rejects.toThrow(message);
