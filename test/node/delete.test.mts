@@ -175,7 +175,7 @@ describe('Direct Message: Delete', () => {
 		});
 		expect(rows[0]).toMatchObject({
 			state: 'unconfirmed',
-			error: 'It is not known whether the message was deleted',
+			error: 'Outcome unknown: the message may have been deleted',
 		});
 	});
 

@@ -155,7 +155,10 @@ describe('delivery', () => {
 			});
 			expect([...new Set(rows.map((row) => row.send_status))]).toEqual([...new Set(statuses)]);
 			expect(sandbox.outbox()).toHaveLength(sent);
-			if (sent === 0) expect(rows[0]?.error_message).toContain('Needed: 30 credits, there: 25');
+			if (sent === 0)
+				expect(rows[0]?.error_message).toContain(
+					'Not enough Xquik credits. This run needs 30; the balance is 25.',
+				);
 			await sandbox.close();
 		});
 

@@ -85,7 +85,7 @@ const READ_TEXTS: FailureTexts = {
 	answer_cut_off: { remedy: 'Run the workflow again for this item.' },
 	cancelled: { remedy: 'Run the workflow again for this item.' },
 	rate_limit_exceeded: {
-		remedy: 'The rate limit stayed exceeded. Run the workflow again for this item later.',
+		remedy: 'The rate limit is still exceeded. Run the workflow again for this item later.',
 	},
 	timeout: { remedy: 'Run the workflow again for this item later.' },
 	unexpected_answer: { remedy: 'Check Base URL in the Xquik credential, and update this node.' },

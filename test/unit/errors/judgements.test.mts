@@ -3,6 +3,7 @@ import { decidePoll, decideWrite, ownProblem } from '../../../nodes/XquikDm/deli
 import { deliverMessage } from '../../../nodes/XquikDm/delivery/deliverMessage.ts';
 import { decideRead } from '../../../nodes/XquikDm/delivery/read.ts';
 import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
+import type { ErrorEntry } from '../../../nodes/XquikDm/errors/errorEntry.ts';
 import type { ErrorCode } from '../../../nodes/XquikDm/errors/errorTable.ts';
 import { ERROR_TABLE } from '../../../nodes/XquikDm/errors/errorTable.ts';
 import { InputError } from '../../../nodes/XquikDm/errors/inputError.ts';
@@ -14,11 +15,11 @@ import { NOON, VirtualClock } from '../support/virtualClock.mts';
 import type { Judgements } from './judgements.mts';
 import { JUDGEMENTS } from './judgements.mts';
 
-const CASES = Object.entries(ERROR_TABLE).map(
-	([code, { title: _title, remedy: _remedy, ...judged }]): [string, Judgements, Judgements] => [
+const CASES = Object.entries<ErrorEntry>(ERROR_TABLE).map(
+	([code, entry]): [string, Judgements, ErrorEntry] => [
 		code,
 		JUDGEMENTS[code as ErrorCode] ?? {},
-		judged,
+		entry,
 	],
 );
 
@@ -50,8 +51,9 @@ async function pathsAfterRefusal(code: string): Promise<string[]> {
 }
 
 describe('the judgements of the error table', () => {
-	it.each(CASES)('are all those of %s', (_code, expected, judged) => {
-		expect(judged).toEqual(expected);
+	it.each(CASES)('are all those of %s', (_code, expected, entry) => {
+		const { title, remedy } = entry;
+		expect(entry).toEqual({ title, remedy, ...expected });
 	});
 
 	it.each(CASES)('block what %s blocks', (code, { blocks }) => {

@@ -39,6 +39,10 @@ export const REQUEST_ERRORS = {
 		title: 'Xquik does not accept this message ID',
 		remedy: 'Use the message_id of a handoff row.',
 	},
+	invalid_cursor: {
+		title: 'Xquik does not accept this cursor',
+		remedy: 'Use the page_next_cursor of an earlier row of the same conversation.',
+	},
 	account_required: {
 		title: 'Account is missing',
 		remedy: 'Set Account to the connected X account to send from.',

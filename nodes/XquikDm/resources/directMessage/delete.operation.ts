@@ -108,13 +108,13 @@ const TEXTS: FailureTexts = {
 	invalid_input: { remedy: 'Check Account, Recipient and Message ID of this item.' },
 	not_found: {
 		title: 'The conversation has no such message',
-		remedy: 'Check Recipient and Message ID. The message may have been deleted before.',
+		remedy: 'Check Recipient and Message ID. The message may have been deleted already.',
 	},
 };
 
 const UNKNOWN = {
-	title: 'It is not known whether the message was deleted',
-	remedy: 'Look at the conversation on X, or run the workflow again: deleting twice does no harm.',
+	title: 'Outcome unknown: the message may have been deleted',
+	remedy: 'Check the conversation on X, or run the workflow again: deleting twice does no harm.',
 };
 
 /**

@@ -94,9 +94,9 @@ const uploadFields: INodeProperties[] = [
 ];
 
 const UNKNOWN = {
-	title: 'It is not known whether the file was uploaded',
+	title: 'Outcome unknown: the file may have been uploaded',
 	remedy:
-		'Run the workflow again for this item. Nothing was sent to anybody; at worst the upload is paid twice.',
+		'Run the workflow again for this item. Nothing was sent to anybody; at worst the upload is charged twice.',
 };
 
 /** An upload without a media ID is no use to what comes next, so an open one is a failure, too. */

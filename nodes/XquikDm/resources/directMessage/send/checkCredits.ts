@@ -27,7 +27,7 @@ export async function checkCredits(
 			? {
 					local: true,
 					problem: { code: 'credits_too_low', message: '', retryable: true, safeToRetry: true },
-					remedy: `Needed: ${needed} credits, there: ${result.balance}. Top up in the Xquik dashboard, or send fewer items.`,
+					remedy: `This run needs ${needed}; the balance is ${result.balance}. Top up in the Xquik dashboard, or send fewer items.`,
 				}
 			: { problem: result.problem };
 	for (const item of items) settle(item, unwritten(item, { status: 'not_attempted', ...failure }));
