@@ -421,6 +421,17 @@ describe('the problem of an answer', () => {
 		});
 	});
 
+	it.each([
+		[undefined, true],
+		[true, true],
+		[false, false],
+	])('is retryable by the word %j, or else as the error table says: %j', (retryable, expected) => {
+		const body = unsentRecord({ error: 'x_dm_not_sent', retryable });
+		expect(decideWrite(answer(200, body), NOON)).toMatchObject({
+			problem: { retryable: expected },
+		});
+	});
+
 	it('reads code and message from an error that is an object', () => {
 		const error = { type: 'not_allowed', code: 'x_dm_not_allowed', message: 'Closed.' };
 		expect(decideWrite(answer(422, { error }), NOON)).toMatchObject({
