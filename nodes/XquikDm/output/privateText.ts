@@ -1,6 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../delivery/decision';
+import { isErrorCode } from '../errors/errorTable';
 import type { Failure } from './failure';
 
 /*
@@ -68,7 +69,9 @@ export function withoutPrivateText<Part extends Partial<Failure>>(
 	failure: Part,
 	text: string | undefined,
 ): Part {
-	const { problem, title, remedy, local } = failure;
+	const { problem, title, remedy } = failure;
+	// Bad input has no words in the error table that could take the place of its own.
+	const isInput = problem !== undefined && !isErrorCode(problem.code);
 	// An error shows no more than the beginning of a value that is too long, plain or as JSON.
 	const beginnings = [text ?? '', escaped(text ?? ''), escaped(text?.trim() ?? '')]
 		.map((whole) => whole.slice(0, SHOWN))
@@ -78,7 +81,7 @@ export function withoutPrivateText<Part extends Partial<Failure>>(
 	return {
 		...failure,
 		...(problem !== undefined && { problem: withoutWords(problem) }),
-		...(repeats(title) && { title: local ? 'A parameter is not valid' : undefined }),
-		...(repeats(remedy) && { remedy: local ? 'Check the parameters of this item.' : undefined }),
+		...(repeats(title) && { title: isInput ? 'A parameter is not valid' : undefined }),
+		...(repeats(remedy) && { remedy: isInput ? 'Check the parameters of this item.' : undefined }),
 	};
 }

@@ -1,5 +1,9 @@
 import type { Failure } from '../../../nodes/XquikDm/output/failure.ts';
-import { failureText, inputFailure } from '../../../nodes/XquikDm/output/failure.ts';
+import {
+	failureText,
+	inputFailure,
+	skippedFailure,
+} from '../../../nodes/XquikDm/output/failure.ts';
 import { safeAnswer, withoutPrivateText } from '../../../nodes/XquikDm/output/privateText.ts';
 import { checkRecipient } from '../../../nodes/XquikDm/parameters/recipient.ts';
 import { sentRecord } from '../support/answers.mts';
@@ -100,6 +104,12 @@ describe('withoutPrivateText', () => {
 		expect(failureText(inputFailure(error)).title).toContain('4711');
 		expect(JSON.stringify(failureText(shown))).not.toContain('4711');
 		expect(shown.title).toBe('A parameter is not valid');
+	});
+
+	it('gives the words of the table in place of a remedy that repeats the text', () => {
+		const failure = { ...skippedFailure('stopped_after_error'), remedy: 'Hello (x_rejected).' };
+		const shown = withoutPrivateText(failure, 'Hello');
+		expect(failureText(shown)).toEqual(failureText(skippedFailure('stopped_after_error')));
 	});
 
 	it('leaves an outcome without a problem as it is', () => {
