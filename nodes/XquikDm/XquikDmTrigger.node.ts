@@ -6,10 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { accountField } from './parameters/accountField';
-import { recipientField } from './parameters/recipientField';
 import { searchAccounts } from './listSearch/searchAccounts';
 import { pollMessages } from './trigger/pollMessages';
+import { TRIGGER_PARAMETERS } from './trigger/triggerParameters';
 
 /** Nodes whose poll is under way: n8n starts the next one even when the last takes longer. */
 const polling = new Set<string>();
@@ -31,21 +30,7 @@ export class XquikDmTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'xquikApi', required: true }],
-		properties: [
-			{
-				displayName:
-					'Every poll reads the newest page of the conversation, and each message on it costs 1 credit, also when nothing is new. Choose an interval as long as the workflow can bear.',
-				name: 'costNotice',
-				type: 'notice',
-				default: '',
-			},
-			accountField(undefined, 'The connected X account that gets the messages'),
-			recipientField(undefined, {
-				displayName: 'From',
-				description:
-					'The person whose messages start the workflow. A username or profile URL is looked up once (1 credit).',
-			}),
-		],
+		properties: TRIGGER_PARAMETERS.fields(undefined),
 	};
 
 	methods = { listSearch: { searchAccounts } };

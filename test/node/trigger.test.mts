@@ -229,7 +229,7 @@ describe('Xquik DM Trigger', () => {
 		[
 			'a recipient that is none',
 			{ recipient: locator('id', '../credits') },
-			'Recipient is not a valid X user ID: "../credits"',
+			'From is not a valid X user ID: "../credits"',
 		],
 		[
 			'a recipient that does not exist',

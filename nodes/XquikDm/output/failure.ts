@@ -1,10 +1,9 @@
 import type { Problem } from '../delivery/decision';
 import { ownProblem } from '../delivery/decision';
 import type { WriteEnding } from '../delivery/write';
-import { errorEntry } from '../errors/errorTable';
+import type { ErrorCode } from '../errors/errorTable';
+import { errorEntry, isErrorCode } from '../errors/errorTable';
 import { InputError } from '../errors/inputError';
-import type { FailureTexts } from './stepTexts';
-import { withTexts } from './stepTexts';
 
 /** Why an item has no good result, for its row and for n8n's error. */
 export interface Failure {
@@ -14,6 +13,14 @@ export interface Failure {
 	/** Title and remedy in place of those of the error table. */
 	title?: string;
 	remedy?: string;
+}
+
+/** Other texts than those of the error table, by code. */
+export type FailureTexts = Readonly<Partial<Record<ErrorCode, { title?: string; remedy: string }>>>;
+
+/** The failure of a problem, with the texts of its step where it has some. */
+export function withTexts(problem: Problem, texts: FailureTexts): Failure {
+	return { problem, ...(isErrorCode(problem.code) ? texts[problem.code] : {}) };
 }
 
 /** Title and remedy of a failure, for the row and for n8n's error. */

@@ -7,7 +7,8 @@ import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/write';
 import type { Report } from './report';
-import { UPLOAD_FAILURES, withTexts } from './stepTexts';
+import { UPLOAD_FAILURES } from './stepTexts';
+import { withTexts } from './failure';
 import { safeAnswer } from './privateText';
 import { lifecycleFields, problemFields } from './writeFields';
 

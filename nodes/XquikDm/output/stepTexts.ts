@@ -1,10 +1,4 @@
-import type { Problem } from '../delivery/decision';
-import type { ErrorCode } from '../errors/errorTable';
-import { isErrorCode } from '../errors/errorTable';
-import type { Failure } from './failure';
-
-/** Other texts than those of the error table, by code. */
-export type FailureTexts = Readonly<Partial<Record<ErrorCode, { title?: string; remedy: string }>>>;
+import type { FailureTexts } from './failure';
 
 const UPLOAD_UNKNOWN = {
 	title: 'Outcome unknown: the file may have been uploaded',
@@ -82,8 +76,3 @@ export const LOOKUP_FAILURES: FailureTexts = {
 	},
 	cancelled: { remedy: 'Run the workflow again for this item.' },
 };
-
-/** The failure of a problem, with the texts of its step where it has some. */
-export function withTexts(problem: Problem, texts: FailureTexts): Failure {
-	return { problem, ...(isErrorCode(problem.code) ? texts[problem.code] : {}) };
-}

@@ -1,5 +1,7 @@
 import { InputError } from '../errors/inputError';
-import { readLocator } from './resourceLocator';
+import type { Parameter } from './parameterSet';
+import { parameter } from './parameterSet';
+import { asTyped, readLocator } from './resourceLocator';
 import { shownValue } from './value';
 
 const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
@@ -47,11 +49,59 @@ export function checkGivenAccount(parameter: unknown): GivenAccount {
 	return { account, mayBeId };
 }
 
-/**
- * Gives the account as the writes of the API take it: a username without `@`, or an account ID.
- *
- * @throws InputError when it is missing or has no valid form
- */
-export function checkAccount(parameter: unknown): string {
-	return checkGivenAccount(parameter).account;
+/** The parameter Account: which connected X account acts; `description` says what it does. */
+export function accountParameter(
+	description = 'The connected X account to send from',
+): Parameter<GivenAccount> {
+	return parameter(
+		{
+			displayName: 'Account',
+			name: 'account',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			required: true,
+			description,
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Select an account…',
+					typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+				},
+				{
+					displayName: 'By Username',
+					name: 'username',
+					type: 'string',
+					placeholder: 'e.g. @myxaccount',
+					validation: [
+						{
+							type: 'regex',
+							properties: {
+								regex: '\\s*@?[A-Za-z0-9_]{1,15}\\s*',
+								errorMessage: 'A username has 1–15 letters, digits or underscores',
+							},
+						},
+					],
+				},
+				{
+					displayName: 'By ID',
+					name: 'id',
+					type: 'string',
+					placeholder: 'e.g. the ID of the account in Xquik',
+					validation: [
+						{
+							type: 'regex',
+							properties: {
+								regex: '\\s*@?[A-Za-z0-9_-]{1,64}\\s*',
+								errorMessage: 'An account ID has letters, digits, underscores or hyphens',
+							},
+						},
+					],
+				},
+			],
+		},
+		checkGivenAccount,
+		asTyped,
+	);
 }

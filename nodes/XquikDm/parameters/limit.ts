@@ -1,4 +1,6 @@
 import { InputError } from '../errors/inputError';
+import type { Parameter } from './parameterSet';
+import { attempt, shownOnly } from './parameterSet';
 import { readBoolean, shownValue } from './value';
 
 const RETURN_ALL = { field: 'Return All', code: 'parameter_invalid' };
@@ -21,3 +23,31 @@ export function checkLimit(returnAll: unknown, limit: unknown): number | undefin
 		'Enter the maximum number of results, or turn on Return All.',
 	);
 }
+
+/** n8n's parameters Return All and Limit: the most rows that are wanted, undefined for all. */
+export const LIMIT: Parameter<number | undefined> = {
+	fields: (show) => [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			...shownOnly(show),
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			default: 50,
+			typeOptions: { minValue: 1 },
+			...shownOnly({ ...show, returnAll: [false] }),
+			description: 'Max number of results to return',
+		},
+	],
+	read: ({ get }) =>
+		attempt(
+			() => ({ returnAll: get('returnAll'), limit: get('limit') }),
+			({ returnAll, limit }) => checkLimit(returnAll, limit),
+		),
+};

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
 import type { ItemFile } from '../delivery/message';
@@ -7,8 +7,11 @@ import { findBinary } from './binaryProperty';
 import { fileScopeOf } from './file/ownFiles';
 import type { IdField } from './numericId';
 import { checkNumericId } from './numericId';
-import { parameterOf } from './parameter';
+import type { ItemSource, Shown } from './parameterSet';
+import { parameter, shownOnly } from './parameterSet';
 import { shownValue } from './value';
+
+const BINARY_PROPERTY = 'binaryPropertyName';
 
 /**
  * Checks a media URL: https, or a file of the sandbox when the credential points at one.
@@ -38,7 +41,7 @@ export function checkMediaUrl(value: unknown, baseUrl: string): string {
 	return url.href;
 }
 
-const MEDIA_ID: IdField = {
+const ID: IdField = {
 	code: 'media_id_invalid',
 	field: 'Media ID',
 	remedy: 'Enter the media_id of an upload from the last 24 hours as text, not as a number.',
@@ -50,7 +53,7 @@ const MEDIA_ID: IdField = {
  * @throws InputError
  */
 export function checkMediaId(value: unknown): string {
-	return checkNumericId(value, MEDIA_ID);
+	return checkNumericId(value, ID);
 }
 
 /**
@@ -60,12 +63,13 @@ export function checkMediaId(value: unknown): string {
  * @throws InputError when there are several, or it is not the item's own, empty, gone, not readable,
  *   or none of the six types
  */
-export async function openBinaryFile(
-	context: IExecuteFunctions,
-	item: INodeExecutionData,
-	itemIndex: number,
-): Promise<ItemFile | undefined> {
-	const field = parameterOf(context, 'binaryPropertyName', itemIndex);
+export async function openBinaryFile({
+	context,
+	item,
+	itemIndex,
+	get,
+}: ItemSource): Promise<ItemFile | undefined> {
+	const field = get(BINARY_PROPERTY);
 	const binary = findBinary(item, field, fileScopeOf(context, item, itemIndex));
 	return binary === undefined
 		? undefined
@@ -82,14 +86,9 @@ export function otherFiles(item: INodeExecutionData): string[] {
  *
  * @param otherwise what else the user can do about it, as the end of a sentence
  */
-export function missingFile(
-	context: IExecuteFunctions,
-	item: INodeExecutionData,
-	itemIndex: number,
-	otherwise: string,
-): InputError {
-	const parameter = parameterOf(context, 'binaryPropertyName', itemIndex);
-	const field = typeof parameter === 'string' ? parameter.trim() : 'Input Binary Field';
+export function missingFile({ item, get }: ItemSource, otherwise: string): InputError {
+	const given = get(BINARY_PROPERTY);
+	const field = typeof given === 'string' ? given.trim() : 'Input Binary Field';
 	const there = otherFiles(item).join(', ');
 	return new InputError(
 		'attachment_missing',
@@ -98,3 +97,44 @@ export function missingFile(
 		`${there === '' ? 'The item has no binary fields' : `Its binary fields are: ${there}`}. Correct Input Binary Field${otherwise}.`,
 	);
 }
+
+/** The field Input Binary Field. */
+export function binaryPropertyField(show: Shown): INodeProperties {
+	return {
+		displayName: 'Input Binary Field',
+		name: BINARY_PROPERTY,
+		type: 'string',
+		default: 'data',
+		required: true,
+		...shownOnly(show),
+		hint: 'The name of the input binary field that holds the file to send',
+		description: 'The field must hold exactly one file',
+	};
+}
+
+/** The field Media URL. */
+export function mediaUrlField(show: Shown): INodeProperties {
+	return {
+		displayName: 'Media URL',
+		name: 'mediaUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/picture.png',
+		...shownOnly(show),
+		description:
+			'The https address of a public file of at most 15 MB, which Xquik downloads within 30 seconds',
+	};
+}
+
+/** The parameter Media ID. */
+export const MEDIA_ID = parameter(
+	{
+		displayName: 'Media ID',
+		name: 'mediaId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1893726451023847424',
+		description: 'The media_id of an upload; it is valid for 24 hours',
+	},
+	checkMediaId,
+);

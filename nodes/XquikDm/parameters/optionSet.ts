@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
+import type { ItemSource, Parameter } from './parameterSet';
 import type { ValueField } from './value';
 import { readBoolean, readChoice, readNumber, shownValue } from './value';
 
@@ -86,12 +87,8 @@ export interface OptionSet<Values> {
 	 * its failed row still leaves out a text that is to be left out.
 	 */
 	read(context: IExecuteFunctions, itemIndex: number): OptionValues<Values>;
-	/**
-	 * The same for an operation that has no use for part of them.
-	 *
-	 * @throws InputError for the first one that is refused; n8n's own error for an expression
-	 */
-	require(context: IExecuteFunctions, itemIndex: number): Values;
+	/** The collection as a parameter of an operation; the values hold also when one is refused. */
+	readonly parameter: Parameter<Values, ItemSource>;
 }
 
 function collectionOf(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
@@ -134,21 +131,24 @@ export function optionSet<const Options extends ReadonlyArray<Option<string, unk
 		const result = { options: values as ValuesOf<Options> };
 		return errors.length === 0 ? result : { ...result, error: errors[0] };
 	};
+	const field = (displayOptions: INodeProperties['displayOptions']): INodeProperties => ({
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		...(displayOptions !== undefined && { displayOptions }),
+		options: options.map((option) => option.field),
+	});
 	return {
-		field: (displayOptions) => ({
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			displayOptions,
-			options: options.map(({ field }) => field),
-		}),
+		field,
 		read,
-		require: (context, itemIndex) => {
-			const result = read(context, itemIndex);
-			if ('error' in result) throw result.error;
-			return result.options;
+		parameter: {
+			fields: (show) => [field(show && { show })],
+			read: ({ context, itemIndex }) => {
+				const { options: value, ...result } = read(context, itemIndex);
+				return { value, ...result };
+			},
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../errors/inputError';
+import { parameter } from './parameterSet';
 
 /** Longest text that the API takes, in characters (docs/xquik-api.md: "POST /x/dm/{userId}"). */
 export const MAX_TEXT_LENGTH = 10_000;
@@ -45,3 +46,18 @@ export function checkText(parameter: unknown): string {
 export function textAsTyped(parameter: unknown): string | undefined {
 	return typeof parameter === 'string' && parameter !== '' ? parameter : undefined;
 }
+
+/** The parameter Text. */
+export const TEXT = parameter(
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		description: 'The message, sent exactly as it is here',
+	},
+	checkText,
+	textAsTyped,
+);

@@ -1,5 +1,7 @@
 import { API_PATH, endpointOf, PATHS } from '../api/endpoints';
 import { InputError } from '../errors/inputError';
+import type { ItemSource, Parameter } from './parameterSet';
+import { attempt, shownOnly } from './parameterSet';
 import { readLocator } from './resourceLocator';
 import { shownValue } from './value';
 
@@ -56,3 +58,56 @@ export function checkWriteActionId(parameter: unknown, baseUrl: string): string 
 		'Enter the write_action_id of a handoff row, or choose By Status URL.',
 	);
 }
+
+/** The parameter Write Action: one of Xquik's records of a write, by its ID. */
+export const WRITE_ACTION: Parameter<string, ItemSource> = {
+	fields: (show) => [
+		{
+			displayName: 'Write Action',
+			name: 'writeAction',
+			type: 'resourceLocator',
+			default: { mode: 'id', value: '' },
+			required: true,
+			description:
+				'The record of a send, an upload or a deletion: the write_action_id or the status_url of its row',
+			modes: [
+				{
+					displayName: 'By ID',
+					name: 'id',
+					type: 'string',
+					placeholder: 'e.g. {{ $json.write_action_id }}',
+					validation: [
+						{
+							type: 'regex',
+							properties: {
+								regex: '\\s*[A-Za-z0-9_-]{1,128}\\s*',
+								errorMessage: 'A write action ID has letters, digits, underscores or hyphens',
+							},
+						},
+					],
+				},
+				{
+					displayName: 'By Status URL',
+					name: 'url',
+					type: 'string',
+					placeholder: `e.g. ${endpointOf(PATHS.writeAction('710003'))}`,
+					validation: [
+						{
+							type: 'regex',
+							properties: {
+								regex: '\\s*\\S*\\/x\\/write-actions\\/[A-Za-z0-9_-]{1,128}\\/?\\s*',
+								errorMessage: 'A status URL ends with /x/write-actions/ and an ID',
+							},
+						},
+					],
+				},
+			],
+			...shownOnly(show),
+		},
+	],
+	read: ({ get, baseUrl }) =>
+		attempt(
+			() => get('writeAction'),
+			(value) => checkWriteActionId(value, baseUrl),
+		),
+};

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { ParameterSet } from '../parameters/parameterSet';
+
 /** One operation of a resource: its entry in the node panel, its fields, and what runs it. */
 export interface Operation {
 	/** Its value, which saved workflows hold. */
@@ -8,7 +10,8 @@ export interface Operation {
 	/** Its entry in the node panel. */
 	readonly action: string;
 	readonly description: string;
-	readonly fields: readonly INodeProperties[];
+	/** Its fields, each with its check. */
+	readonly parameters: Pick<ParameterSet<unknown>, 'fields'>;
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
 }
 
@@ -53,7 +56,9 @@ export function resourceOf(
 					description: one.description,
 				})),
 			},
-			...operations.flatMap(({ fields }) => fields),
+			...operations.flatMap((one) =>
+				one.parameters.fields({ resource: [value], operation: [one.value] }),
+			),
 		],
 		operations: new Map(operations.map((one) => [one.value, one])),
 	};

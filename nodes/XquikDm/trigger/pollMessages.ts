@@ -5,15 +5,15 @@ import { serverTime } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
 import { nodeErrorOf } from '../output/nodeErrors';
 import type { GivenAccount } from '../parameters/account';
-import { checkGivenAccount } from '../parameters/account';
+import type { ValuesIn } from '../parameters/parameterSet';
 import type { Recipient } from '../parameters/recipient';
-import { checkRecipient } from '../parameters/recipient';
 import { handleOf } from '../reads/accountHandle';
 import type { Conversation, HistoryMessage, HistoryQuery } from '../reads/historyPages';
 import { readHistory } from '../reads/historyPages';
 import { lookUpUser } from '../reads/user';
 import { directionOf, historyRow } from '../output/historyRow';
 import { credentialBaseUrl, withSession } from '../delivery/openSession';
+import { TRIGGER_PARAMETERS } from './triggerParameters';
 import { isNew, nextPollCursor, readPollCursor, queryAfter } from './pollCursor';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
@@ -22,15 +22,13 @@ const MAX_WAIT = 30_000;
 /** So far off, in ms, another clock is taken to be another one. */
 const SKEW_LIMIT = 3000;
 
-function parameters(context: IPollFunctions): { given: GivenAccount; recipient: Recipient } {
-	try {
-		return {
-			given: checkGivenAccount(context.getNodeParameter('account')),
-			recipient: checkRecipient(context.getNodeParameter('recipient')),
-		};
-	} catch (error) {
-		throw nodeErrorOf(context.getNode(), undefined, inputFailure(error));
-	}
+/** @throws NodeOperationError that names the parameter */
+async function parametersOf(context: IPollFunctions): Promise<ValuesIn<typeof TRIGGER_PARAMETERS>> {
+	const { checked, error } = await TRIGGER_PARAMETERS.read({
+		get: (name) => context.getNodeParameter(name),
+	});
+	if (checked !== undefined) return checked;
+	throw nodeErrorOf(context.getNode(), undefined, inputFailure(error));
 }
 
 /** The user ID of the person; a username is looked up once and remembered in the static data. */
@@ -124,7 +122,7 @@ async function messagesOf(
  * @throws NodeApiError or NodeOperationError
  */
 export async function pollMessages(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
-	const { given, recipient } = parameters(context);
+	const { account: given, recipient } = await parametersOf(context);
 	const { account } = given;
 	const baseUrl = await credentialBaseUrl(context);
 	const isTest = context.getMode() === 'manual';

@@ -1,9 +1,11 @@
-import { checkAccount, checkGivenAccount } from '../../../nodes/XquikDm/parameters/account.ts';
+import { checkGivenAccount } from '../../../nodes/XquikDm/parameters/account.ts';
 import { inputErrorOf } from '../support/inputErrorOf.mts';
 
 const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
-describe('checkAccount', () => {
+const checkAccount = (value: unknown) => checkGivenAccount(value).account;
+
+describe('the account', () => {
 	it.each<[rule: string, parameter: unknown, account: string]>([
 		['a username', by('username', 'acme_support'), 'acme_support'],
 		['a username with @', by('username', '@acme_support'), 'acme_support'],

@@ -6,7 +6,10 @@ import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItem
 import { lookUpAccounts } from '../../reads/accounts';
 import { accountRow } from '../../output/accountRow';
 import { problemFields } from '../../output/writeFields';
+import { parameterSet } from '../../parameters/parameterSet';
 import type { Operation } from '../operation';
+
+const NONE = parameterSet({});
 
 /**
  * Gives one row for each connected account, for each input item. It has no parameters, so the
@@ -17,7 +20,7 @@ import type { Operation } from '../operation';
 async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: () => ({}),
+		parameters: NONE,
 		reader: (session) => {
 			const accounts = lookUpAccounts(READ_MAX_WAIT, session);
 			return async () => {
@@ -40,6 +43,6 @@ export const GET_ACCOUNTS: Operation = {
 	name: 'Get Many',
 	action: 'Get many accounts',
 	description: 'Get the connected X accounts that can send, with their health (free)',
-	fields: [],
+	parameters: NONE,
 	execute: executeGetAll,
 };

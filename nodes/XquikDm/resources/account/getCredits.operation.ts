@@ -6,7 +6,10 @@ import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItem
 import { lookUpBalance } from '../../reads/credits';
 import { creditsRow } from '../../output/creditsRow';
 import { problemFields } from '../../output/writeFields';
+import { parameterSet } from '../../parameters/parameterSet';
 import type { Operation } from '../operation';
+
+const NONE = parameterSet({});
 
 /**
  * Gives the credits of the credential, one row for each input item. It has no parameters, so they
@@ -17,7 +20,7 @@ import type { Operation } from '../operation';
 async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: () => ({}),
+		parameters: NONE,
 		reader: (session) => {
 			const credits = lookUpBalance(READ_MAX_WAIT, session);
 			return async () => {
@@ -41,6 +44,6 @@ export const GET_CREDITS: Operation = {
 	action: 'Get credits',
 	description:
 		'Get the balance of Xquik credits that sends, uploads and reads are paid from (free)',
-	fields: [],
+	parameters: NONE,
 	execute: executeGetCredits,
 };

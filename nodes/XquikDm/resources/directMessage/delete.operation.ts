@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
@@ -17,27 +17,22 @@ import { writeFailure } from '../../output/failure';
 import { doneNote } from '../../output/progressNote';
 import type { Report } from '../../output/report';
 import { failureIn, statusOf } from '../../output/report';
-import type { FailureTexts } from '../../output/stepTexts';
-import { accountField } from '../../parameters/accountField';
-import { checkAccount } from '../../parameters/account';
+import type { FailureTexts } from '../../output/failure';
 import { maxWaitOf } from '../../parameters/maxWait';
-import type { IdField } from '../../parameters/numericId';
-import { checkNumericId } from '../../parameters/numericId';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	maxWaitOption,
 } from '../../parameters/options';
 import { optionSet } from '../../parameters/optionSet';
-import { parameterOf } from '../../parameters/parameter';
+import { accountParameter } from '../../parameters/account';
+import { MESSAGE_ID } from '../../parameters/messageId';
+import type { ValuesIn } from '../../parameters/parameterSet';
+import { itemSource, notice, parameterSet } from '../../parameters/parameterSet';
 import type { Recipient } from '../../parameters/recipient';
-import { checkRecipient } from '../../parameters/recipient';
-import { recipientField } from '../../parameters/recipientField';
-import { asTyped } from '../../parameters/resourceLocator';
+import { recipientParameter } from '../../parameters/recipient';
 import { resolvedRecipient } from '../../reads/user';
 import type { Operation } from '../operation';
-
-const show = { resource: ['directMessage'], operation: ['delete'] };
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -56,7 +51,7 @@ interface CheckedDeletion {
 
 /** An input item of Delete on its way. */
 interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
-	options: Partial<ReturnType<typeof OPTIONS.require>>;
+	options: Partial<ValuesIn<typeof PARAMETERS>['options']>;
 	/** What could be read of its parameters, right or wrong elsewhere. */
 	known: Partial<CheckedDeletion>;
 	/** As it was typed. */
@@ -66,43 +61,19 @@ interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
 	written?: WriteResult;
 }
 
-/** The fields of Direct Message: Delete. */
-const deleteFields: INodeProperties[] = [
-	{
-		displayName:
-			'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
-		name: 'deleteNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
-	accountField({ show }, 'The connected X account from whose side the message is deleted'),
-	recipientField(
-		{ show },
-		{
-			description:
-				'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
-		},
+const PARAMETERS = parameterSet({
+	notice: notice(
+		'deleteNotice',
+		'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
 	),
-	{
-		displayName: 'Message ID',
-		name: 'messageId',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show },
-		placeholder: 'e.g. {{ $json.message_id }}',
-		description: 'The message_id of a row of Send or Get Many: digits',
-	},
-	OPTIONS.field({ show }),
-];
-
-const MESSAGE_ID: IdField = {
-	code: 'message_id_invalid',
-	field: 'Message ID',
-	remedy:
-		'Enter the message_id of a row of Send or Get Many: digits as text, not a number, which would lose digits.',
-};
+	account: accountParameter('The connected X account from whose side the message is deleted'),
+	recipient: recipientParameter({
+		description:
+			'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
+	}),
+	messageId: MESSAGE_ID,
+	options: OPTIONS.parameter,
+});
 
 const TEXTS: FailureTexts = {
 	invalid_input: { remedy: 'Check Account, Recipient and Message ID of this item.' },
@@ -141,19 +112,19 @@ function deleteOperation(
 			// A key for the row of an item that comes to no write.
 			intent: executionIntent(identity, itemIndex, []),
 		}),
-		check: async (item) => {
-			const { itemIndex, known } = item;
-			const read = OPTIONS.read(context, itemIndex);
-			item.options = read.options;
-			const to = parameterOf(context, 'recipient', itemIndex);
-			item.recipientAsTyped = asTyped(to);
-			if ('error' in read) throw read.error;
-			const account = checkAccount(parameterOf(context, 'account', itemIndex));
-			known.account = account;
-			const recipient = checkRecipient(to);
-			known.recipient = recipient;
-			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
-			known.messageId = messageId;
+		check: async (item, baseUrl) => {
+			const { itemIndex } = item;
+			const read = await PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			const { account: given, recipient: to, messageId: id } = read.values;
+			item.options = read.values.options ?? {};
+			item.recipientAsTyped = read.typed.recipient;
+			item.known = { account: given?.account, recipient: to, messageId: id };
+			if (read.checked === undefined) throw read.error;
+			const {
+				account: { account },
+				recipient,
+				messageId,
+			} = read.checked;
 			const content = [account.toLowerCase(), recipientName(recipient), messageId];
 			item.intent = executionIntent(identity, itemIndex, content);
 			return { account, recipient, messageId };
@@ -201,6 +172,6 @@ export const DELETE_MESSAGE: Operation = {
 	action: 'Delete DM',
 	description:
 		'Delete a direct message from your own side of a conversation only; the other person keeps it. Cannot be undone (10 credits).',
-	fields: deleteFields,
+	parameters: PARAMETERS,
 	execute: executeDelete,
 };

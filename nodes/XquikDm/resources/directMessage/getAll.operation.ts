@@ -1,15 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { accountFailure, readFailure } from '../../output/failure';
-import { accountField } from '../../parameters/accountField';
 import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
-import { recipientField } from '../../parameters/recipientField';
-import { returnAllFields } from '../../parameters/returnAll';
-import { checkGivenAccount } from '../../parameters/account';
 import { checkCursor } from '../../parameters/cursor';
-import { checkLimit } from '../../parameters/limit';
-import { parameterOf, typedParameter } from '../../parameters/parameter';
-import { checkRecipient } from '../../parameters/recipient';
+import { accountParameter } from '../../parameters/account';
+import { LIMIT } from '../../parameters/limit';
+import { notice, parameterSet } from '../../parameters/parameterSet';
+import { recipientParameter } from '../../parameters/recipient';
 import { checkTime } from '../../parameters/time';
 import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
@@ -20,8 +17,6 @@ import { UserDirectory } from '../../reads/userDirectory';
 import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
 import { problemFields } from '../../output/writeFields';
 import type { Operation } from '../operation';
-
-const show = { resource: ['directMessage'], operation: ['getAll'] };
 
 const OPTIONS = optionSet([
 	checkedOption(
@@ -64,27 +59,19 @@ const CURSOR_CODES = new Set(['invalid_input', 'invalid_cursor', 'invalid_id', '
 const CURSOR_REMEDY =
 	'Check Cursor: it must be the page_next_cursor of an earlier row of this very conversation, and Xquik may have forgotten an old one. Empty starts at the newest message.';
 
-/** The fields of Direct Message: Get Many. */
-const getAllFields: INodeProperties[] = [
-	{
-		displayName:
-			'Each message that is read costs 1 credit. Xquik hands out whole pages, so a small Limit can cost a page of messages. A conversation is read from its newest message on, and no further than Limit and Since ask for.',
-		name: 'costNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
-	accountField({ show }, 'The connected X account that takes part in the conversation'),
-	recipientField(
-		{ show },
-		{
-			description:
-				'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
-		},
+const PARAMETERS = parameterSet({
+	notice: notice(
+		'costNotice',
+		'Each message that is read costs 1 credit. Xquik hands out whole pages, so a small Limit can cost a page of messages. A conversation is read from its newest message on, and no further than Limit and Since ask for.',
 	),
-	...returnAllFields(show),
-	OPTIONS.field({ show }),
-];
+	given: accountParameter('The connected X account that takes part in the conversation'),
+	recipient: recipientParameter({
+		description:
+			'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
+	}),
+	limit: LIMIT,
+	options: OPTIONS.parameter,
+});
 
 /**
  * Reads the conversations of all input items and gives one row for each message, newest first.
@@ -96,22 +83,12 @@ const getAllFields: INodeProperties[] = [
 async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: 1,
-		check: (itemIndex) => {
-			const options = OPTIONS.require(context, itemIndex);
-			return {
-				...options,
-				given: checkGivenAccount(parameterOf(context, 'account', itemIndex)),
-				recipient: checkRecipient(parameterOf(context, 'recipient', itemIndex)),
-				limit: checkLimit(
-					parameterOf(context, 'returnAll', itemIndex),
-					parameterOf(context, 'limit', itemIndex),
-				),
-			};
-		},
+		parameters: PARAMETERS,
 		reader: (session) => {
 			const users = new UserDirectory(session);
 			return async (checked): Promise<ReadRows> => {
-				const { given, recipient, limit, since, cursor, onlyFromRecipient } = checked;
+				const { given, recipient, limit, options } = checked;
+				const { since, cursor, onlyFromRecipient } = options;
 				// Free, and so before the lookup of the person.
 				const named = await handleOf(given, READ_MAX_WAIT, session);
 				if ('problem' in named) {
@@ -149,9 +126,9 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 				};
 			};
 		},
-		failedRow: (failure, checked, itemIndex) => ({
+		failedRow: (failure, checked, typed) => ({
 			...conversationFields({ account: checked?.given.account, ...checked?.recipient }),
-			recipient: typedParameter(context, 'recipient', itemIndex) ?? null,
+			recipient: typed.recipient ?? null,
 			...problemFields(failure),
 		}),
 	});
@@ -164,6 +141,6 @@ export const GET_MESSAGES: Operation = {
 	action: 'Get many direct messages',
 	description:
 		'Read the conversation with one person, newest message first. Each message that is read costs 1 credit.',
-	fields: getAllFields,
+	parameters: PARAMETERS,
 	execute: executeGetAll,
 };

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { SEND } from '../../delivery/steps/send';
 import { executionIntent, intentsOf, recipientName } from '../../items/intent';
@@ -11,15 +11,13 @@ import { handoffRow } from '../../output/handoffRow';
 import { withoutPrivateText } from '../../output/privateText';
 import { progressNote } from '../../output/progressNote';
 import { isProblem } from '../../output/report';
-import { LOOKUP_FAILURES, withTexts } from '../../output/stepTexts';
-import { accountField } from '../../parameters/accountField';
-import { attachmentFields } from '../../parameters/attachmentFields';
-import { duplicateProtectionFields } from '../../parameters/duplicateProtectionFields';
+import { LOOKUP_FAILURES } from '../../output/stepTexts';
+import { withTexts } from '../../output/failure';
 import { maxWaitOf } from '../../parameters/maxWait';
-import { recipientField } from '../../parameters/recipientField';
-import { DEFAULT_CONCURRENCY, SEND_OPTIONS } from '../../parameters/sendOptions';
-import type { CheckedParameters } from '../../parameters/sendParameters';
-import { checkParameters } from '../../parameters/sendParameters';
+import { itemSource } from '../../parameters/parameterSet';
+import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
+import type { CheckedParameters } from './send/sendParameters';
+import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/sendParameters';
 import { closedProblem, resolvedRecipient } from '../../reads/user';
 import type { Message } from '../../delivery/message';
 import { checkCredits } from './send/checkCredits';
@@ -29,27 +27,6 @@ import { placeOfItem } from './send/place';
 import type { SendItem } from './send/sendItem';
 import { sendOne } from './send/sendOne';
 import type { Operation } from '../operation';
-
-const show = { resource: ['directMessage'], operation: ['send'] };
-
-/** The fields of Direct Message: Send. */
-const sendFields: INodeProperties[] = [
-	accountField({ show }),
-	recipientField({ show }),
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		displayOptions: { show },
-		description: 'The message, sent exactly as it is here',
-	},
-	...attachmentFields(show),
-	...duplicateProtectionFields(show),
-	SEND_OPTIONS.field({ show }),
-];
 
 /**
  * Sends one DM for each input item and gives one handoff row for each.
@@ -75,7 +52,6 @@ function sendOperation(
 	run: NodeRun,
 ): WriteOperation<SendItem, CheckedParameters, Message, Outcome> {
 	const { identity, memory } = run;
-	const input = context.getInputData();
 	return {
 		kind: SEND,
 		start: (itemIndex) => {
@@ -90,14 +66,13 @@ function sendOperation(
 			};
 		},
 		check: async (item, baseUrl) => {
-			const { itemIndex, partial } = item;
-			const read = SEND_OPTIONS.read(context, itemIndex);
-			item.options = read.options;
-			item.maxWait = maxWaitOf(read.options);
-			const data = input[itemIndex] ?? { json: {} };
-			const { options } = read;
-			const checked = await checkParameters(context, data, itemIndex, options, baseUrl, partial);
-			if ('error' in read) throw read.error;
+			const { itemIndex } = item;
+			const read = await SEND_PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			item.options = read.values.options ?? {};
+			item.maxWait = maxWaitOf(item.options);
+			item.partial = partialParameters(read);
+			if (read.checked === undefined) throw read.error;
+			const checked = checkedParameters(read.checked);
 			item.intentFor = await intentsOf(checked, identity, itemIndex);
 			const intent = item.intentFor(recipientName(checked.recipient));
 			item.place = placeOfItem(identity, itemIndex, checked, intent);
@@ -153,6 +128,6 @@ export const SEND_MESSAGE: Operation = {
 	action: 'Send DM',
 	description:
 		'Send a direct message with an optional attachment to one person, exactly once. It reaches a real person and cannot be taken back from them.',
-	fields: sendFields,
+	parameters: SEND_PARAMETERS,
 	execute: executeSend,
 };

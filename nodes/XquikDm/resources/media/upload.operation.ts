@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
@@ -6,12 +6,6 @@ import type { Attachment } from '../../delivery/message';
 import { uploadMedia } from '../../delivery/uploadMedia';
 import { writeFailure } from '../../output/failure';
 import { UPLOAD_FAILURES } from '../../output/stepTexts';
-import { accountField } from '../../parameters/accountField';
-import { binaryPropertyField, mediaUrlField } from '../../parameters/attachmentFields';
-import {
-	duplicateProtectionFields,
-	UPLOAD_TEXTS,
-} from '../../parameters/duplicateProtectionFields';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
@@ -19,11 +13,12 @@ import {
 	maxWaitOption,
 } from '../../parameters/options';
 import { optionSet } from '../../parameters/optionSet';
-import { checkGivenAccount } from '../../parameters/account';
-import { checkProtection } from '../../parameters/duplicateProtection';
+import { accountParameter } from '../../parameters/account';
+import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
 import { maxWaitOf } from '../../parameters/maxWait';
-import { checkMediaUrl, missingFile, openBinaryFile } from '../../parameters/media';
-import { choiceParameterOf, parameterOf } from '../../parameters/parameter';
+import type { ValuesIn } from '../../parameters/parameterSet';
+import { itemSource, parameterSet } from '../../parameters/parameterSet';
+import { UPLOAD_SOURCE } from '../../parameters/uploadSource';
 import { sameAccount, sameFile } from '../../parameters/sameRequest';
 import { intentsOf } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
@@ -37,10 +32,6 @@ import type { Report } from '../../output/report';
 import { failureIn, statusOf } from '../../output/report';
 import { uploadRow } from '../../output/uploadRow';
 import type { Operation } from '../operation';
-
-const show = { resource: ['media'], operation: ['upload'] };
-
-const SOURCES = ['binaryFile', 'mediaUrl'] as const;
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -60,7 +51,7 @@ interface CheckedUpload {
 
 /** An input item of Upload on its way. */
 interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
-	options: Partial<ReturnType<typeof OPTIONS.require>>;
+	options: Partial<ValuesIn<typeof PARAMETERS>['options']>;
 	account?: string;
 	/** Undefined until its parameters are checked. */
 	intent?: Intent;
@@ -68,30 +59,12 @@ interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
 	written?: WriteResult;
 }
 
-/** The fields of Media: Upload. */
-const uploadFields: INodeProperties[] = [
-	accountField({ show }, 'The connected X account that will send the file'),
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		default: 'binaryFile',
-		displayOptions: { show },
-		description: 'Where the file is: AVIF, GIF, JPEG, PNG, WebP or MP4',
-		options: [
-			{
-				name: 'Binary File',
-				value: 'binaryFile',
-				description: 'Upload a file of the input item',
-			},
-			{ name: 'Media URL', value: 'mediaUrl', description: 'Let Xquik download a public file' },
-		],
-	},
-	binaryPropertyField({ ...show, source: ['binaryFile'] }),
-	mediaUrlField({ ...show, source: ['mediaUrl'] }),
-	...duplicateProtectionFields(show, UPLOAD_TEXTS),
-	OPTIONS.field({ show }),
-];
+const PARAMETERS = parameterSet({
+	account: accountParameter('The connected X account that will send the file'),
+	file: UPLOAD_SOURCE,
+	protection: duplicateProtectionParameter(UPLOAD_TEXTS),
+	options: OPTIONS.parameter,
+});
 
 const UNKNOWN = {
 	title: 'Outcome unknown: the file may have been uploaded',
@@ -105,24 +78,6 @@ const STILL_OPEN = {
 	remedy:
 		'Ask for it later with Write Action: Get and the write_action_id of this row, or raise Max Wait.',
 };
-
-async function attachmentOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	longVideo: boolean,
-	baseUrl: string,
-): Promise<Attachment> {
-	if (choiceParameterOf(context, 'source', itemIndex, 'Source', SOURCES) === 'mediaUrl') {
-		const url = checkMediaUrl(parameterOf(context, 'mediaUrl', itemIndex), baseUrl);
-		return { kind: 'url', url };
-	}
-	const item = context.getInputData()[itemIndex] ?? { json: {} };
-	const file = await openBinaryFile(context, item, itemIndex);
-	if (file === undefined) {
-		throw missingFile(context, item, itemIndex, ', or set Source to Media URL');
-	}
-	return { kind: 'file', file, longVideo };
-}
 
 /**
  * Uploads one file for each input item, once, and gives one row for each with the media ID.
@@ -143,14 +98,14 @@ function uploadOperation(
 		start: (itemIndex) => ({ itemIndex, options: {} }),
 		check: async (item, baseUrl) => {
 			const { itemIndex } = item;
-			const read = OPTIONS.read(context, itemIndex);
-			item.options = read.options;
-			if ('error' in read) throw read.error;
-			const given = checkGivenAccount(parameterOf(context, 'account', itemIndex));
-			item.account = given.account;
-			const protection = checkProtection(context, itemIndex);
-			const { videoLongerThan140Seconds } = read.options;
-			const file = await attachmentOf(context, itemIndex, videoLongerThan140Seconds, baseUrl);
+			const read = await PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			item.options = read.values.options ?? {};
+			item.account = read.values.account?.account;
+			if (read.checked === undefined) throw read.error;
+			const { account: given, protection, options } = read.checked;
+			const longVideo = options.videoLongerThan140Seconds;
+			const file =
+				read.checked.file.kind === 'file' ? { ...read.checked.file, longVideo } : read.checked.file;
 			const isShared = protection.protection !== 'perExecution';
 			const account = isShared ? sameAccount(given) : given.account;
 			const attachment = isShared ? sameFile(file) : file;
@@ -197,6 +152,6 @@ export const UPLOAD_MEDIA: Operation = {
 	action: 'Upload media',
 	description:
 		'Upload a picture, GIF or video for a later direct message and get its media ID, valid for 24 hours (10 credits). Sends nothing to anybody.',
-	fields: uploadFields,
+	parameters: PARAMETERS,
 	execute: executeUpload,
 };

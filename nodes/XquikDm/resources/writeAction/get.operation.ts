@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readFailure } from '../../output/failure';
 import {
@@ -7,17 +7,14 @@ import {
 	maxWaitOption,
 } from '../../parameters/options';
 import { optionSet } from '../../parameters/optionSet';
-import { writeActionField } from '../../parameters/writeActionField';
 import { maxWaitOf } from '../../parameters/maxWait';
-import { booleanParameterOf, parameterOf } from '../../parameters/parameter';
-import { checkWriteActionId } from '../../parameters/writeActionId';
 import { READ_CONCURRENCY, readItems } from '../../items/readItems';
 import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
 import { withoutPrivateText } from '../../output/privateText';
 import { recordRow, unreadRecordRow } from '../../output/recordRow';
+import { booleanParameter, parameterSet } from '../../parameters/parameterSet';
+import { WRITE_ACTION } from '../../parameters/writeActionId';
 import type { Operation } from '../operation';
-
-const show = { resource: ['writeAction'], operation: ['get'] };
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -27,20 +24,17 @@ const OPTIONS = optionSet([
 	),
 ]);
 
-/** The fields of Write Action: Get. */
-const getFields: INodeProperties[] = [
-	writeActionField({ show }),
-	{
+const PARAMETERS = parameterSet({
+	id: WRITE_ACTION,
+	wait: booleanParameter({
 		displayName: 'Wait Until Finished',
 		name: 'waitUntilFinished',
-		type: 'boolean',
 		default: false,
-		displayOptions: { show },
 		description:
 			'Whether to ask again until the write action has succeeded, failed or expired, at most for Max Wait',
-	},
-	OPTIONS.field({ show }),
-];
+	}),
+	options: OPTIONS.parameter,
+});
 
 /**
  * Asks for the write action of each input item and gives its row, which for a send is the very row
@@ -51,11 +45,7 @@ const getFields: INodeProperties[] = [
 async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: (itemIndex, baseUrl) => ({
-			id: checkWriteActionId(parameterOf(context, 'writeAction', itemIndex), baseUrl),
-			wait: booleanParameterOf(context, 'waitUntilFinished', itemIndex, 'Wait Until Finished'),
-			options: OPTIONS.require(context, itemIndex),
-		}),
+		parameters: PARAMETERS,
 		reader:
 			(session) =>
 			async ({ id, wait, options }) => {
@@ -81,6 +71,6 @@ export const GET_WRITE_ACTION: Operation = {
 	action: 'Get write action',
 	description:
 		'Find out what became of a send, an upload or a deletion, such as a pending one. Free, and changes nothing.',
-	fields: getFields,
+	parameters: PARAMETERS,
 	execute: executeGet,
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Attachment, Message } from '../../../delivery/message';
-import type { CheckedParameters } from '../../../parameters/sendParameters';
+import type { CheckedParameters } from './sendParameters';
 import { recipientName } from '../../../items/intent';
 
 /** A message as far as its execution remembers it. */

@@ -2,7 +2,7 @@ import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
 import { placeOf } from '../../../delivery/sendMemory';
 import type { RunIdentity } from '../../../items/runIdentity';
-import type { CheckedParameters } from '../../../parameters/sendParameters';
+import type { CheckedParameters } from './sendParameters';
 import { fingerprintsOf } from './fingerprint';
 
 /**

@@ -3,11 +3,7 @@ import type { Message } from '../../../delivery/message';
 import type { WriteItem } from '../../../items/writeItem';
 import type { Outcome, RowSubject } from '../../../output/handoffRow';
 import { subjectOf } from '../../../output/handoffRow';
-import type {
-	CheckedParameters,
-	PartialParameters,
-	SendOptions,
-} from '../../../parameters/sendParameters';
+import type { CheckedParameters, PartialParameters, SendOptions } from './sendParameters';
 
 /** An input item of Send on its way. */
 export interface SendItem extends WriteItem<CheckedParameters, Message, Outcome> {
