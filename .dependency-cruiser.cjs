@@ -47,7 +47,10 @@ module.exports = {
 			name: 'no-dependency-at-run-time',
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/' },
-			to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg'], pathNot: 'node_modules/n8n-workflow' },
+			to: {
+				dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg'],
+				pathNot: 'node_modules/n8n-workflow',
+			},
 		},
 	],
 	options: {

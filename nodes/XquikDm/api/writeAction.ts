@@ -4,7 +4,7 @@
  */
 
 /** `nextAction` of a record or a pre-dispatch error. */
-export interface NextAction {
+interface NextAction {
 	type: string;
 	/** In ms. */
 	afterMs?: number;

@@ -7,7 +7,7 @@ import type { Report, UnwrittenReport } from '../output/report';
 import type { XUser } from '../reads/user';
 
 /** The options that each operation that writes has. */
-export interface CommonOptions {
+interface CommonOptions {
 	includeInputFields?: boolean;
 }
 

@@ -5,7 +5,7 @@ import { failureText, skippedFailure } from './failure';
 import { nodeErrorOf, stopError } from './nodeErrors';
 
 /** A failure of an item, with the row that says so. */
-export interface FailedRow {
+interface FailedRow {
 	failure: Failure;
 	row: IDataObject;
 	/** False when the item was not tried, because of another one. */

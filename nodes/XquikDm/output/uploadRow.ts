@@ -7,7 +7,7 @@ import type { Failure } from './failure';
 import { doneAt, lifecycleFields, problemFields } from './writeFields';
 
 /** A media ID is valid for so long (docs/xquik-api.md: "POST /x/media"). In ms. */
-export const MEDIA_LIFETIME = 24 * 60 * 60 * 1000;
+const MEDIA_LIFETIME = 24 * 60 * 60 * 1000;
 
 /** What became of one upload; the account is unknown when it was no valid one. */
 export interface UploadOutcome {

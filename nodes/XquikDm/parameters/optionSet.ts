@@ -73,7 +73,7 @@ export type ValuesOf<Options extends ReadonlyArray<Option<string, unknown>>> = {
 };
 
 /** The values of an item's options, and the first of them that was refused. */
-export interface OptionValues<Values> {
+interface OptionValues<Values> {
 	options: Values;
 	error?: unknown;
 }

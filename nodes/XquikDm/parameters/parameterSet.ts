@@ -11,7 +11,7 @@ import { readBoolean, readChoice } from './value';
 export type Shown = NonNullable<IDisplayOptions['show']> | undefined;
 
 /** Where values come from. */
-export interface ParameterSource {
+interface ParameterSource {
 	/**
 	 * A parameter's value as n8n gives it, which an expression or an AI may have made anything; an
 	 * empty text when it is not set.

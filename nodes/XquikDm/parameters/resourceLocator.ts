@@ -11,7 +11,7 @@ export interface LocatorValue {
 const ROUNDED = /^\d(\.\d+)?e\+\d+$/i;
 
 /** The value within a resource locator; a bare value is itself. */
-export function givenValue(parameter: unknown): unknown {
+function givenValue(parameter: unknown): unknown {
 	const isLocator = typeof parameter === 'object' && parameter !== null && 'value' in parameter;
 	return isLocator ? parameter.value : parameter;
 }

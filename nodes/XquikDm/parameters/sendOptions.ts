@@ -11,7 +11,7 @@ import {
 export const DEFAULT_CONCURRENCY = 5;
 
 /** Bound of the option Concurrency. */
-export const MAX_CONCURRENCY = 20;
+const MAX_CONCURRENCY = 20;
 
 /** The collection Options of Send. */
 export const SEND_OPTIONS = optionSet([

@@ -2,7 +2,7 @@ import { InputError } from '../errors/inputError';
 import { parameter } from './parameterSet';
 
 /** Longest text that the API takes, in characters (docs/xquik-api.md: "POST /x/dm/{userId}"). */
-export const MAX_TEXT_LENGTH = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 
 /** Characters as JSON Schema counts them: an emoji of two UTF-16 units is one. */
 function lengthOf(text: string): number {
@@ -43,7 +43,7 @@ export function checkText(parameter: unknown): string {
 }
 
 /** The text as it is, for the failed row; undefined when it is none. */
-export function textAsTyped(parameter: unknown): string | undefined {
+function textAsTyped(parameter: unknown): string | undefined {
 	return typeof parameter === 'string' && parameter !== '' ? parameter : undefined;
 }
 

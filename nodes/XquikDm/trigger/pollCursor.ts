@@ -13,7 +13,7 @@ export interface PollCursor {
 }
 
 /** The name of a conversation in its poll cursor. */
-export function conversationName({ account, userId }: Conversation): string {
+function conversationName({ account, userId }: Conversation): string {
 	return `${account.toLowerCase()} ${userId}`;
 }
 

@@ -20,7 +20,7 @@ export interface ByteSource {
 export const FILE_FIELD = 'Input Binary Field';
 
 /** The code of a file that n8n's storage could not give just then. */
-export const UNREADABLE: ErrorCode = 'attachment_unreadable';
+const UNREADABLE: ErrorCode = 'attachment_unreadable';
 
 /** The code of a file that is not there any more. */
 const GONE: ErrorCode = 'attachment_gone';
