@@ -196,7 +196,8 @@ function decideConflict(api: ApiProblem, status: number): Decision {
 		safeToRetry: false,
 		nextAction: 'verify_result',
 	});
-	return { kind: 'failed', problem, conclusive: true };
+	// Another code speaks of this request alone: an earlier one under the key may have been carried out.
+	return { kind: 'failed', problem, conclusive: errorEntry(problem.code).isConflict === true };
 }
 
 function decideLifecycleError(

@@ -114,7 +114,6 @@ describe('an error without a record', () => {
 
 describe('an answer with the wrong status', () => {
 	it.each([
-		[409, 'something_new'],
 		[400, 'idempotency_conflict'],
 		[400, 'idempotency_key_conflict'],
 	])('is a conflict by status or code: %i %s', (status, error) => {
@@ -122,6 +121,14 @@ describe('an answer with the wrong status', () => {
 			kind: 'failed',
 			conclusive: true,
 			problem: { code: error, safeToRetry: false },
+		});
+	});
+
+	it('speaks of its request alone when its code is no conflict: 409', () => {
+		expect(decideWrite(answer(409, { error: 'x_transient_error' }), NOON)).toMatchObject({
+			kind: 'failed',
+			conclusive: false,
+			problem: { code: 'x_transient_error', safeToRetry: false },
 		});
 	});
 

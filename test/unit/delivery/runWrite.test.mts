@@ -104,6 +104,11 @@ describe('an error that speaks of its request alone', () => {
 
 	it.each<[rule: string, script: RequestResult[], earlier: boolean]>([
 		['of this run', [LOST, NEEDS_KEY, refused], false],
+		[
+			'of this run, by a 409',
+			[LOST, NEEDS_KEY, answer(409, { error: 'x_transient_error' })],
+			false,
+		],
 		['of an earlier run', [NEEDS_KEY, refused], true],
 	])('leaves an earlier request %s open', async (_rule, script, mayBeOut) => {
 		const { result } = await run(script, { earlier: { mayBeOut } });
