@@ -2,7 +2,7 @@ import type { Answer } from './answer.mts';
 import { Refusal } from './answer.mts';
 import { conversation } from './messageHistory.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
 import {
@@ -20,8 +20,8 @@ import {
  * action `delete_dm` and the target `message` are not in Xquik's public document
  * (docs/xquik-api.md: "DELETE").
  */
-export function deleteMessage(world: World, request: ReceivedRequest): Answer {
-	requireKey(world, request);
+export function deleteMessage(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
 	const accountName = request.query.get('account') ?? '';
 	if (accountName === '') throw new Refusal('account_required');
 	const recipient = requireUserId(request);
@@ -29,22 +29,22 @@ export function deleteMessage(world: World, request: ReceivedRequest): Answer {
 	if (!/^\d{1,20}$/.test(messageId)) throw new Refusal('invalid_message_id');
 	const payload = { user_id: recipient };
 	const fingerprint = fingerprintOf('delete_dm', accountName, messageId, payload);
-	const replay = replayAnswer(world, request.key, fingerprint);
+	const replay = replayAnswer(state, request.key, fingerprint);
 	if (replay !== undefined) return replay;
 
 	const account = requireAccount(accountName);
-	requireCredits(world);
+	requireCredits(state);
 	const ending =
 		request.outcome === undefined
-			? magicEnding(world, 'delete', recipient, messageId)
+			? magicEnding(state, 'delete', recipient, messageId)
 			: { outcome: request.outcome };
 	refuseBeforeDispatch(ending);
-	if (!conversation(world, account, recipient).some(({ id }) => id === messageId)) {
+	if (!conversation(state, account, recipient).some(({ id }) => id === messageId)) {
 		throw new Refusal('not_found', { message: 'The conversation has no such message.' });
 	}
 
 	return carryOut(
-		world,
+		state,
 		{
 			action: 'delete_dm',
 			account,
@@ -55,7 +55,7 @@ export function deleteMessage(world: World, request: ReceivedRequest): Answer {
 			fingerprint,
 			notDoneCode: 'x_dm_not_deleted',
 			carryOut: () => {
-				world.deletedMessages.add(messageId);
+				state.deletedMessages.add(messageId);
 				return { type: 'direct_message', id: messageId, state: 'deleted' };
 			},
 		},

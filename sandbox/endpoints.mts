@@ -10,7 +10,7 @@ import type { ReceivedRequest } from './receivedRequest.mts';
 import { sendMessage } from './sendMessage.mts';
 import { uploadMedia } from './uploadMedia.mts';
 import { lookUpUser } from './userLookup.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 /** One API call: where it is, which rate limit counts it, and what it does. */
 export interface Endpoint {
@@ -20,7 +20,7 @@ export interface Endpoint {
 	url: string;
 	window: 'writes' | 'reads' | 'deletes';
 	/** Synchronous, so that two requests under one key can never interleave. */
-	handle: (world: World, request: ReceivedRequest) => Answer;
+	handle: (state: State, request: ReceivedRequest) => Answer;
 }
 
 /** The API, call by call. */
@@ -65,30 +65,30 @@ export const ENDPOINTS: readonly Endpoint[] = [
  * said of a write has the request's ID, unless the contract is too old for it.
  */
 export function carryOutRequest(
-	world: World,
+	state: State,
 	endpoint: Endpoint,
 	request: ReceivedRequest,
 ): Answer {
-	const answer = answerOf(world, endpoint, request);
+	const answer = answerOf(state, endpoint, request);
 	const shaped = request.wantsErrorObject ? inErrorObjectContract(answer) : answer;
-	if (!givesRequestId(world, endpoint)) return shaped;
+	if (!givesRequestId(state, endpoint)) return shaped;
 	return { ...shaped, headers: { ...shaped.headers, 'x-request-id': request.requestId } };
 }
 
 /** Whether the answers of this call have the header `X-Request-Id`. */
-export function givesRequestId(world: World, { route, window }: Endpoint): boolean {
-	return world.settings.contract === 'lifecycle' && (window !== 'reads' || route === 'poll');
+export function givesRequestId(state: State, { route, window }: Endpoint): boolean {
+	return state.settings.contract === 'lifecycle' && (window !== 'reads' || route === 'poll');
 }
 
-function answerOf(world: World, endpoint: Endpoint, request: ReceivedRequest): Answer {
+function answerOf(state: State, endpoint: Endpoint, request: ReceivedRequest): Answer {
 	try {
-		if (request.apiKey !== world.settings.apiKey) throw new Refusal('unauthenticated');
-		const waitMs = world.windows[endpoint.window].admit(world.clock.ms());
+		if (request.apiKey !== state.settings.apiKey) throw new Refusal('unauthenticated');
+		const waitMs = state.windows[endpoint.window].admit(state.clock.ms());
 		if (waitMs !== undefined) throw new Refusal('rate_limit_exceeded', { retryAfterMs: waitMs });
-		return endpoint.handle(world, request);
+		return endpoint.handle(state, request);
 	} catch (error) {
 		if (error instanceof Refusal) {
-			return refusalAnswer(error, world, endpoint.window !== 'reads');
+			return refusalAnswer(error, state, endpoint.window !== 'reads');
 		}
 		throw error;
 	}

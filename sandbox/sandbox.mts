@@ -10,9 +10,9 @@ import { settingsFrom } from './options.mts';
 import { receiveMessage } from './receiveMessage.mts';
 import type { IncomingMessage } from './receiveMessage.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
-import { guardAgainstOtherSites } from './otherSites.mts';
+import { guardAgainstCrossSite } from './crossSiteGuard.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
-import { createWorld } from './world.mts';
+import { createState } from './state.mts';
 
 export type { ApiRequest, Fault, FaultAnswer, RouteName, WriteOutcome } from './fault.mts';
 export type { Contract, RateLimit, RateLimits, SandboxOptions } from './options.mts';
@@ -53,25 +53,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		throw new RangeError('apiKey: must be xq_ and 64 hex digits');
 	}
 	const host = options.host ?? '127.0.0.1';
-	let world = createWorld(settings);
+	let state = createState(settings);
 	const changes = new Changes();
 	const changed = () => {
 		changes.note();
 	};
 	const reset = () => {
-		world = createWorld(settings);
+		state = createState(settings);
 		changed();
 	};
 	const closing = new AbortController();
 	const app = await createApiServer({
-		world: () => world,
+		state: () => state,
 		faultFor: options.faultFor,
 		changed,
 		closing: closing.signal,
 	});
-	guardAgainstOtherSites(app, host);
-	addControlRoutes(app, { world: () => world, reset, changed });
-	addPageRoutes(app, { world: () => world, changes, closing: closing.signal });
+	guardAgainstCrossSite(app, host);
+	addControlRoutes(app, { state: () => state, reset, changed });
+	await addPageRoutes(app, { state: () => state, changes, closing: closing.signal });
 	await app.listen({ port: options.port ?? 0, host });
 	const { address, family, port } = app.server.address() as AddressInfo;
 	settings.origin = `http://${hostName(address, family)}:${port}`;
@@ -80,21 +80,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		baseUrl: `${settings.origin}${API_BASE}`,
 		apiKey: settings.apiKey,
 		contract: settings.contract,
-		outbox: () => structuredClone(world.outbox),
-		requests: () => structuredClone(world.requests),
-		creditsSpent: () => world.ledger.spent(),
-		balance: () => world.ledger.balance(),
+		outbox: () => structuredClone(state.outbox),
+		requests: () => structuredClone(state.requests),
+		creditsSpent: () => state.ledger.spent(),
+		balance: () => state.ledger.balance(),
 		receive: (message) => {
-			const received = receiveMessage(world, message);
+			const received = receiveMessage(state, message);
 			changed();
 			return received;
 		},
 		addFaults: (faults) => {
-			world.faults.add(readFaults(faults));
+			state.faults.add(readFaults(faults));
 			changed();
 		},
 		advanceClock: (ms) => {
-			world.clock.advance(ms);
+			state.clock.advance(ms);
 			changed();
 		},
 		reset,

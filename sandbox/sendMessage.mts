@@ -4,7 +4,7 @@ import { invalidField, Refusal, unsupportedField } from './answer.mts';
 import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { OutboxMedia } from './records.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
 import type { Ending } from './writeRequest.mts';
@@ -31,23 +31,23 @@ interface SendRequest {
 }
 
 /** `POST /x/dm/{userId}`: sends a message. Throws a Refusal in the API's order of checks. */
-export function sendMessage(world: World, request: ReceivedRequest): Answer {
-	requireKey(world, request);
+export function sendMessage(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
 	const recipient = requireUserId(request);
 	const payload = { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) };
 	const fingerprint = fingerprintOf('send_dm', accountName, recipient, payload);
-	const replay = replayAnswer(world, request.key, fingerprint);
+	const replay = replayAnswer(state, request.key, fingerprint);
 	if (replay !== undefined) return replay;
 
 	const account = requireAccount(accountName);
-	requireCredits(world);
-	const ending = endingOf(world, request, recipient, account, text);
+	requireCredits(state);
+	const ending = endingOf(state, request, recipient, account, text);
 	refuseBeforeDispatch(ending);
-	const media = mediaId === undefined ? null : requireMedia(world, mediaId, account);
+	const media = mediaId === undefined ? null : requireMedia(state, mediaId, account);
 
 	return carryOut(
-		world,
+		state,
 		{
 			action: 'send_dm',
 			account,
@@ -58,14 +58,14 @@ export function sendMessage(world: World, request: ReceivedRequest): Answer {
 			fingerprint,
 			notDoneCode: 'x_dm_not_sent',
 			carryOut: (writeActionId) => {
-				const messageId = world.ids.nextXId();
-				world.outbox.push({
+				const messageId = state.ids.nextXId();
+				state.outbox.push({
 					messageId,
 					recipient,
 					account: account.username,
 					text,
 					key: request.key ?? null,
-					at: world.clock.iso(),
+					at: state.clock.iso(),
 					writeActionId,
 					media,
 				});
@@ -101,7 +101,7 @@ function readMediaId(mediaIds: unknown): string | undefined {
 }
 
 function endingOf(
-	world: World,
+	state: State,
 	request: ReceivedRequest,
 	recipient: string,
 	account: Account,
@@ -110,13 +110,13 @@ function endingOf(
 	if (request.outcome !== undefined) return { outcome: request.outcome };
 	// X counts characters, not UTF-16 units.
 	if (Array.from(text).length > LONGEST_TEXT) return { code: 'x_content_too_long' };
-	return magicEnding(world, 'send', recipient, `${account.id} ${text}`);
+	return magicEnding(state, 'send', recipient, `${account.id} ${text}`);
 }
 
-function requireMedia(world: World, mediaId: string, account: Account): OutboxMedia {
-	const media = world.media.find(mediaId);
+function requireMedia(state: State, mediaId: string, account: Account): OutboxMedia {
+	const media = state.media.find(mediaId);
 	if (media === undefined) throw invalidField('media_ids', `There is no media ${mediaId}.`);
-	if (world.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
+	if (state.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
 		throw invalidField('media_ids', `The media ${mediaId} has expired after 24 hours.`);
 	}
 	if (media.accountId !== account.id) {

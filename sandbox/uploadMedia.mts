@@ -9,7 +9,7 @@ import type { UploadedFile } from './mediaStore.mts';
 import { KEPT_BYTES } from './mediaStore.mts';
 import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
 import type { Ending } from './writeRequest.mts';
@@ -37,25 +37,25 @@ interface UploadRequest {
 }
 
 /** `POST /x/media`: uploads a file or has one fetched. Throws a Refusal in the order of checks. */
-export function uploadMedia(world: World, request: ReceivedRequest): Answer {
-	requireKey(world, request);
+export function uploadMedia(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
 	const upload =
 		request.body.kind === 'multipart'
 			? readForm(request.body.form)
-			: readUrl(world, requireJsonObject(request));
+			: readUrl(state, requireJsonObject(request));
 	const fingerprint = fingerprintOf('upload_media', upload.account, null, upload.payload);
-	const replay = replayAnswer(world, request.key, fingerprint);
+	const replay = replayAnswer(state, request.key, fingerprint);
 	if (replay !== undefined) return replay;
 
 	const account = requireAccount(upload.account);
-	requireCredits(world);
+	requireCredits(state);
 	const ending = endingOf(request, upload.name);
 	refuseBeforeDispatch(ending);
 	const file = upload.file();
-	const type = requireFormat(world, file, upload.isLongVideo);
+	const type = requireFormat(state, file, upload.isLongVideo);
 
 	return carryOut(
-		world,
+		state,
 		{
 			action: 'upload_media',
 			account,
@@ -67,11 +67,11 @@ export function uploadMedia(world: World, request: ReceivedRequest): Answer {
 			notDoneCode: 'x_write_failed',
 			carryOut: () => {
 				const { name, bytes, sha256, content } = file;
-				const mediaId = world.ids.nextXId();
-				const uploadedAt = world.clock.ms();
+				const mediaId = state.ids.nextXId();
+				const uploadedAt = state.clock.ms();
 				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
-				world.media.add({ ...stored, type, content });
-				const mediaUrl = `${world.settings.origin}/__sandbox/media/${mediaId}`;
+				state.media.add({ ...stored, type, content });
+				const mediaUrl = `${state.settings.origin}/__sandbox/media/${mediaId}`;
 				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
 			},
 		},
@@ -107,7 +107,7 @@ function readForm(form: MultipartForm): UploadRequest {
 	};
 }
 
-function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
+function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
 	const { account, url } = body;
 	const unknownField = Object.keys(body).find((field) => !URL_FIELDS.includes(field));
 	if (unknownField !== undefined) throw unsupportedField(unknownField, URL_FIELDS);
@@ -115,7 +115,7 @@ function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
 	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
 	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
 	const parsed = new URL(url);
-	const isOwn = isSandbox(world, parsed);
+	const isOwn = isSandbox(state, parsed);
 	if (parsed.protocol !== 'https:' && !isOwn) throw invalidField('url', 'It must be HTTPS.');
 	const name = posix.basename(parsed.pathname);
 	return {
@@ -133,8 +133,8 @@ function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
 	};
 }
 
-function isSandbox(world: World, { protocol, hostname, port }: URL): boolean {
-	const own = new URL(world.settings.origin);
+function isSandbox(state: State, { protocol, hostname, port }: URL): boolean {
+	const own = new URL(state.settings.origin);
 	const isHere = hostname === own.hostname || hostname === 'localhost';
 	return isHere && protocol === own.protocol && port === own.port;
 }
@@ -151,8 +151,8 @@ function downloaded(name: string, declaredType: string, content: Buffer): Upload
 	};
 }
 
-function requireFormat(world: World, file: UploadedFile, isLongVideo: boolean): MediaType {
-	if (file.bytes > world.settings.maxUploadBytes) throw new Refusal('media_too_large');
+function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): MediaType {
+	if (file.bytes > state.settings.maxUploadBytes) throw new Refusal('media_too_large');
 	const type = mediaFormat(file.head);
 	if (type === undefined) throw new Refusal('unsupported_media_type');
 	if (isLongVideo && type !== 'video/mp4') {

@@ -1,6 +1,6 @@
 import { errorRule } from '../errorCodes.mts';
 import type { Fault } from '../fault.mts';
-import type { World } from '../world.mts';
+import type { State } from '../state.mts';
 import type { Verdict, WriteAttempt } from '../writeAttempt.mts';
 import type { AttemptList, AttemptView } from './model.mts';
 
@@ -8,8 +8,8 @@ const NEWEST_SHOWN = 50;
 const CAME_TO_NOTHING: AttemptView['kind'][] = ['refused', 'failed', 'not processed'];
 
 /** Every write request, in order of arrival. */
-export function attemptsOf(world: World): AttemptView[] {
-	return world.writes.map(attemptView);
+export function attemptsOf(state: State): AttemptView[] {
+	return state.writes.map(attemptView);
 }
 
 /** The repeats that got an earlier action's record. */

@@ -5,7 +5,7 @@ import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
 import type { Html } from './html.mts';
 import { html } from './html.mts';
-import { looseFileCard } from './looseFileCard.mts';
+import { unattachedUploadCard } from './unattachedUploadCard.mts';
 import type { Figures, PageModel } from './model.mts';
 import { recipientCard } from './recipientCard.mts';
 import { resetDialog } from './resetDialog.mts';
@@ -14,8 +14,8 @@ import { resetDialog } from './resetDialog.mts';
 export const ASSET_BASE = '/__sandbox/page';
 
 /** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
-export function pageDocument(model: PageModel): string {
-	return `<!doctype html>\n${page(model).toString()}`;
+export async function pageDocument(model: PageModel): Promise<string> {
+	return `<!doctype html>\n${(await page(model)).toString()}`;
 }
 
 function page(model: PageModel): Html {
@@ -93,7 +93,7 @@ function mainPart(model: PageModel): Html {
 				: conversations.map((each) => conversationCard(each, model.today))}
 			${olderMessages > 0 &&
 			html`<p class="about">${countOf(olderMessages, 'older message')} not shown.</p>`}
-			${looseFileCard(model.looseFiles)}
+			${unattachedUploadCard(model.unattachedUploads)}
 		</div>
 		<div class="side">
 			${replayCard(model.replays)} ${rejectedCard(model.rejected)}

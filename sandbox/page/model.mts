@@ -17,7 +17,7 @@ export interface PageModel {
 	/** Messages too old to be shown. */
 	olderMessages: number;
 	/** Files that are in no message (yet), newest first. */
-	looseFiles: LooseFile[];
+	unattachedUploads: UnattachedUpload[];
 	replays: AttemptList;
 	rejected: AttemptList;
 	accounts: AccountLine[];
@@ -103,7 +103,7 @@ export interface MediaView {
 }
 
 /** A file that is in no message. */
-export interface LooseFile {
+export interface UnattachedUpload {
 	/** The write action ID. */
 	id: string;
 	at: string;

@@ -3,11 +3,11 @@ import type { Html } from './html.mts';
 import { html } from './html.mts';
 import { keyDetails } from './keyDetails.mts';
 import { mediaFigure } from './mediaFigure.mts';
-import type { LooseFile } from './model.mts';
+import type { UnattachedUpload } from './model.mts';
 import { actionStatus } from './status.mts';
 
 /** The uploaded files that are in no message; nothing when there are none. */
-export function looseFileCard(files: LooseFile[]): Html | null {
+export function unattachedUploadCard(files: UnattachedUpload[]): Html | null {
 	if (files.length === 0) return null;
 	return html`
 		<section class="card" id="uploads" aria-labelledby="uploads-heading">
@@ -22,7 +22,7 @@ export function looseFileCard(files: LooseFile[]): Html | null {
 	`;
 }
 
-function line({ id, at, account, status, key, media, name }: LooseFile): Html {
+function line({ id, at, account, status, key, media, name }: UnattachedUpload): Html {
 	return html`
 		<li id="upload-${id}">
 			<p class="line-head">

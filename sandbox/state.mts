@@ -10,7 +10,7 @@ import type { WriteAction } from './writeAction.mts';
 import type { WriteAttempt } from './writeAttempt.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
-export interface World {
+export interface State {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly ids: IdSequence;
@@ -35,8 +35,8 @@ export interface World {
 	readonly deletedMessages: Set<string>;
 }
 
-/** A world in which nothing has happened yet. */
-export function createWorld(settings: Settings): World {
+/** A state in which nothing has happened yet. */
+export function createState(settings: Settings): State {
 	const { writes, reads, deletes } = settings.rateLimits;
 	return {
 		settings,
