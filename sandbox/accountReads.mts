@@ -1,7 +1,5 @@
-import type { Account } from './account.mts';
-import { ACCOUNTS } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { ACCOUNTS, type Account } from './account.mts';
+import { Refusal, type Answer } from './answer.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
 

@@ -1,5 +1,4 @@
-import type { ErrorCode, NextActionType } from './errorCodes.mts';
-import { errorRule } from './errorCodes.mts';
+import { errorRule, type ErrorCode, type NextActionType } from './errorCodes.mts';
 import { paymentGuidance } from './paymentRequired.mts';
 import type { State } from './state.mts';
 import type { Verdict } from './writeAttempt.mts';

@@ -1,10 +1,8 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fastify } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { findAccount } from './account.mts';
 import { apiKeyOf } from './apiKey.mts';
-import type { Endpoint } from './endpoints.mts';
-import { carryOutRequest, ENDPOINTS, givesRequestId } from './endpoints.mts';
+import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './endpoints.mts';
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
 import type { ApiRequest } from './fault.mts';
 import { isJsonObject } from './json.mts';
@@ -14,8 +12,7 @@ import { receiveBody, RequestAborted } from './receive.mts';
 import type { RequestRecord } from './records.mts';
 import { isCarriedOut, transmit } from './transmission.mts';
 import type { State } from './state.mts';
-import type { WriteAttempt } from './writeAttempt.mts';
-import { askedFor } from './writeAttempt.mts';
+import { askedFor, type WriteAttempt } from './writeAttempt.mts';
 
 /** Where every API path begins. */
 export const API_BASE = '/api/v1';

@@ -1,5 +1,4 @@
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { Refusal, type Answer } from './answer.mts';
 import { conversation } from './messageHistory.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';

@@ -1,6 +1,5 @@
 import { listAccounts, readAccount, readCredits } from './accountReads.mts';
-import type { Answer } from './answer.mts';
-import { Refusal, refusalAnswer } from './answer.mts';
+import { Refusal, refusalAnswer, type Answer } from './answer.mts';
 import { deleteMessage } from './deleteMessage.mts';
 import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';

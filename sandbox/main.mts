@@ -1,6 +1,5 @@
 import { readArguments, USAGE } from './commandLine.mts';
-import type { Sandbox, SandboxOptions } from './sandbox.mts';
-import { startSandbox } from './sandbox.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.mts';
 
 /** The options, or an exit with status 2 and the usage. */
 function optionsOrUsage(): SandboxOptions {

@@ -1,7 +1,5 @@
-import { ACCOUNTS, findAccountByHandle } from './account.mts';
-import type { Account } from './account.mts';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal } from './answer.mts';
+import { ACCOUNTS, findAccountByHandle, type Account } from './account.mts';
+import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';

@@ -1,5 +1,4 @@
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { Refusal, type Answer } from './answer.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
 import { pollAction, settleOverdue } from './writeAction.mts';

@@ -1,13 +1,11 @@
 import type { Account } from './account.mts';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { OutboxMedia } from './records.mts';
 import type { State } from './state.mts';
 import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
-import type { Ending } from './writeRequest.mts';
 import {
 	carryOut,
 	magicEnding,
@@ -17,6 +15,7 @@ import {
 	requireJsonObject,
 	requireKey,
 	requireUserId,
+	type Ending,
 } from './writeRequest.mts';
 
 const FIELDS = ['account', 'text', 'media_ids'];

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import { extname, posix } from 'node:path';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
-import type { MediaType } from './mediaFormat.mts';
-import { mediaFormat } from './mediaFormat.mts';
-import type { UploadedFile } from './mediaStore.mts';
-import { KEPT_BYTES } from './mediaStore.mts';
+import { mediaFormat, type MediaType } from './mediaFormat.mts';
+import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
 import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
 import { fingerprintOf } from './writeAction.mts';
 import { replayAnswer } from './writeAnswer.mts';
-import type { Ending } from './writeRequest.mts';
 import {
 	carryOut,
 	refuseBeforeDispatch,
@@ -20,6 +16,7 @@ import {
 	requireCredits,
 	requireJsonObject,
 	requireKey,
+	type Ending,
 } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];

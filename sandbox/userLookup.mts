@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNTS } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';

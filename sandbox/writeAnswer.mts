@@ -1,9 +1,13 @@
-import type { Answer } from './answer.mts';
-import { Refusal, wholeSeconds } from './answer.mts';
+import { Refusal, wholeSeconds, type Answer } from './answer.mts';
 import { errorRule } from './errorCodes.mts';
 import type { State } from './state.mts';
-import type { WriteAction } from './writeAction.mts';
-import { SETTLES_WITHIN_MS, settleOverdue, statusUrlOf, WRITE_CREDITS } from './writeAction.mts';
+import {
+	SETTLES_WITHIN_MS,
+	settleOverdue,
+	statusUrlOf,
+	WRITE_CREDITS,
+	type WriteAction,
+} from './writeAction.mts';
 
 const KEY_LIFETIME_MS = 90 * 86_400_000;
 

@@ -1,17 +1,19 @@
-import type { Account } from './account.mts';
-import { findAccount } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal, refusalAnswer } from './answer.mts';
+import { findAccount, type Account } from './account.mts';
+import { Refusal, refusalAnswer, type Answer } from './answer.mts';
 import { isJsonObject } from './json.mts';
-import type { MagicRecipient } from './magicRecipients.mts';
-import { findMagicRecipient } from './magicRecipients.mts';
+import { findMagicRecipient, type MagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
-import type { WriteAction, WritePlan } from './writeAction.mts';
-import { accept, dispatch, dispatchRefused, WRITE_CREDITS } from './writeAction.mts';
+import {
+	accept,
+	dispatch,
+	dispatchRefused,
+	WRITE_CREDITS,
+	type WriteAction,
+	type WritePlan,
+} from './writeAction.mts';
 import { writeAnswer } from './writeAnswer.mts';
-import type { ErrorCode } from './errorCodes.mts';
-import { errorRule } from './errorCodes.mts';
+import { errorRule, type ErrorCode } from './errorCodes.mts';
 import type { WriteOutcome } from './fault.mts';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;

@@ -1,6 +1,5 @@
 import { count } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import type { AccountLine, Figures } from './model.mts';
 import { chip } from './status.mts';
 

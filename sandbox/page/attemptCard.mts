@@ -1,6 +1,5 @@
 import { count, timeOfDay } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import { keyDetails } from './keyDetails.mts';
 import type { AttemptList, AttemptView } from './model.mts';
 import { answerStatus, chip } from './status.mts';

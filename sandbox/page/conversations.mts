@@ -1,13 +1,10 @@
-import { ACCOUNTS } from '../account.mts';
-import type { Account } from '../account.mts';
+import { ACCOUNTS, type Account } from '../account.mts';
 import { findMagicRecipient } from '../magicRecipients.mts';
-import { incomingMessages, receivedMessages } from '../messageHistory.mts';
-import type { HistoryMessage } from '../messageHistory.mts';
+import { incomingMessages, receivedMessages, type HistoryMessage } from '../messageHistory.mts';
 import type { OutboxMessage } from '../records.mts';
 import { usernameOfId } from '../userLookup.mts';
 import type { State } from '../state.mts';
-import type { WriteAction } from '../writeAction.mts';
-import { WRITE_CREDITS } from '../writeAction.mts';
+import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
 import { groups } from './groups.mts';
 import type {
 	AttemptView,
@@ -17,8 +14,7 @@ import type {
 	OutgoingBubble,
 	PageModel,
 } from './model.mts';
-import type { Uploads } from './uploads.mts';
-import { mediaView } from './uploads.mts';
+import { mediaView, type Uploads } from './uploads.mts';
 
 /** So many messages are shown on the page, the newest. */
 const NEWEST_SHOWN = 200;

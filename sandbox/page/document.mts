@@ -3,8 +3,7 @@ import { rejectedCard, replayCard } from './attemptCard.mts';
 import { conversationCard } from './conversationCard.mts';
 import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import { unattachedUploadCard } from './unattachedUploadCard.mts';
 import type { Figures, PageModel } from './model.mts';
 import { recipientCard } from './recipientCard.mts';
@@ -14,8 +13,8 @@ import { resetDialog } from './resetDialog.mts';
 export const ASSET_BASE = '/__sandbox/page';
 
 /** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
-export async function pageDocument(model: PageModel): Promise<string> {
-	return `<!doctype html>\n${(await page(model)).toString()}`;
+export function pageDocument(model: PageModel): string {
+	return `<!doctype html>\n${page(model)}`;
 }
 
 function page(model: PageModel): Html {

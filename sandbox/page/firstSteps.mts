@@ -1,5 +1,4 @@
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 
 /**
  * What to do while nothing was sent. The API key is not on the page, since with `--host` others may

@@ -1,7 +1,8 @@
 import { html as template } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 
 /** Markup that needs no more escaping. */
-export type Html = ReturnType<typeof template>;
+export type Html = HtmlEscapedString;
 
 /** What may stand in a template; text is escaped, and null, undefined and false leave nothing. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
@@ -11,4 +12,5 @@ export type Part = Html | string | number | null | undefined | false | readonly 
  * itself. It stands between tags or within a quoted attribute that is no script, style or address;
  * addresses are the page's own.
  */
-export const html: (strings: TemplateStringsArray, ...parts: Part[]) => Html = template;
+// Only a promise among the parts makes a promise of the whole, and a part is none.
+export const html = template as (strings: TemplateStringsArray, ...parts: Part[]) => Html;

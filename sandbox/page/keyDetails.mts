@@ -1,5 +1,4 @@
-import type { Html, Part } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html, type Part } from './html.mts';
 
 /**
  * The idempotency key in one line, and behind it the whole key and whatever else there is to know.

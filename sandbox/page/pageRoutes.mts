@@ -53,7 +53,7 @@ export async function addPageRoutes(
 	app: FastifyInstance,
 	{ state, changes, closing }: PageHost,
 ): Promise<void> {
-	app.get('/', async (_request, reply) =>
+	app.get('/', (_request, reply) =>
 		reply
 			.type('text/html; charset=utf-8')
 			.header('cache-control', 'no-store')
@@ -62,7 +62,7 @@ export async function addPageRoutes(
 			// Not less: without it a browser hides from the reset that the form is the page's own.
 			.header('referrer-policy', 'same-origin')
 			.header('x-content-type-options', 'nosniff')
-			.send(await pageDocument(pageModel(state(), changes.version()))),
+			.send(pageDocument(pageModel(state(), changes.version()))),
 	);
 	for (const [name, type] of Object.entries(ASSETS)) {
 		const file = name === MORPH_SCRIPT ? morphFile : join(import.meta.dirname, 'browser', name);

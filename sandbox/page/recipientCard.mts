@@ -1,6 +1,5 @@
 import { countOf } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import type { FileNameLine, RecipientGroup } from './model.mts';
 
 const CALLS: Readonly<Record<RecipientGroup['on'], string>> = {

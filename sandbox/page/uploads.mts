@@ -1,7 +1,6 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
 import type { State } from '../state.mts';
-import type { WriteAction } from '../writeAction.mts';
-import { WRITE_CREDITS } from '../writeAction.mts';
+import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
 import type { AttemptView, UnattachedUpload, MediaView } from './model.mts';
 
 const NEWEST_SHOWN = 20;

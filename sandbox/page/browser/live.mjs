@@ -81,7 +81,7 @@ function update(page) {
 		for (const id of LIVE_PARTS) {
 			const current = document.getElementById(id);
 			const next = page.getElementById(id);
-			if (current !== null && next !== null) Idiomorph.morph(current, next, { callbacks });
+			if (current !== null && next !== null) void Idiomorph.morph(current, next, { callbacks });
 		}
 	});
 	const after = document.getElementById('main')?.dataset['summary'];
