@@ -6,6 +6,7 @@ import { count, countOf } from './format.mts';
 import { html, type Html } from './html.mts';
 import { unattachedUploadCard } from './unattachedUploadCard.mts';
 import type { Figures, PageModel } from './model.mts';
+import { definitions } from './parts.mts';
 import { recipientCard } from './recipientCard.mts';
 import { resetDialog } from './resetDialog.mts';
 
@@ -60,21 +61,16 @@ function page(model: PageModel): Html {
 }
 
 function figureList({ messages, requests, spent, balance }: Figures): Html {
-	const figures: [string, number][] = [
-		['Messages', messages],
-		['Requests', requests],
-		['Credits spent', spent],
-		['Credits left', balance],
-	];
-	return html`<dl class="figures" id="figures">
-		${figures.map(
-			([term, value]) =>
-				html`<div>
-					<dt>${term}</dt>
-					<dd>${count(value)}</dd>
-				</div>`,
-		)}
-	</dl>`;
+	return definitions(
+		[
+			['Messages', count(messages)],
+			['Requests', count(requests)],
+			['Credits spent', count(spent)],
+			['Credits left', count(balance)],
+		],
+		'figures',
+		'figures',
+	);
 }
 
 function mainPart(model: PageModel): Html {

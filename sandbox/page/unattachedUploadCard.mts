@@ -1,24 +1,19 @@
-import { count, timeOfDay } from './format.mts';
+import { timeOfDay } from './format.mts';
 import { html, type Html } from './html.mts';
-import { keyDetails } from './keyDetails.mts';
 import { mediaFigure } from './mediaFigure.mts';
 import type { UnattachedUpload } from './model.mts';
+import { card, keyDetails } from './parts.mts';
 import { actionStatus } from './status.mts';
 
 /** The uploaded files that are in no message; nothing when there are none. */
 export function unattachedUploadCard(files: UnattachedUpload[]): Html | null {
 	if (files.length === 0) return null;
-	return html`
-		<section class="card" id="uploads" aria-labelledby="uploads-heading">
-			<header>
-				<h2 id="uploads-heading">Uploaded, in no message</h2>
-				<p class="count">${count(files.length)}</p>
-			</header>
-			<ol class="lines">
-				${files.map(line)}
-			</ol>
-		</section>
-	`;
+	return card(
+		{ id: 'uploads', heading: 'Uploaded, in no message', total: files.length },
+		html`<ol class="lines">
+			${files.map(line)}
+		</ol>`,
+	);
 }
 
 function line({ id, at, account, status, key, media, name }: UnattachedUpload): Html {
