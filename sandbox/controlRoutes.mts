@@ -26,40 +26,32 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changed }
 	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: state().outbox }));
 	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: state().requests }));
 	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults.left() }));
-	app.post(`${CONTROL_BASE}/faults`, async (request, reply) => {
-		try {
-			state().faults.add(readFaultScript(await jsonOf(request)));
-			changed();
-			return { faults: state().faults.left() };
-		} catch (error) {
-			return badRequest(reply, error);
-		}
+	const post = (path: string, act: (body: unknown) => unknown) => {
+		app.post(`${CONTROL_BASE}${path}`, async (request, reply) => {
+			try {
+				const answer = act(await jsonOf(request));
+				changed();
+				return answer;
+			} catch (error) {
+				return badRequest(reply, error);
+			}
+		});
+	};
+	post('/faults', (body) => {
+		state().faults.add(readFaultScript(body));
+		return { faults: state().faults.left() };
+	});
+	post('/incoming', (body) => receiveMessage(state(), readIncoming(body)));
+	post('/clock', (body) => {
+		const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
+		if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
+		state().clock.advance(ms);
+		return { now: state().clock.iso() };
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
 		state().faults.clear();
 		changed();
 		return { faults: [] };
-	});
-	app.post(`${CONTROL_BASE}/incoming`, async (request, reply) => {
-		try {
-			const received = receiveMessage(state(), readIncoming(await jsonOf(request)));
-			changed();
-			return received;
-		} catch (error) {
-			return badRequest(reply, error);
-		}
-	});
-	app.post(`${CONTROL_BASE}/clock`, async (request, reply) => {
-		try {
-			const body = await jsonOf(request);
-			const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
-			if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
-			state().clock.advance(ms);
-			changed();
-			return { now: state().clock.iso() };
-		} catch (error) {
-			return badRequest(reply, error);
-		}
 	});
 	app.post(`${CONTROL_BASE}/reset`, (request, reply) => {
 		reset();
@@ -72,7 +64,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changed }
 
 function addFileRoutes(app: FastifyInstance, state: () => State): void {
 	app.get<{ Params: { mediaId: string } }>(`${CONTROL_BASE}/media/:mediaId`, (request, reply) => {
-		const media = state().media.find(request.params.mediaId);
+		const media = state().media.get(request.params.mediaId);
 		if (media === undefined) return notFound(reply, 'There is no such media.');
 		if (media.content === undefined) {
 			return notFound(reply, `Only the hash of this file was kept: ${media.sha256}`);

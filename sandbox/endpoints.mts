@@ -22,42 +22,29 @@ export interface Endpoint {
 	handle: (state: State, request: ReceivedRequest) => Answer;
 }
 
+const WINDOWS = { GET: 'reads', POST: 'writes', DELETE: 'deletes' } as const;
+
 /** The API, call by call. */
 export const ENDPOINTS: readonly Endpoint[] = [
-	{ route: 'send', method: 'POST', url: '/x/dm/:userId', window: 'writes', handle: sendMessage },
-	{ route: 'upload', method: 'POST', url: '/x/media', window: 'writes', handle: uploadMedia },
-	{
-		route: 'poll',
-		method: 'GET',
-		url: '/x/write-actions/:id',
-		window: 'reads',
-		handle: pollWriteAction,
-	},
-	{ route: 'user', method: 'GET', url: '/x/users/:id', window: 'reads', handle: lookUpUser },
-	{ route: 'accounts', method: 'GET', url: '/x/accounts', window: 'reads', handle: listAccounts },
-	{
-		route: 'account',
-		method: 'GET',
-		url: '/x/accounts/:id',
-		window: 'reads',
-		handle: readAccount,
-	},
-	{ route: 'credits', method: 'GET', url: '/credits', window: 'reads', handle: readCredits },
-	{
-		route: 'history',
-		method: 'GET',
-		url: '/x/dm/:userId/history',
-		window: 'reads',
-		handle: readHistory,
-	},
-	{
-		route: 'delete',
-		method: 'DELETE',
-		url: '/x/dm/:userId/messages/:messageId',
-		window: 'deletes',
-		handle: deleteMessage,
-	},
+	endpoint('send', 'POST /x/dm/:userId', sendMessage),
+	endpoint('upload', 'POST /x/media', uploadMedia),
+	endpoint('poll', 'GET /x/write-actions/:id', pollWriteAction),
+	endpoint('user', 'GET /x/users/:id', lookUpUser),
+	endpoint('accounts', 'GET /x/accounts', listAccounts),
+	endpoint('account', 'GET /x/accounts/:id', readAccount),
+	endpoint('credits', 'GET /credits', readCredits),
+	endpoint('history', 'GET /x/dm/:userId/history', readHistory),
+	endpoint('delete', 'DELETE /x/dm/:userId/messages/:messageId', deleteMessage),
 ];
+
+function endpoint(
+	route: RouteName,
+	call: `${Endpoint['method']} ${string}`,
+	handle: Endpoint['handle'],
+): Endpoint {
+	const [method, url] = call.split(' ') as [Endpoint['method'], string];
+	return { route, method, url, window: WINDOWS[method], handle };
+}
 
 /**
  * Checks the key and the rate limit, then carries out the request; refusals become answers. What is

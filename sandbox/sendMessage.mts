@@ -1,22 +1,11 @@
 import type { Account } from './account.mts';
 import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
+import { performWrite } from './performWrite.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { OutboxMedia } from './records.mts';
 import type { State } from './state.mts';
-import { fingerprintOf } from './writeAction.mts';
-import { replayAnswer } from './writeAnswer.mts';
-import {
-	carryOut,
-	magicEnding,
-	refuseBeforeDispatch,
-	requireAccount,
-	requireCredits,
-	requireJsonObject,
-	requireKey,
-	requireUserId,
-	type Ending,
-} from './writeRequest.mts';
+import { magicEnding, requireJsonObject, requireKey, requireUserId } from './writeRequest.mts';
 
 const FIELDS = ['account', 'text', 'media_ids'];
 
@@ -34,29 +23,20 @@ export function sendMessage(state: State, request: ReceivedRequest): Answer {
 	requireKey(state, request);
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
 	const recipient = requireUserId(request);
-	const payload = { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) };
-	const fingerprint = fingerprintOf('send_dm', accountName, recipient, payload);
-	const replay = replayAnswer(state, request.key, fingerprint);
-	if (replay !== undefined) return replay;
-
-	const account = requireAccount(accountName);
-	requireCredits(state);
-	const ending = endingOf(state, request, recipient, account, text);
-	refuseBeforeDispatch(ending);
-	const media = mediaId === undefined ? null : requireMedia(state, mediaId, account);
-
-	return carryOut(
-		state,
-		{
-			action: 'send_dm',
-			account,
-			target: { type: 'user', id: recipient },
-			payload: { account: accountName, ...payload },
-			key: request.key,
-			requestId: request.requestId,
-			fingerprint,
-			notDoneCode: 'x_dm_not_sent',
-			carryOut: (writeActionId) => {
+	return performWrite(state, request, {
+		action: 'send_dm',
+		accountName,
+		target: { type: 'user', id: recipient },
+		payload: { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) },
+		notDoneCode: 'x_dm_not_sent',
+		ending: (account) =>
+			// X counts characters, not UTF-16 units.
+			Array.from(text).length > LONGEST_TEXT
+				? { code: 'x_content_too_long' }
+				: magicEnding(state, 'send', recipient, `${account.id} ${text}`),
+		prepare: (account) => {
+			const media = mediaId === undefined ? null : requireMedia(state, mediaId, account);
+			return (writeActionId) => {
 				const messageId = state.ids.nextXId();
 				state.outbox.push({
 					messageId,
@@ -69,10 +49,9 @@ export function sendMessage(state: State, request: ReceivedRequest): Answer {
 					media,
 				});
 				return { type: 'direct_message', id: messageId, state: 'sent' };
-			},
+			};
 		},
-		ending,
-	);
+	});
 }
 
 function readSend(body: Record<string, unknown>): SendRequest {
@@ -99,21 +78,8 @@ function readMediaId(mediaIds: unknown): string | undefined {
 	return mediaId;
 }
 
-function endingOf(
-	state: State,
-	request: ReceivedRequest,
-	recipient: string,
-	account: Account,
-	text: string,
-): Ending {
-	if (request.outcome !== undefined) return { outcome: request.outcome };
-	// X counts characters, not UTF-16 units.
-	if (Array.from(text).length > LONGEST_TEXT) return { code: 'x_content_too_long' };
-	return magicEnding(state, 'send', recipient, `${account.id} ${text}`);
-}
-
 function requireMedia(state: State, mediaId: string, account: Account): OutboxMedia {
-	const media = state.media.find(mediaId);
+	const media = state.media.get(mediaId);
 	if (media === undefined) throw invalidField('media_ids', `There is no media ${mediaId}.`);
 	if (state.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
 		throw invalidField('media_ids', `The media ${mediaId} has expired after 24 hours.`);

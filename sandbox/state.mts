@@ -2,7 +2,7 @@ import { Clock } from './clock.mts';
 import { FaultQueue } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
 import { Ledger } from './ledger.mts';
-import { MediaStore } from './mediaStore.mts';
+import type { StoredMedia } from './mediaStore.mts';
 import type { Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
@@ -26,7 +26,8 @@ export interface State {
 	readonly requests: RequestRecord[];
 	/** The requests among them that send, upload or delete, with what became of them. */
 	readonly writes: WriteAttempt[];
-	readonly media: MediaStore;
+	/** By media ID. */
+	readonly media: Map<string, StoredMedia>;
 	/** Username of each ID that was found by its handle, so both lookups agree. */
 	readonly usernames: Map<string, string>;
 	/** How often a message was tried at a magic recipient. */
@@ -55,7 +56,7 @@ export function createState(settings: Settings): State {
 		inbox: [],
 		requests: [],
 		writes: [],
-		media: new MediaStore(),
+		media: new Map(),
 		usernames: new Map(),
 		attempts: new Map(),
 		deletedMessages: new Set(),

@@ -4,20 +4,11 @@ import { invalidField, Refusal, unsupportedField, type Answer } from './answer.m
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
 import { mediaFormat, type MediaType } from './mediaFormat.mts';
 import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
+import { performWrite } from './performWrite.mts';
 import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
-import { fingerprintOf } from './writeAction.mts';
-import { replayAnswer } from './writeAnswer.mts';
-import {
-	carryOut,
-	refuseBeforeDispatch,
-	requireAccount,
-	requireCredits,
-	requireJsonObject,
-	requireKey,
-	type Ending,
-} from './writeRequest.mts';
+import { requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];
 const URL_FIELDS = ['account', 'url'];
@@ -40,40 +31,27 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 		request.body.kind === 'multipart'
 			? readForm(request.body.form)
 			: readUrl(state, requireJsonObject(request));
-	const fingerprint = fingerprintOf('upload_media', upload.account, null, upload.payload);
-	const replay = replayAnswer(state, request.key, fingerprint);
-	if (replay !== undefined) return replay;
-
-	const account = requireAccount(upload.account);
-	requireCredits(state);
-	const ending = endingOf(request, upload.name);
-	refuseBeforeDispatch(ending);
-	const file = upload.file();
-	const type = requireFormat(state, file, upload.isLongVideo);
-
-	return carryOut(
-		state,
-		{
-			action: 'upload_media',
-			account,
-			target: null,
-			payload: { account: upload.account, ...upload.payload },
-			key: request.key,
-			requestId: request.requestId,
-			fingerprint,
-			notDoneCode: 'x_write_failed',
-			carryOut: () => {
+	return performWrite(state, request, {
+		action: 'upload_media',
+		accountName: upload.account,
+		target: null,
+		payload: upload.payload,
+		notDoneCode: 'x_write_failed',
+		ending: () => endingOf(upload.name),
+		prepare: (account) => {
+			const file = upload.file();
+			const type = requireFormat(state, file, upload.isLongVideo);
+			return () => {
 				const { name, bytes, sha256, content } = file;
 				const mediaId = state.ids.nextXId();
 				const uploadedAt = state.clock.ms();
 				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
-				state.media.add({ ...stored, type, content });
+				state.media.set(mediaId, { ...stored, type, content });
 				const mediaUrl = `${state.settings.origin}/__sandbox/media/${mediaId}`;
 				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
-			},
+			};
 		},
-		ending,
-	);
+	});
 }
 
 function readForm(form: MultipartForm): UploadRequest {
@@ -158,8 +136,7 @@ function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): 
 	return type;
 }
 
-function endingOf({ outcome }: ReceivedRequest, fileName: string): Ending {
-	if (outcome !== undefined) return { outcome };
+function endingOf(fileName: string): Ending {
 	const stem = fileName.slice(0, fileName.length - extname(fileName).length);
 	return Object.hasOwn(MAGIC_FILE_NAMES, stem) ? (MAGIC_FILE_NAMES[stem] ?? {}) : {};
 }

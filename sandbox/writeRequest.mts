@@ -1,20 +1,12 @@
 import { findAccount, type Account } from './account.mts';
-import { Refusal, refusalAnswer, type Answer } from './answer.mts';
+import { Refusal } from './answer.mts';
+import type { ErrorCode } from './errorCodes.mts';
+import type { WriteOutcome } from './fault.mts';
 import { isJsonObject } from './json.mts';
 import { findMagicRecipient, type MagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
-import {
-	accept,
-	dispatch,
-	dispatchRefused,
-	WRITE_CREDITS,
-	type WriteAction,
-	type WritePlan,
-} from './writeAction.mts';
-import { writeAnswer } from './writeAnswer.mts';
-import { errorRule, type ErrorCode } from './errorCodes.mts';
-import type { WriteOutcome } from './fault.mts';
+import { WRITE_CREDITS } from './writeAction.mts';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
 const USER_ID_PATTERN = /^\d{1,20}$/;
@@ -100,29 +92,4 @@ function isDue(state: State, { firstAttempts }: MagicRecipient, attempt: string)
 	state.attempts.set(attempt, before + 1);
 	// Counting in rounds lets the same workflow be run again with the same result.
 	return before % (firstAttempts + 1) !== firstAttempts;
-}
-
-/** Throws the ending's code if it is one that refuses a request before its dispatch. */
-export function refuseBeforeDispatch({ code, carriedOut }: Ending): void {
-	if (code === undefined || carriedOut === true) return;
-	if (errorRule(code).stage !== 'dispatch') throw new Refusal(code);
-}
-
-/** Dispatches a checked write with its ending, and answers it. */
-export function carryOut(state: State, plan: WritePlan, ending: Ending): Answer {
-	const { code, carriedOut, delayMs } = ending;
-	const answer = writeAnswer(state, actionOf(state, plan, ending));
-	if (carriedOut === true && code !== undefined) {
-		const { status, headers, body } = refusalAnswer(new Refusal(code), state, true);
-		return { ...answer, status, headers, body };
-	}
-	return { ...answer, ...(delayMs !== undefined && { delayMs }) };
-}
-
-function actionOf(state: State, plan: WritePlan, ending: Ending): WriteAction {
-	const { code, outcome, carriedOut } = ending;
-	if (outcome !== undefined) return accept(state, plan, outcome);
-	return code === undefined || carriedOut === true
-		? dispatch(state, plan)
-		: dispatchRefused(state, plan, code);
 }

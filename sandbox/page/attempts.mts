@@ -28,14 +28,15 @@ function newest(attempts: AttemptView[]): AttemptList {
 
 function attemptView(attempt: WriteAttempt, number: number): AttemptView {
 	const { request, verdict, text, file } = attempt;
+	const { at, recipient, account, key, status } = request;
 	return {
 		number,
-		at: request.at,
+		at,
 		asked: askedOf(attempt),
-		recipient: request.recipient,
-		account: request.account,
-		key: request.key,
-		status: request.status,
+		recipient,
+		account,
+		key,
+		status,
 		kind: kindOf(attempt),
 		isProbe: request.route === 'send' && request.key === null && verdict !== null && text === null,
 		error: errorOf(verdict),

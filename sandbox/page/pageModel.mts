@@ -31,13 +31,7 @@ export function pageModel(state: State, version: string): PageModel {
 		unattachedUploads: unattachedUploads(state, uploads, attempts),
 		replays: replaysAmong(attempts),
 		rejected: rejectedAmong(attempts),
-		accounts: accountGuide().map(({ id, username, health, answers }) => ({
-			id,
-			username,
-			health,
-			answers,
-			isFine: answers === '200',
-		})),
+		accounts: accountGuide().map((line) => ({ ...line, isFine: line.answers === '200' })),
 		recipients: recipientGroups(),
 		fileNames: fileNameGuide(),
 	};

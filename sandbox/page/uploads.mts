@@ -19,7 +19,7 @@ export function uploadsOf(state: State): Uploads {
 
 /** The media with this ID as the page shows it; null when there is none. */
 export function mediaView(state: State, uploads: Uploads, mediaId: string): MediaView | null {
-	const media = state.media.find(mediaId);
+	const media = state.media.get(mediaId);
 	if (media === undefined) return null;
 	const { name, type, bytes, sha256, content } = media;
 	return {
