@@ -6,7 +6,7 @@ import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './end
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
 import type { ApiRequest } from './fault.mts';
 import { isJsonObject } from './json.mts';
-import type { SandboxOptions } from './options.mts';
+import type { Host } from './host.mts';
 import type { ReceivedBody, ReceivedRequest } from './receivedRequest.mts';
 import { receiveBody, RequestAborted } from './receive.mts';
 import type { RequestRecord } from './records.mts';
@@ -17,19 +17,8 @@ import { askedFor, type WriteAttempt } from './writeAttempt.mts';
 /** Where every API path begins. */
 export const API_BASE = '/api/v1';
 
-/** What the server needs of the sandbox. */
-export interface ApiHost {
-	/** The state of the moment; a reset puts another in its place. */
-	state: () => State;
-	faultFor: SandboxOptions['faultFor'];
-	/** Called when a request has come in, was carried out, or is over. */
-	changed: () => void;
-	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
-	closing: AbortSignal;
-}
-
 /** A server with the API's routes, not listening yet. */
-export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
+export async function createApiServer(host: Host): Promise<FastifyInstance> {
 	const app = fastify({
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
@@ -63,7 +52,7 @@ export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
 }
 
 async function serve(
-	host: ApiHost,
+	host: Host,
 	endpoint: Endpoint,
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -72,7 +61,9 @@ async function serve(
 	const record = newRecord(state, request, endpoint.route);
 	state.requests.push(record);
 	const attempt = noteWrite(state, endpoint, record);
-	reply.raw.once('close', host.changed);
+	reply.raw.once('close', () => {
+		host.changes.note();
+	});
 	const received = await receive(state, endpoint, request);
 	if (received === undefined) {
 		record.status = 'dropped';
@@ -96,7 +87,7 @@ async function serve(
 		const verdict = answer?.verdict ?? null;
 		Object.assign(attempt, askedFor(received.body), { verdict, fault });
 	}
-	host.changed();
+	host.changes.note();
 	// From here on the answer may break HTTP on purpose, which the framework would not let it.
 	reply.hijack();
 	// The time of the sandbox, not of the machine: clients tell a record's age by it.

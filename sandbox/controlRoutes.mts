@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
 import { FaultScriptError, readFaultScript } from './faultScript.mts';
+import type { Host } from './host.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
 import { readIncoming, receiveMessage } from './receiveMessage.mts';
@@ -11,17 +12,8 @@ import type { State } from './state.mts';
 /** Where every control path begins; none of them needs a key. */
 export const CONTROL_BASE = '/__sandbox';
 
-/** What the control endpoints need of the sandbox. */
-export interface Controls {
-	/** The state of the moment; a reset puts another in its place. */
-	state: () => State;
-	reset: () => void;
-	/** Called after the clock was moved or the faults were changed. */
-	changed: () => void;
-}
-
 /** Adds the control endpoints: what happened, what shall go wrong, and the clock. */
-export function addControlRoutes(app: FastifyInstance, { state, reset, changed }: Controls): void {
+export function addControlRoutes(app: FastifyInstance, { state, reset, changes }: Host): void {
 	app.get(CONTROL_BASE, () => guide(state().settings));
 	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: state().outbox }));
 	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: state().requests }));
@@ -30,7 +22,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changed }
 		app.post(`${CONTROL_BASE}${path}`, async (request, reply) => {
 			try {
 				const answer = act(await jsonOf(request));
-				changed();
+				changes.note();
 				return answer;
 			} catch (error) {
 				return badRequest(reply, error);
@@ -50,7 +42,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changed }
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
 		state().faults.clear();
-		changed();
+		changes.note();
 		return { faults: [] };
 	});
 	app.post(`${CONTROL_BASE}/reset`, (request, reply) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { API_BASE, createApiServer } from './apiServer.mts';
 import { Changes } from './changes.mts';
+import type { Host } from './host.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
 import type { Fault } from './fault.mts';
@@ -53,23 +54,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const host = options.host ?? '127.0.0.1';
 	let state = createState(settings);
 	const changes = new Changes();
-	const changed = () => {
-		changes.note();
-	};
 	const reset = () => {
 		state = createState(settings);
-		changed();
+		changes.note();
 	};
 	const closing = new AbortController();
-	const app = await createApiServer({
+	const { faultFor } = options;
+	const sandboxHost: Host = {
 		state: () => state,
-		faultFor: options.faultFor,
-		changed,
+		reset,
+		changes,
+		faultFor,
 		closing: closing.signal,
-	});
+	};
+	const app = await createApiServer(sandboxHost);
 	guardAgainstCrossSite(app, host);
-	addControlRoutes(app, { state: () => state, reset, changed });
-	await addPageRoutes(app, { state: () => state, changes, closing: closing.signal });
+	addControlRoutes(app, sandboxHost);
+	await addPageRoutes(app, sandboxHost);
 	await app.listen({ port: options.port ?? 0, host });
 	const { address, family, port } = app.server.address() as AddressInfo;
 	settings.origin = `http://${hostName(address, family)}:${port}`;
@@ -84,16 +85,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		balance: () => state.ledger.balance(),
 		receive: (message) => {
 			const received = receiveMessage(state, message);
-			changed();
+			changes.note();
 			return received;
 		},
 		addFaults: (faults) => {
 			state.faults.add(readFaults(faults));
-			changed();
+			changes.note();
 		},
 		advanceClock: (ms) => {
 			state.clock.advance(ms);
-			changed();
+			changes.note();
 		},
 		reset,
 		close: async () => {

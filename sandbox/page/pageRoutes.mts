@@ -3,20 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fastifySSE } from '@fastify/sse';
 import type { FastifyInstance } from 'fastify';
-import type { Changes } from '../changes.mts';
-import type { State } from '../state.mts';
+import type { Host } from '../host.mts';
 import { ASSET_BASE, pageDocument } from './document.mts';
 import { streamChanges } from './events.mts';
 import { pageModel } from './pageModel.mts';
-
-/** What the page needs of the sandbox. */
-export interface PageHost {
-	/** The state of the moment. */
-	state: () => State;
-	changes: Changes;
-	/** Aborted when the sandbox closes. */
-	closing: AbortSignal;
-}
 
 // Everything comes from this sandbox, nothing is inline, and no script may write markup.
 const PAGE_POLICY = [
@@ -51,7 +41,7 @@ const morphFile = createRequire(import.meta.url).resolve(`idiomorph/dist/${MORPH
 /** Adds the page on which a person sees what was sent, with its style, script and event stream. */
 export async function addPageRoutes(
 	app: FastifyInstance,
-	{ state, changes, closing }: PageHost,
+	{ state, changes, closing }: Host,
 ): Promise<void> {
 	app.get('/', (_request, reply) =>
 		reply
