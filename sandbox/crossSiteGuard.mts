@@ -26,7 +26,7 @@ const LOCAL_DOMAINS = ['localhost', 'local', 'internal'];
  *
  * @param ownHost what the sandbox listens on, as the option `host` has it
  */
-export function refusalOfOtherSite(from: Provenance, ownHost: string): string | undefined {
+export function crossSiteRefusal(from: Provenance, ownHost: string): string | undefined {
 	const name = hostNameOf(from.host);
 	const isNamedHere = name !== undefined && isLocalName(name, ownHost);
 	if (from.path === '/' && !isNamedHere) {
@@ -44,12 +44,12 @@ export function refusalOfOtherSite(from: Provenance, ownHost: string): string | 
 }
 
 /** Answers with 403 when a browser acts for another site; the API has its key and is left alone. */
-export function guardAgainstOtherSites(app: FastifyInstance, ownHost: string): void {
+export function guardAgainstCrossSite(app: FastifyInstance, ownHost: string): void {
 	app.addHook('onRequest', async (request, reply) => {
 		const path = request.url.split('?', 1)[0] ?? '';
 		if (path !== '/' && !path.startsWith('/__sandbox')) return;
 		const { host, origin, 'sec-fetch-site': fetchSite } = request.headers;
-		const message = refusalOfOtherSite(
+		const message = crossSiteRefusal(
 			{ method: request.method, path, host, origin, fetchSite: oneOf(fetchSite) },
 			ownHost,
 		);

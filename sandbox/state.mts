@@ -2,7 +2,7 @@ import { Clock } from './clock.mts';
 import { FaultQueue } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
 import { Ledger } from './ledger.mts';
-import { MediaStore } from './mediaStore.mts';
+import type { StoredMedia } from './mediaStore.mts';
 import type { Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
@@ -10,7 +10,7 @@ import type { WriteAction } from './writeAction.mts';
 import type { WriteAttempt } from './writeAttempt.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
-export interface World {
+export interface State {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly ids: IdSequence;
@@ -26,7 +26,8 @@ export interface World {
 	readonly requests: RequestRecord[];
 	/** The requests among them that send, upload or delete, with what became of them. */
 	readonly writes: WriteAttempt[];
-	readonly media: MediaStore;
+	/** By media ID. */
+	readonly media: Map<string, StoredMedia>;
 	/** Username of each ID that was found by its handle, so both lookups agree. */
 	readonly usernames: Map<string, string>;
 	/** How often a message was tried at a magic recipient. */
@@ -35,8 +36,8 @@ export interface World {
 	readonly deletedMessages: Set<string>;
 }
 
-/** A world in which nothing has happened yet. */
-export function createWorld(settings: Settings): World {
+/** A state in which nothing has happened yet. */
+export function createState(settings: Settings): State {
 	const { writes, reads, deletes } = settings.rateLimits;
 	return {
 		settings,
@@ -55,7 +56,7 @@ export function createWorld(settings: Settings): World {
 		inbox: [],
 		requests: [],
 		writes: [],
-		media: new MediaStore(),
+		media: new Map(),
 		usernames: new Map(),
 		attempts: new Map(),
 		deletedMessages: new Set(),

@@ -1,5 +1,5 @@
-import type { Provenance } from '../../sandbox/otherSites.mts';
-import { refusalOfOtherSite } from '../../sandbox/otherSites.mts';
+import type { Provenance } from '../../sandbox/crossSiteGuard.mts';
+import { crossSiteRefusal } from '../../sandbox/crossSiteGuard.mts';
 
 const HERE = '127.0.0.1:8787';
 const ORIGIN = `http://${HERE}`;
@@ -12,7 +12,7 @@ function isRefused(from: Partial<Provenance>, ownHost = '127.0.0.1'): boolean {
 		origin: undefined,
 		fetchSite: undefined,
 	};
-	return refusalOfOtherSite({ ...plain, ...from }, ownHost) !== undefined;
+	return crossSiteRefusal({ ...plain, ...from }, ownHost) !== undefined;
 }
 
 describe('the page', () => {

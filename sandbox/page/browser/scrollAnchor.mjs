@@ -5,7 +5,7 @@
  *
  * @param {() => void} change
  */
-export function keepingPlace(change) {
+export function keepScrollAnchor(change) {
 	const anchor = window.scrollY === 0 ? undefined : anchorInSight();
 	const before = anchor?.getBoundingClientRect().top ?? 0;
 	const focused = document.activeElement;
