@@ -30,6 +30,8 @@ export default tseslint.config(
 			// Node runs these files as they are and strips types only where they are marked as such.
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// Playwright's way of saying that a fixture needs no other.
+			'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
 		},
 	},
 	{

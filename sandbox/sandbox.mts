@@ -13,9 +13,9 @@ import { guardAgainstCrossSite } from './crossSiteGuard.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
 import { createState } from './state.mts';
 
-export type { ApiRequest, Fault, FaultAnswer, RouteName, WriteOutcome } from './fault.mts';
-export type { Contract, RateLimit, RateLimits, SandboxOptions } from './options.mts';
-export type { OutboxMedia, OutboxMessage, RequestRecord } from './records.mts';
+export type { ApiRequest, Fault, FaultAnswer, WriteOutcome } from './fault.mts';
+export type { Contract, RateLimits, SandboxOptions } from './options.mts';
+export type { OutboxMessage, RequestRecord } from './records.mts';
 
 /** A running local Xquik. */
 export interface Sandbox {

@@ -14,7 +14,7 @@ export const SETTLES_WITHIN_MS = 900_000;
 const DEFAULT_POLL_AFTER_MS = 1_000;
 
 /** What a write made: a message or media. */
-export interface WriteResult {
+interface WriteResult {
 	type: 'direct_message' | 'media';
 	id: string;
 	state: string;

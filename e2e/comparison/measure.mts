@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import pMap from 'p-map';
 import type { OutboxMessage } from '../../sandbox/sandbox.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { draftWorkflow, SEND_DM } from '../harness/draft.mts';
-import { inParallel } from '../harness/inParallel.mts';
+import { buildWorkflow, SEND_DM } from '../harness/workflowBuilder.mts';
 import { FIXTURES } from '../harness/paths.mts';
-import { callWebhook } from '../harness/production.mts';
-import type { Execution, StoredWorkflow, WorkflowNode } from '../harness/restApi.mts';
-import type { Scene } from '../harness/scene.mts';
-import { waitFor } from '../harness/waitFor.mts';
-import type { Contender } from './contenders.mts';
-import { HTTP_REQUEST } from './contenders.mts';
-import type { Weather } from './weather.mts';
-import { recipientOf } from './weather.mts';
+import { callWebhook } from '../harness/runViaWebhook.mts';
+import type { Execution, StoredWorkflow, WorkflowNode } from '../harness/n8nData.mts';
+import type { TestEnvironment } from '../harness/testEnvironment.mts';
+import type { Variant } from './variants.mts';
+import { HTTP_REQUEST } from './variants.mts';
+import type { TestConditions } from './testConditions.mts';
+import { recipientOf } from './testConditions.mts';
 
-/** What a contender did. */
+/** What a variant did. */
 export interface Measurement {
-	contender: string;
+	variant: string;
 	nodes: number;
 	/** Recipients with at least one DM. */
 	delivered: number;
@@ -34,7 +34,7 @@ export interface Measurement {
 }
 
 /** A record, as a CRM would get it. */
-export interface HandedOn {
+interface HandedOn {
 	recipient: string;
 	/** `sent`, `failed`, or what claims neither. */
 	status: string;
@@ -43,28 +43,28 @@ export interface HandedOn {
 /** A machine some way off. */
 const LATENCY_MS = 50;
 const AT_ONCE = 5;
-const TIMEOUT_MS = 240_000;
+const WAITING = { timeout: 240_000, intervals: [200] };
 
-/** Runs a contender in a weather, against a sandbox of its own. */
+/** Runs a variant in a conditions, against a sandbox of its own. */
 export async function measure(
-	scene: Scene,
-	contender: Contender,
-	weather: Weather,
+	environment: TestEnvironment,
+	variant: Variant,
+	conditions: TestConditions,
 ): Promise<Measurement> {
-	const { contract, title, nodes } = contender;
+	const { contract, title, nodes } = variant;
 	const sandbox = await startSandbox({
 		contract,
 		latencyMs: LATENCY_MS,
-		...(weather.limited ? {} : { rateLimits: { writes: null } }),
+		...(conditions.limited ? {} : { rateLimits: { writes: null } }),
 	});
 	try {
-		sandbox.addFaults(weather.faults);
-		const workflow = await publish(scene, contender, sandbox);
-		const executions = await run(scene, workflow, await itemsOf(weather));
+		sandbox.addFaults(conditions.faults);
+		const workflow = await publish(environment, variant, sandbox);
+		const executions = await run(environment, workflow, await itemsOf(conditions));
 		return {
-			contender: title,
+			variant: title,
 			nodes,
-			...compare(weather, sandbox.outbox(), records(contender, executions)),
+			...compare(conditions, sandbox.outbox(), records(variant, executions)),
 			credits: sandbox.creditsSpent(),
 			seconds: secondsOf(executions),
 		};
@@ -74,17 +74,17 @@ export async function measure(
 }
 
 async function publish(
-	{ api }: Scene,
-	contender: Contender,
+	{ api }: TestEnvironment,
+	variant: Variant,
 	{ baseUrl, apiKey }: { baseUrl: string; apiKey: string },
 ): Promise<StoredWorkflow> {
-	const { nodes, links } = contender.build(baseUrl);
-	const draft = draftWorkflow(contender.title, nodes, links);
-	const httpHeaderAuth = await api.createCredential('httpHeaderAuth', contender.title, {
+	const { nodes, links } = variant.build(baseUrl);
+	const draft = buildWorkflow(variant.title, nodes, links);
+	const httpHeaderAuth = await api.createCredential('httpHeaderAuth', variant.title, {
 		name: 'x-api-key',
 		value: apiKey,
 	});
-	const xquikApi = await api.createCredential('xquikApi', contender.title, { apiKey, baseUrl });
+	const xquikApi = await api.createCredential('xquikApi', variant.title, { apiKey, baseUrl });
 	const credentialsOf: Record<string, WorkflowNode['credentials']> = {
 		[HTTP_REQUEST]: { httpHeaderAuth },
 		[SEND_DM]: { xquikApi },
@@ -97,48 +97,39 @@ async function publish(
 	return workflow;
 }
 
-async function itemsOf(weather: Weather): Promise<Record<string, unknown>[][]> {
+async function itemsOf(conditions: TestConditions): Promise<Record<string, unknown>[][]> {
 	const file = (await readFile(join(FIXTURES, 'clip.mp4'))).toString('base64');
-	const items = Array.from({ length: weather.items }, (_, index) => ({
-		recipient: recipientOf(weather, index),
+	const items = Array.from({ length: conditions.items }, (_, index) => ({
+		recipient: recipientOf(conditions, index),
 		text: `Your clip, number ${index}`,
 		file,
 	}));
-	const { perExecution } = weather;
+	const { perExecution } = conditions;
 	return Array.from({ length: Math.ceil(items.length / perExecution) }, (_, index) =>
 		items.slice(index * perExecution, (index + 1) * perExecution),
 	);
 }
 
 async function run(
-	{ api, n8n }: Scene,
+	{ api, n8n }: TestEnvironment,
 	workflow: StoredWorkflow,
 	batches: Record<string, unknown>[][],
 ): Promise<Execution[]> {
-	let started = 0;
-	const ended = () =>
-		waitFor('The end of an execution', TIMEOUT_MS, async () => {
-			const executions = await api.executions(workflow.id);
-			const open = executions.filter(({ stoppedAt }) => !stoppedAt).length;
-			const calls = started - (executions.length - open);
-			return calls < AT_ONCE ? executions : undefined;
-		});
-	for (const batch of batches) {
-		await ended();
-		started += 1;
+	const done = async () => {
+		const executions = await api.executions(workflow.id);
+		return executions.filter(({ stoppedAt }) => stoppedAt);
+	};
+	for (const [started, batch] of batches.entries()) {
+		await expect.poll(async () => started - (await done()).length, WAITING).toBeLessThan(AT_ONCE);
 		await callWebhook(n8n, workflow, batch);
 	}
-	const all = await waitFor('The end of all executions', TIMEOUT_MS, async () => {
-		const executions = await api.executions(workflow.id);
-		const done = executions.filter(({ stoppedAt }) => stoppedAt);
-		return done.length === batches.length ? done : undefined;
-	});
-	return inParallel(AT_ONCE, all.length, (index) => api.execution(all[index]?.id ?? ''));
+	await expect.poll(async () => (await done()).length, WAITING).toBe(batches.length);
+	return pMap(await done(), ({ id }) => api.execution(id), { concurrency: AT_ONCE });
 }
 
-function records(contender: Contender, executions: Execution[]): HandedOn[] {
+function records(variant: Variant, executions: Execution[]): HandedOn[] {
 	return executions.flatMap(({ data }) =>
-		contender.records.flatMap(({ node, output }) =>
+		variant.records.flatMap(({ node, output }) =>
 			(data.resultData.runData[node] ?? []).flatMap((nodeRun) =>
 				(nodeRun.data?.main[output] ?? []).map(({ json }) => ({
 					recipient: String(json['user_id']),
@@ -150,16 +141,16 @@ function records(contender: Contender, executions: Execution[]): HandedOn[] {
 }
 
 /** Compares what was handed on with what arrived. */
-export function compare(weather: Weather, outbox: OutboxMessage[], handedOn: HandedOn[]) {
+function compare(conditions: TestConditions, outbox: OutboxMessage[], handedOn: HandedOn[]) {
 	const got = new Set(outbox.map(({ recipient }) => recipient));
 	const mentioned = new Set(handedOn.map(({ recipient }) => recipient));
-	const recipients = Array.from({ length: weather.items }, (_, index) =>
-		recipientOf(weather, index),
+	const recipients = Array.from({ length: conditions.items }, (_, index) =>
+		recipientOf(conditions, index),
 	);
 	return {
 		delivered: got.size,
 		sentTwice: outbox.length - got.size,
-		missed: recipients.filter((id, index) => index !== weather.closed && !got.has(id)).length,
+		missed: recipients.filter((id, index) => index !== conditions.closed && !got.has(id)).length,
 		withoutRecord: recipients.filter((id) => !mentioned.has(id)).length,
 		wrongRecords: handedOn.filter(
 			({ recipient, status }) =>

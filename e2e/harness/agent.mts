@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { draftNode, inARow, itemsByWebhook, SEND_DM, sendDmNode } from './draft.mts';
+import { buildNode, inSequence, itemsByWebhook, SEND_DM, sendDmNode } from './workflowBuilder.mts';
 import { connectMcp } from './mcpClient.mts';
 import type { McpClient } from './mcpClient.mts';
+import { runViaWebhook } from './runViaWebhook.mts';
 import { publishWorkflow } from './publish.mts';
-import type { StoredWorkflow, WorkflowNode } from './restApi.mts';
-import type { Scene } from './scene.mts';
-import type { ModelMessage, ScriptedModel } from './scriptedModel.mts';
+import type { Execution, StoredWorkflow, WorkflowNode } from './n8nData.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
+import type { ModelMessage, ScriptedModel, Turn } from './scriptedModel.mts';
 
 /** Send DM as a tool, with what a model fills in. */
 export interface ToolOptions {
@@ -24,12 +25,12 @@ export interface AgentOptions extends ToolOptions {
 
 /** Publishes a workflow whose AI Agent answers `{"prompt"}` with the help of Send DM. */
 export async function publishAgent(
-	scene: Scene,
+	environment: TestEnvironment,
 	model: ScriptedModel,
 	{ version = 3, subAgent, ...options }: AgentOptions = {},
 ): Promise<StoredWorkflow> {
 	const triggers = itemsByWebhook();
-	const agent = draftNode('AI Agent', '@n8n/n8n-nodes-langchain.agent', version, {
+	const agent = buildNode('AI Agent', '@n8n/n8n-nodes-langchain.agent', version, {
 		promptType: 'define',
 		text: '={{ $json.prompt }}',
 		options: {},
@@ -38,12 +39,12 @@ export async function publishAgent(
 	const tool = sendDmTool(options);
 	const nodes = [...triggers, agent, chat, tool];
 	const links = [
-		...inARow([...triggers, agent]),
+		...inSequence([...triggers, agent]),
 		{ from: chat.name, to: agent.name, kind: 'ai_languageModel' },
 	];
 	if (subAgent === undefined) links.push({ from: tool.name, to: agent.name, kind: 'ai_tool' });
 	else {
-		const assistant = draftNode('Assistant', '@n8n/n8n-nodes-langchain.agentTool', subAgent, {
+		const assistant = buildNode('Assistant', '@n8n/n8n-nodes-langchain.agentTool', subAgent, {
 			toolDescription: 'Writes messages',
 			text: fromAi('Prompt', 'What to do'),
 			options: {},
@@ -56,20 +57,20 @@ export async function publishAgent(
 			{ from: assistant.name, to: agent.name, kind: 'ai_tool' },
 		);
 	}
-	const openAiApi = await scene.api.createCredential('openAiApi', 'Model', {
+	const openAiApi = await environment.api.createCredential('openAiApi', 'Model', {
 		apiKey: 'none',
 		url: model.url,
 	});
-	return publishWorkflow(scene, 'AI Agent', nodes, { links, credentials: { openAiApi } });
+	return publishWorkflow(environment, 'AI Agent', nodes, { links, credentials: { openAiApi } });
 }
 
 /** Publishes an MCP Server Trigger with Send DM as its tool, and opens a session with it. */
 export async function connectMcpServer(
-	scene: Scene,
+	environment: TestEnvironment,
 	options: ToolOptions = {},
 ): Promise<{ workflow: StoredWorkflow; client: McpClient }> {
 	const path = randomUUID();
-	const trigger = draftNode(
+	const trigger = buildNode(
 		'MCP Server Trigger',
 		'@n8n/n8n-nodes-langchain.mcpTrigger',
 		2,
@@ -77,10 +78,32 @@ export async function connectMcpServer(
 		{ webhookId: path },
 	);
 	const tool = sendDmTool(options);
-	const workflow = await publishWorkflow(scene, 'MCP server', [trigger, tool], {
+	const workflow = await publishWorkflow(environment, 'MCP server', [trigger, tool], {
 		links: [{ from: tool.name, to: trigger.name, kind: 'ai_tool' }],
 	});
-	return { workflow, client: await connectMcp(`${scene.n8n.url}/mcp/${path}`) };
+	return { workflow, client: await connectMcp(`${environment.n8n.url}/mcp/${path}`) };
+}
+
+/** The arguments of a call of the tool. */
+export const LUNCH = { Recipient: '44196397', Text: 'Lunch at noon?' };
+
+/** How the model ends a conversation. */
+export const SAYS: Turn = { says: 'I asked.' };
+
+/** The script of an agent that hands the work to its sub-agent, and says what that said. */
+export function viaSubAgent(turns: Turn[]): Turn[] {
+	return [{ calls: [{ Prompt: 'Ask them.' }] }, ...turns, SAYS];
+}
+
+/** Asks the agent of a published workflow, whose model then follows the script. */
+export async function askAgent(
+	environment: TestEnvironment,
+	model: ScriptedModel,
+	workflow: StoredWorkflow,
+	script: Turn[],
+): Promise<Execution> {
+	model.play(script);
+	return runViaWebhook(environment, workflow, [{ prompt: 'Ask them whether they come to lunch.' }]);
 }
 
 /** What the tools answered in the model's last conversation. */
@@ -109,7 +132,7 @@ function sendDmTool({ parameters = {}, settings = {} }: ToolOptions): WorkflowNo
 }
 
 function chatModel(name: string): WorkflowNode {
-	return draftNode(name, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
+	return buildNode(name, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
 		model: { __rl: true, mode: 'id', value: 'scripted' },
 		options: {},
 	});

@@ -1,35 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
-import type { Scene } from './scene.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
 
-/** How a page looks. */
-export interface PageOptions {
-	/** n8n's theme; default light. */
-	colorScheme?: 'light' | 'dark';
-	/** In CSS pixels; default 1400 by 900. */
-	viewport?: { width: number; height: number };
-}
-
-// Two cores draw n8n's editor slowly.
-const UI_TIMEOUT_MS = 30_000;
-
-/** Opens a page of the browser. */
-export async function openPage(scene: Scene, options: PageOptions = {}): Promise<Page> {
-	const { colorScheme = 'light', viewport = { width: 1_400, height: 900 } } = options;
-	const context = await (await scene.browser()).newContext({ colorScheme, viewport });
-	context.setDefaultTimeout(UI_TIMEOUT_MS);
-	return context.newPage();
-}
-
-/** Opens a page and signs in as n8n's owner. */
-export async function signIn(scene: Scene, options: PageOptions = {}): Promise<Page> {
-	const page = await openPage(scene, options);
-	const { email, password } = scene.api.owner;
-	await page.goto(`${scene.n8n.url}/signin`);
+/** Signs in as n8n's owner. */
+export async function signIn(page: Page, { n8n, api }: TestEnvironment): Promise<void> {
+	const { email, password } = api.owner;
+	await page.goto(`${n8n.url}/signin`);
 	await page.getByTestId('emailOrLdapLoginId').locator('input').fill(email);
 	await page.getByTestId('password').locator('input').fill(password);
 	await page.getByTestId('form-submit-button').click();
 	await page.waitForURL('**/home/workflows');
-	return page;
 }
 
 /** Opens the editor with an empty workflow. */

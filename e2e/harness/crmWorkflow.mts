@@ -1,4 +1,5 @@
-import type { RestApi, StoredWorkflow } from './restApi.mts';
+import type { StoredWorkflow } from './n8nData.mts';
+import type { RestApi } from './restApi.mts';
 
 /** Runs *Create the tables* of form-to-dm-to-crm. */
 export async function createTables(api: RestApi, workflow: StoredWorkflow): Promise<void> {

@@ -1,4 +1,4 @@
-import { runCommand } from './command.mts';
+import { execa } from 'execa';
 import { exists } from './files.mts';
 
 /** A program that the scenarios need, and the Debian package that has it. */
@@ -41,7 +41,7 @@ async function installPackages(packages: string[]): Promise<void> {
 	console.error(`Installing with apt-get: ${names}`);
 	const run = async (...words: string[]) => {
 		const [command = '', ...args] = [...asRoot, ...words];
-		await runCommand(command, args);
+		await execa(command, args);
 	};
 	const policy = !(await exists(POLICY));
 	if (policy)
@@ -62,7 +62,7 @@ const POLICY = '/usr/sbin/policy-rc.d';
 async function rootPrefix(): Promise<string[] | undefined> {
 	if (process.getuid?.() === 0) return [];
 	try {
-		await runCommand('sudo', ['--non-interactive', 'true']);
+		await execa('sudo', ['--non-interactive', 'true']);
 		return ['sudo', '--non-interactive'];
 	} catch {
 		return undefined;

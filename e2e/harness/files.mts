@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,4 +24,9 @@ export async function exists(path: string): Promise<boolean> {
 /** A new folder under the system's temporary folder. */
 export async function temporaryFolder(name: string): Promise<string> {
 	return mkdtemp(join(tmpdir(), `xquik-dm-${name}-`));
+}
+
+/** What identifies a file's bytes. */
+export function sha256Of(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
 }

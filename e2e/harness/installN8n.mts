@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from './command.mts';
+import { execa } from 'execa';
 import { exists } from './files.mts';
 import { cacheFolder } from './paths.mts';
 
@@ -42,7 +42,7 @@ export async function ensureN8n(version = N8N_VERSION): Promise<N8nInstallation>
 	// Some of n8n's add-ons download prebuilt files when they are installed; it runs without those.
 	await npm(folder, ['install', `n8n@${version}`, '--save-exact', '--ignore-scripts']);
 	await npm(folder, ['rebuild', 'sqlite3']);
-	await runCommand(process.execPath, [installation.bin, '--version'], { cwd: folder });
+	await execa(process.execPath, [installation.bin, '--version'], { cwd: folder });
 	await writeFile(join(folder, COMPLETE), '');
 	const seconds = Math.round((performance.now() - started) / 1_000);
 	console.error(`n8n ${version} is installed (${seconds} s).`);
@@ -50,7 +50,7 @@ export async function ensureN8n(version = N8N_VERSION): Promise<N8nInstallation>
 }
 
 async function npm(folder: string, args: string[]): Promise<void> {
-	await runCommand('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+	await execa('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: folder,
 	});
 }

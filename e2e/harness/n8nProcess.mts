@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
 import type { N8nInstallation } from './installN8n.mts';
-import { freePorts } from './ports.mts';
 import type { Service } from './service.mts';
 import { startService } from './service.mts';
-import { waitFor } from './waitFor.mts';
 
 /** How an n8n is started. */
 export interface N8nOptions {
@@ -28,6 +28,8 @@ export interface N8n extends Service {
 
 // The first start migrates the database.
 const START_TIMEOUT_MS = 180_000;
+/** How much of n8n's log an error shows, in characters. */
+const LOG_TAIL = 4_000;
 
 /** Where workflows of this n8n may write files. */
 export function filesFolder(userFolder: string): string {
@@ -41,12 +43,11 @@ export function newEncryptionKey(): string {
 
 /** Starts n8n, and gives it when it answers. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const [free, broker] = await freePorts(2);
-	const port = options.port ?? free;
+	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${String(port)}`;
 	const service = await start(options, ['start'], 'n8n.log', {
 		N8N_PORT: String(port),
-		N8N_RUNNERS_BROKER_PORT: String(broker),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 	});
 	const isReady = async () =>
 		(await answersWell(`${url}${READINESS}`)) &&
@@ -56,13 +57,13 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 
 /** Starts a worker of n8n's queue mode, and gives it when it is ready. */
 export async function startWorker(options: N8nOptions, name: string): Promise<N8n> {
-	const [port, broker] = await freePorts(2);
+	const port = await freePort();
 	const url = `http://127.0.0.1:${String(port)}`;
 	const service = await start(options, ['worker', '--concurrency=10'], `${name}.log`, {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		N8N_RUNNERS_BROKER_PORT: String(broker),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 	});
 	return {
 		...service,
@@ -117,14 +118,23 @@ async function whenReady(
 	isReady: () => Promise<boolean>,
 ): Promise<string> {
 	try {
-		return await waitFor(`n8n (${url})`, START_TIMEOUT_MS, async () => {
-			if (service.hasEnded()) throw new Error(`n8n ended; see ${service.logFile}`);
-			return (await isReady()) ? url : undefined;
-		});
+		await pWaitFor(
+			async () => {
+				if (service.hasEnded()) throw new Error('n8n ended before it was ready');
+				return isReady();
+			},
+			{ interval: 200, timeout: START_TIMEOUT_MS },
+		);
+		return url;
 	} catch (error) {
 		await service.stop();
-		throw error;
+		const log = await readFile(service.logFile, 'utf8');
+		throw new Error(`n8n (${url}) did not start:\n${log.slice(-LOG_TAIL)}`, { cause: error });
 	}
+}
+
+function freePort(): Promise<number> {
+	return getPort({ host: '127.0.0.1' });
 }
 
 // Every other address is answered with 200 and "n8n is starting up" long before. Older versions say

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from './command.mts';
+import { execa } from 'execa';
 import { REPOSITORY } from './paths.mts';
 
 /** The package's name, and what its node types begin with. */
@@ -12,7 +12,7 @@ export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
 /** Builds this package and packs it into `folder`, as npm would publish it. Gives the archive. */
 export async function packPackage(folder: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
-	await runCommand('npm', ['run', 'build'], { cwd: REPOSITORY });
+	await execa('npm', ['run', 'build'], { cwd: REPOSITORY });
 	return pack(REPOSITORY, folder);
 }
 
@@ -33,12 +33,12 @@ export async function packAs(
 /** Unpacks an archive of npm's into `folder`; gives the folder of the package. */
 export async function unpack(archive: string, folder: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
-	await runCommand('tar', ['-xzf', archive, '-C', folder]);
+	await execa('tar', ['-xzf', archive, '-C', folder]);
 	return join(folder, 'package');
 }
 
 async function pack(source: string, folder: string): Promise<string> {
-	await runCommand('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+	await execa('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
 		cwd: source,
 	});
 	const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
@@ -46,11 +46,11 @@ async function pack(source: string, folder: string): Promise<string> {
 	return join(folder, archive);
 }
 
-/** The archive that `scenarios.mts` packed. */
+/** The archive that was packed before the scenarios. */
 export function packedPackage(): string {
 	const archive = process.env[ARCHIVE_VARIABLE];
 	if (archive === undefined) {
-		throw new Error('Run the scenarios by `npm run e2e`, which packs the package for them.');
+		throw new Error(`${ARCHIVE_VARIABLE} names no archive; \`npm run e2e\` packs one.`);
 	}
 	return archive;
 }
@@ -65,5 +65,5 @@ export async function installPackage(userFolder: string, archive: string): Promi
 	await mkdir(nodes, { recursive: true });
 	// n8n has the one peer dependency, n8n-workflow, itself.
 	const flags = ['--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
-	await runCommand('npm', ['install', archive, ...flags], { cwd: nodes });
+	await execa('npm', ['install', archive, ...flags], { cwd: nodes });
 }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 /** The repository. */
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 
-/** What a failed scenario leaves behind. */
-export const ARTIFACTS = join(REPOSITORY, 'e2e', 'artifacts');
-
 /** The workflows that people import. */
 export const WORKFLOWS = join(REPOSITORY, 'workflows');
+
+/** The file of one of them, such as `webhook-to-dm`. */
+export function workflowFile(name: string): string {
+	return join(WORKFLOWS, `${name}.json`);
+}
 
 /** Files to send. */
 export const FIXTURES = join(REPOSITORY, 'e2e', 'fixtures');

@@ -1,14 +1,13 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
+import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
 import pg from 'pg';
-import { runCommand } from './command.mts';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting, temporaryFolder } from './files.mts';
-import { freePort } from './ports.mts';
 import type { Service } from './service.mts';
 import { startService } from './service.mts';
-import { systemUser } from './systemUser.mts';
-import { waitFor } from './waitFor.mts';
 
 /** The database server, as Debian has it. */
 export const POSTGRES = { package: 'postgresql', find: findServer };
@@ -22,6 +21,8 @@ export interface Postgres {
 	readonly database: string;
 	/** Runs one statement and gives its rows. */
 	query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+	/** Drops every table of the database. */
+	clear(): Promise<void>;
 	/** Stops it and removes its data. */
 	stop(): Promise<void>;
 }
@@ -35,16 +36,16 @@ const START_TIMEOUT_MS = 60_000;
 export async function startPostgres(): Promise<Postgres> {
 	const [server = ''] = await ensurePrograms([POSTGRES]);
 	// PostgreSQL refuses to run as root.
-	const identity = process.getuid?.() === 0 ? await systemUser('postgres') : undefined;
+	const identity = process.getuid?.() === 0 ? await userIds('postgres') : undefined;
 	const folder = await temporaryFolder('postgres');
 	const data = join(folder, 'data');
 	const passwordFile = join(folder, 'password');
 	await mkdir(data, { mode: 0o700 });
 	await writeFile(passwordFile, PASSWORD);
 	if (identity !== undefined) {
-		await runCommand('chown', ['-R', `${identity.uid}:${identity.gid}`, folder]);
+		await execa('chown', ['-R', `${identity.uid}:${identity.gid}`, folder]);
 	}
-	await runCommand(
+	await execa(
 		join(server, '..', 'initdb'),
 		[
 			...['--pgdata', data, '--username', USER, '--pwfile', passwordFile],
@@ -52,7 +53,7 @@ export async function startPostgres(): Promise<Postgres> {
 		],
 		{ cwd: folder, ...identity },
 	);
-	const port = await freePort();
+	const port = await getPort({ host: HOST });
 	const settings = [
 		`listen_addresses=${HOST}`,
 		`port=${port}`,
@@ -81,7 +82,10 @@ export async function startPostgres(): Promise<Postgres> {
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await waitFor('PostgreSQL', START_TIMEOUT_MS, () => accepts(pool, service));
+		await pWaitFor(() => accepts(pool, service), {
+			interval: 100,
+			timeout: { milliseconds: START_TIMEOUT_MS, message: 'PostgreSQL did not start' },
+		});
 	} catch (error) {
 		await stop();
 		throw error;
@@ -92,17 +96,20 @@ export async function startPostgres(): Promise<Postgres> {
 			const { rows } = await pool.query<Record<string, unknown>>(text, values);
 			return rows;
 		},
+		clear: async () => {
+			await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+		},
 		stop,
 	};
 }
 
-async function accepts(pool: pg.Pool, service: Service): Promise<true | undefined> {
+async function accepts(pool: pg.Pool, service: Service): Promise<boolean> {
 	if (service.hasEnded()) throw new Error(`PostgreSQL ended; see ${service.logFile}`);
 	try {
 		await pool.query('SELECT 1');
 		return true;
 	} catch {
-		return undefined;
+		return false;
 	}
 }
 
@@ -116,4 +123,12 @@ async function findServer(): Promise<string | undefined> {
 		'/usr/bin/postgres',
 		'/usr/local/bin/postgres',
 	]);
+}
+
+async function userIds(name: string): Promise<{ uid: number; gid: number }> {
+	const [uid, gid] = await Promise.all(
+		(['-u', '-g'] as const).map(async (flag) => Number((await execa('id', [flag, name])).stdout)),
+	);
+	if (uid === undefined || gid === undefined) throw new Error(`There is no user ${name}.`);
+	return { uid, gid };
 }

@@ -1,7 +1,7 @@
-import type { Link } from './draft.mts';
-import { draftWorkflow, inARow } from './draft.mts';
-import type { CredentialReference, StoredWorkflow, WorkflowNode } from './restApi.mts';
-import type { Scene } from './scene.mts';
+import type { Link } from './workflowBuilder.mts';
+import { buildWorkflow, inSequence } from './workflowBuilder.mts';
+import type { CredentialReference, StoredWorkflow, WorkflowNode } from './n8nData.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
 
 /** What a workflow has besides its nodes. */
 export interface PublishOptions {
@@ -15,14 +15,14 @@ export interface PublishOptions {
 
 /** Stores a workflow whose nodes send to the sandbox, and publishes it. */
 export async function publishWorkflow(
-	scene: Pick<Scene, 'api' | 'xquikCredential'>,
+	environment: Pick<TestEnvironment, 'api' | 'xquikCredential'>,
 	name: string,
 	nodes: WorkflowNode[],
-	{ links = inARow(nodes), settings = {}, credentials = {} }: PublishOptions = {},
+	{ links = inSequence(nodes), settings = {}, credentials = {} }: PublishOptions = {},
 ): Promise<StoredWorkflow> {
-	const { api } = scene;
-	const draft = draftWorkflow(name, nodes, links);
-	const xquikApi = await scene.xquikCredential();
+	const { api } = environment;
+	const draft = buildWorkflow(name, nodes, links);
+	const xquikApi = await environment.xquikCredential();
 	const stored = await api.createWorkflow({
 		...(await api.withCredentials(draft, { ...credentials, xquikApi })),
 		settings: { ...(draft['settings'] as object), ...settings },

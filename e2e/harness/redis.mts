@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting, temporaryFolder } from './files.mts';
-import { freePort } from './ports.mts';
 import { startService } from './service.mts';
-import { waitFor } from './waitFor.mts';
 
 /** The queue's server, as Debian has it. */
 export const REDIS = {
@@ -29,7 +29,7 @@ const START_TIMEOUT_MS = 20_000;
 export async function startRedis(): Promise<Redis> {
 	const [server = ''] = await ensurePrograms([REDIS]);
 	const folder = await temporaryFolder('redis');
-	const port = await freePort();
+	const port = await getPort({ host: HOST });
 	const service = await startService({
 		command: server,
 		args: ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'],
@@ -42,10 +42,16 @@ export async function startRedis(): Promise<Redis> {
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await waitFor('Redis', START_TIMEOUT_MS, async () => {
-			if (service.hasEnded()) throw new Error(`Redis ended; see ${service.logFile}`);
-			return (await answersPing(port)) ? true : undefined;
-		});
+		await pWaitFor(
+			() => {
+				if (service.hasEnded()) throw new Error(`Redis ended; see ${service.logFile}`);
+				return answersPing(port);
+			},
+			{
+				interval: 100,
+				timeout: { milliseconds: START_TIMEOUT_MS, message: 'Redis did not start' },
+			},
+		);
 	} catch (error) {
 		await stop();
 		throw error;

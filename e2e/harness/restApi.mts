@@ -1,71 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'flatted';
-import { waitFor } from './waitFor.mts';
+import pWaitFor from 'p-wait-for';
+import type {
+	CredentialReference,
+	CredentialType,
+	Execution,
+	ExecutionSummary,
+	NodeType,
+	StoredWorkflow,
+	Workflow,
+} from './n8nData.mts';
+import { isOpen } from './n8nData.mts';
 
 /** Who owns the throw-away n8n. */
 export interface Owner {
 	email: string;
 	password: string;
-}
-
-/** A stored credential, as a node refers to it. */
-export interface CredentialReference {
-	id: string;
-	name: string;
-}
-
-/** A node of a workflow, as far as the harness looks at it. */
-export interface WorkflowNode {
-	name: string;
-	type: string;
-	parameters: Record<string, unknown>;
-	webhookId?: string;
-	credentials?: Record<string, CredentialReference>;
-	[field: string]: unknown;
-}
-
-/** A workflow as n8n exports it. */
-export interface Workflow {
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Record<string, unknown>;
-	[field: string]: unknown;
-}
-
-/** A workflow that n8n has. */
-export interface StoredWorkflow extends Workflow {
-	id: string;
-	versionId: string;
-}
-
-/** How an execution stands. */
-export interface ExecutionSummary {
-	id: string;
-	status: string;
-	workflowId: string;
-	retryOf?: string | null;
-	/** ISO times. */
-	startedAt?: string | null;
-	stoppedAt?: string | null;
-}
-
-/** What one run of a node gave: for each output its items. */
-export interface NodeRun {
-	executionStatus: string;
-	error?: { message: string; description?: string | null };
-	data?: { main: (({ json: Record<string, unknown> } & Record<string, unknown>)[] | null)[] };
-}
-
-/** An execution with its data. */
-export interface Execution extends ExecutionSummary {
-	data: {
-		resultData: {
-			runData: Partial<Record<string, NodeRun[]>>;
-			error?: { message: string; description?: string | null };
-			lastNodeExecuted?: string;
-		};
-	};
 }
 
 /** The interface that n8n's own editor uses, signed in as the owner. */
@@ -155,6 +106,31 @@ export class RestApi {
 		return this.#json('PATCH', `/workflows/${id}?forceSave=true`, body);
 	}
 
+	/** Waits for an execution of this workflow that is newer than `before`; gives its ID. */
+	async startedAfter(workflowId: string, before: string | undefined): Promise<string> {
+		return pWaitFor(
+			async () => {
+				const latest = await this.newestExecution(workflowId);
+				return latest !== undefined && latest !== before && pWaitFor.resolveWith(latest);
+			},
+			waitLimit('No execution has started', START_TIMEOUT_MS),
+		);
+	}
+
+	/** The ID of the workflow's newest execution. */
+	async newestExecution(workflowId: string): Promise<string | undefined> {
+		const [newest] = await this.executions(workflowId, 1);
+		return newest?.id;
+	}
+
+	/** Deactivates all workflows and deletes all credentials. */
+	async clear(): Promise<void> {
+		for (const { id } of await this.workflows()) await this.deactivate(id);
+		for (const { id } of await this.#json<CredentialReference[]>('GET', '/credentials')) {
+			await this.#json('DELETE', `/credentials/${id}`);
+		}
+	}
+
 	/** Gives each node of the workflow the credentials that its type takes. */
 	async withCredentials<T extends Workflow>(
 		workflow: T,
@@ -179,12 +155,15 @@ export class RestApi {
 	async activate(workflow: StoredWorkflow): Promise<void> {
 		const { id, versionId } = workflow;
 		await this.#json('POST', `/workflows/${id}/activate`, { versionId, name: '', description: '' });
-		await waitFor(`The publication of ${workflow.name}`, PUBLICATION_TIMEOUT_MS, async () => {
-			const publication = await this.#publication(id);
-			if (publication === undefined || publication.status === 'published') return true;
-			if (publication.status === 'in_progress') return undefined;
-			throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
-		});
+		await pWaitFor(
+			async () => {
+				const publication = await this.#publication(id);
+				if (publication === undefined || publication.status === 'published') return true;
+				if (publication.status === 'in_progress') return false;
+				throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
+			},
+			waitLimit(`n8n has not published ${workflow.name}`, PUBLICATION_TIMEOUT_MS),
+		);
 	}
 
 	/** Undefined in an n8n that publishes before it answers. */
@@ -254,11 +233,14 @@ export class RestApi {
 	}
 
 	/** Waits for an execution's end and gives it. `timeoutMs`: how long at most, in ms. */
-	async finished(id: string, timeoutMs = 60_000): Promise<Execution> {
-		return waitFor(`The end of execution ${id}`, timeoutMs, async () => {
-			const execution = await this.execution(id);
-			return OPEN_STATES.includes(execution.status) ? undefined : execution;
-		});
+	async finished(id: string, timeoutMs = 120_000): Promise<Execution> {
+		return pWaitFor(
+			async () => {
+				const execution = await this.execution(id);
+				return !isOpen(execution) && pWaitFor.resolveWith(execution);
+			},
+			waitLimit(`Execution ${id} has not ended`, timeoutMs),
+		);
 	}
 
 	/** The node types that n8n has loaded, in all their versions. */
@@ -292,20 +274,6 @@ export class RestApi {
 	}
 }
 
-/** A node type, as far as the harness looks at it. */
-export interface NodeType {
-	name: string;
-	version: number | number[];
-	credentials?: { name: string }[];
-	[field: string]: unknown;
-}
-
-/** A credential type, as far as the harness looks at it. */
-export interface CredentialType {
-	name: string;
-	properties: { name: string }[];
-}
-
 interface ExecutionPage {
 	results: ExecutionSummary[];
 	/** Null or absent on the last page. */
@@ -318,10 +286,13 @@ interface Publication {
 }
 
 const PUBLICATION_TIMEOUT_MS = 30_000;
-const OPEN_STATES = ['new', 'running', 'waiting'];
+const START_TIMEOUT_MS = 60_000;
+const INTERVAL_MS = 100;
 
-/** The items a node gave on an output (0: the first) in its last run; none when it did not run. */
-export function itemsOf(execution: Execution, node: string, output = 0): Record<string, unknown>[] {
-	const runs = execution.data.resultData.runData[node];
-	return runs?.at(-1)?.data?.main[output]?.map(({ json }) => json) ?? [];
+function waitLimit(message: string, milliseconds: number) {
+	const seconds = milliseconds / 1_000;
+	return {
+		interval: INTERVAL_MS,
+		timeout: { milliseconds, message: `${message} within ${seconds} s` },
+	};
 }

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { execa } from 'execa';
 
 /** How a program that keeps running is started. */
 export interface ServiceOptions {
@@ -32,29 +31,36 @@ export interface Service {
 
 const STOP_TIMEOUT_MS = 20_000;
 
+/** The groups to kill when this process exits before it could stop them. */
+const runningGroups = new Set<number>();
+process.on('exit', () => {
+	for (const pid of runningGroups) signalGroup(pid, 'SIGKILL');
+});
+
 /** Starts a program. Throws when it cannot be started. */
 export async function startService(options: ServiceOptions): Promise<Service> {
 	const { command, args, logFile, stopSignal = 'SIGTERM', ...rest } = options;
-	const log = await open(logFile, 'a');
-	const child = spawn(command, args, {
+	const log = { file: logFile, append: true };
+	const child = execa(command, args, {
 		...rest,
+		extendEnv: false,
 		// A group of its own: Ctrl-C reaches this process only, and children can be ended with it.
 		detached: true,
-		stdio: ['ignore', log.fd, log.fd],
+		stdin: 'ignore',
+		stdout: log,
+		stderr: log,
+		buffer: false,
+		reject: false,
 	});
-	const ended = once(child, 'exit').then(() => undefined);
 	await once(child, 'spawn');
-	await log.close();
 	const { pid } = child;
 	if (pid === undefined) throw new Error(`${command} has no process ID.`);
+	runningGroups.add(pid);
 	const isRunning = () => child.exitCode === null && child.signalCode === null;
-	const signalGroup = (signal: NodeJS.Signals) => {
-		try {
-			process.kill(-pid, signal);
-		} catch (error) {
-			// Nobody of the group is left.
-			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-		}
+	const killGroup = async () => {
+		signalGroup(pid, 'SIGKILL');
+		await child;
+		runningGroups.delete(pid);
 	};
 	return {
 		pid,
@@ -62,13 +68,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 		hasEnded: () => !isRunning(),
 		stop: async () => {
 			if (isRunning()) child.kill(stopSignal);
-			await Promise.race([ended, pause(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-			signalGroup('SIGKILL');
-			await ended;
+			await Promise.race([child, pause(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+			await killGroup();
 		},
-		kill: async () => {
-			signalGroup('SIGKILL');
-			await ended;
-		},
+		kill: killGroup,
 	};
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(-pid, signal);
+	} catch (error) {
+		// Nobody of the group is left.
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
 }

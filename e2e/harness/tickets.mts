@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
+import { expect } from '@playwright/test';
 import type { Fault } from '../../sandbox/sandbox.mts';
-import type { Execution } from './restApi.mts';
-import type { Scene } from './scene.mts';
-import { waitFor } from './waitFor.mts';
+import type { Execution } from './n8nData.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
 
 /** A message to send. */
 export interface Ticket {
@@ -21,27 +20,34 @@ export function tickets(count: number, from = 1_000): Ticket[] {
 	}));
 }
 
+/** What is out, in order, as recipient and text. */
+export function sentMessages({ sandbox }: Pick<TestEnvironment, 'sandbox'>): string[][] {
+	return sandbox.outbox().map(({ recipient, text }) => [recipient, text]);
+}
+
 /** Every ticket's DM is in the outbox once, and nothing else is; each cost its 10 credits. */
-export function assertEachOnce({ sandbox }: Pick<Scene, 'sandbox'>, items: readonly Ticket[]) {
+export function expectEachOnce(
+	{ sandbox }: Pick<TestEnvironment, 'sandbox'>,
+	items: readonly Ticket[],
+) {
 	const byRecipient = (a: Ticket, b: Ticket) => Number(a.recipient) - Number(b.recipient);
 	const sent = sandbox.outbox().map(({ recipient, text }) => ({ recipient, text }));
-	assert.deepEqual(sent.sort(byRecipient), items.toSorted(byRecipient));
-	assert.equal(sandbox.creditsSpent(), items.length * 10);
+	expect(sent.sort(byRecipient)).toEqual(items.toSorted(byRecipient));
+	expect(sandbox.creditsSpent()).toBe(items.length * 10);
 }
 
 /** There are `count` rows, each `sent`, each with the ID of a DM to its own person. */
-export function assertSentRows(
-	{ sandbox }: Pick<Scene, 'sandbox'>,
+export function expectSentRows(
+	{ sandbox }: Pick<TestEnvironment, 'sandbox'>,
 	rows: readonly Record<string, unknown>[],
 	count: number,
 ) {
-	assert.deepEqual(
-		rows.map((row) => row['send_status']),
+	expect(rows.map((row) => row['send_status'])).toEqual(
 		Array.from({ length: count }, () => 'sent'),
 	);
 	const outbox = new Map(sandbox.outbox().map((message) => [message.messageId, message]));
 	for (const row of rows) {
-		assert.equal(outbox.get(String(row['message_id']))?.recipient, row['user_id']);
+		expect(outbox.get(String(row['message_id']))?.recipient).toBe(row['user_id']);
 	}
 }
 
@@ -66,10 +72,9 @@ export const LOST = { route: 'send', drop: 'after', times: 5 } as const satisfie
 export const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
 
 /** Waits until the message that hangs is out. */
-export async function sentUpToHang({ sandbox }: Pick<Scene, 'sandbox'>): Promise<void> {
-	await waitFor('The 16th message', HANG_TIMEOUT_MS, () =>
-		sandbox.outbox().some(({ recipient }) => recipient === SIXTEENTH) ? true : undefined,
-	);
+export async function sentUpToHang({ sandbox }: Pick<TestEnvironment, 'sandbox'>): Promise<void> {
+	const people = () => sandbox.outbox().map(({ recipient }) => recipient);
+	await expect.poll(people).toContain(SIXTEENTH);
 }
 
 /** What the execution's error says, message and description; empty without error. */
@@ -77,5 +82,3 @@ export function errorText({ data }: Execution): string {
 	const { message = '', description } = data.resultData.error ?? {};
 	return [message, description ?? ''].join(' ').trim();
 }
-
-const HANG_TIMEOUT_MS = 30_000;

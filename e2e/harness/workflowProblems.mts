@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import type { NodeType, Workflow } from './restApi.mts';
+import type { NodeType, Workflow } from './n8nData.mts';
 
 /**
  * What is wrong with a workflow file before it is imported: nodes or versions that this n8n does not

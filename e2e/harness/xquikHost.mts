@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { runCommand } from './command.mts';
+import { execa } from 'execa';
 import { ensurePrograms } from './debianPackages.mts';
 import { firstExisting } from './files.mts';
 
@@ -88,7 +88,7 @@ async function makeCertificate(folder: string) {
 	const keyFile = join(folder, 'xquik.key');
 	const certificateFile = join(folder, 'xquik.crt');
 	const [openssl = ''] = await ensurePrograms([OPENSSL]);
-	await runCommand(openssl, [
+	await execa(openssl, [
 		...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
 		...['-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', `/CN=${HOST}`],
 		...['-addext', `subjectAltName=DNS:${HOST}`],

@@ -1,162 +1,126 @@
-import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectMcpServer, publishAgent } from '../harness/agent.mts';
-import { itemsByWebhook, sendDmNode } from '../harness/draft.mts';
-import { OLDER_N8N_VERSIONS } from '../harness/installN8n.mts';
-import { runInProduction, startInProduction } from '../harness/production.mts';
-import { publishWorkflow } from '../harness/publish.mts';
-import { itemsOf } from '../harness/restApi.mts';
-import type { Scene } from '../harness/scene.mts';
-import { setScene } from '../harness/scene.mts';
-import type { ScriptedModel, Turn } from '../harness/scriptedModel.mts';
-import { startScriptedModel } from '../harness/scriptedModel.mts';
+import { expect } from '@playwright/test';
 import {
-	assertEachOnce,
-	assertSentRows,
+	askAgent,
+	connectMcpServer,
+	LUNCH,
+	publishAgent,
+	SAYS,
+	viaSubAgent,
+} from '../harness/agent.mts';
+import { itemsOf } from '../harness/n8nData.mts';
+import {
+	endCanceled,
+	expectNobodyTwice,
+	expectRest,
+	failAtThe16th,
+	hangAtThe16th,
+	ITEMS,
+	publishInOrder,
+	retry,
+} from '../harness/retries.mts';
+import { runViaWebhook } from '../harness/runViaWebhook.mts';
+import { note, test } from '../harness/test.mts';
+import {
 	errorText,
-	HANGS,
-	IN_ORDER,
+	expectEachOnce,
+	expectSentRows,
 	LOST,
 	REFUSED,
 	replayedFlags,
-	sentUpToHang,
-	SIXTEENTH,
-	tickets,
+	sentMessages,
 	TRIES,
 } from '../harness/tickets.mts';
 
-const ITEMS = tickets(25);
-const LUNCH = { Recipient: '44196397', Text: 'Lunch at noon?' };
-const SAYS: Turn = { says: 'I asked.' };
 /** Which save of a stopped execution comes last is left to chance in these versions. */
 const LAST_SAVE_MS = 2_000;
+const THE_LUNCH = [[LUNCH.Recipient, LUNCH.Text]];
 
-for (const version of OLDER_N8N_VERSIONS) {
-	void describe(`Repeats by n8n ${version}`, { timeout: 900_000 }, () => {
-		let scene: Scene;
-		let model: ScriptedModel;
+test.beforeAll(({ environment }) => environment.clear());
+test.beforeEach(({ environment }) => {
+	environment.sandbox.reset();
+});
 
-		before(async () => {
-			scene = await setScene({
-				n8nVersion: version,
-				sandbox: { rateLimits: { writes: null } },
-			});
-			model = await startScriptedModel();
-			scene.lifetime.add(() => model.close());
-		});
-		beforeEach(() => {
-			scene.sandbox.reset();
-		});
-		afterEach((context) => scene.keepIfFailed(context));
-		after(() => scene.end());
+test('Retry execution after an error, twice: sends the rest', async ({ environment }) => {
+	const workflow = await publishInOrder(environment, 'Error');
+	const failed = await failAtThe16th(environment, workflow);
+	expect(errorText(failed)).toMatch(/15 of 25 sent\. Retry this execution/);
+	environment.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
+	const second = await retry(environment, failed.id);
+	expectEachOnce(environment, ITEMS.slice(0, 20));
+	const third = await retry(environment, second.id);
+	expect(third.status).toBe('success');
+	expectRest(environment, third, 20);
+});
 
-		const publish = (
-			name: string,
-			parameters: Record<string, unknown> = {},
-			settings: Record<string, unknown> = {},
-		) =>
-			publishWorkflow(
-				scene,
-				name,
-				[...itemsByWebhook(), sendDmNode({ ...IN_ORDER, ...parameters })],
-				{ settings },
-			);
-		const retry = async (id: string) => scene.api.finished(await scene.api.retry(id));
-		const people = () => scene.sandbox.outbox().map(({ recipient }) => recipient);
+for (const { title, how, settings } of [
+	{ title: 'Stop', how: 'stop', settings: {} },
+	{ title: 'a timeout', how: 'timeout', settings: { executionTimeout: 5 } },
+] as const) {
+	test(`after ${title}, with Custom Key: a retry or a new call sends the rest`, async ({
+		environment,
+	}) => {
+		const key = {
+			duplicateProtection: 'customKey',
+			deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+		};
+		const workflow = await publishInOrder(environment, title, key, settings);
+		const id = await hangAtThe16th(environment, workflow);
+		await endCanceled(environment, id, how);
+		await pause(LAST_SAVE_MS);
+		await retry(environment, id);
+		expectNobodyTwice(environment);
+		const again = await runViaWebhook(environment, workflow, ITEMS);
+		expectEachOnce(environment, ITEMS);
+		expectSentRows(environment, itemsOf(again, 'Send DM'), 25);
+	});
 
-		void it('Retry execution after an error, twice: sends the rest', async () => {
-			const workflow = await publish('Error');
-			scene.sandbox.addFaults([
-				{ route: 'send', recipient: SIXTEENTH, answer: REFUSED },
-				{ route: 'send', recipient: '1020', answer: REFUSED },
-			]);
-			const failed = await runInProduction(scene, workflow, ITEMS);
-			assertEachOnce(scene, ITEMS.slice(0, 15));
-			assert.match(errorText(failed), /15 of 25 sent\. Retry this execution/);
-			const second = await retry(failed.id);
-			assertEachOnce(scene, ITEMS.slice(0, 20));
-			const third = await retry(second.id);
-			assert.equal(third.status, 'success');
-			assertEachOnce(scene, ITEMS);
-			const rows = itemsOf(third, 'Send DM');
-			assertSentRows(scene, rows, 25);
-			assert.deepEqual(
-				replayedFlags(rows),
-				ITEMS.map((_, index) => index < 20),
-			);
-		});
-
-		for (const [how, settings] of [
-			['Stop', {}],
-			['a timeout', { executionTimeout: 5 }],
-		] as const) {
-			/** Ends the execution while the 16th message is out and its answer is not there. */
-			const endAtThe16th = async (parameters: Record<string, unknown> = {}) => {
-				const workflow = await publish(how, parameters, settings);
-				scene.sandbox.addFaults([HANGS]);
-				const id = await startInProduction(scene, workflow, ITEMS);
-				await sentUpToHang(scene);
-				if (how === 'Stop') await scene.api.stop(id);
-				const ended = await scene.api.finished(id);
-				assert.equal(ended.status, 'canceled');
-				await pause(LAST_SAVE_MS);
-				return id;
-			};
-
-			void it(`after ${how}, with Custom Key: a retry or a new call sends the rest`, async () => {
-				const id = await endAtThe16th({
-					duplicateProtection: 'customKey',
-					deduplicationKey: '={{ "ticket-" + $json.recipient }}',
-				});
-				await retry(id);
-				assert.equal(new Set(people()).size, people().length, 'nobody has it twice');
-				const { workflowId } = await scene.api.execution(id);
-				const again = await runInProduction(scene, await scene.api.workflow(workflowId), ITEMS);
-				assertEachOnce(scene, ITEMS);
-				assertSentRows(scene, itemsOf(again, 'Send DM'), 25);
-			});
-
-			void it(`after ${how}, with Per Execution: what n8n makes of a retry`, async (t) => {
-				const id = await endAtThe16th();
-				const retried = await retry(id);
-				const rows = itemsOf(retried, 'Send DM');
-				const twice = people().length - new Set(people()).size;
-				t.diagnostic(
-					`${retried.status}: ${rows.length} rows, ${replayedFlags(rows).filter(Boolean).length} ` +
-						`replayed, ${people().length} DMs, ${twice} people have it twice`,
-				);
-				// Not promised; but what the rows say is true.
-				const ids = new Set(scene.sandbox.outbox().map(({ messageId }) => messageId));
-				for (const row of rows) assert.ok(ids.has(String(row['message_id'])));
-			});
-		}
-
-		for (const [name, options] of [
-			['an agent whose tools n8n runs (3)', { version: 3 }],
-			['an agent that runs its tools (2.2)', { version: 2.2 }],
-			['a sub-agent (2.2)', { subAgent: 2.2 }],
-		] as const) {
-			void it(`a tool call of ${name} is one message, when the first try's answers are lost too`, async () => {
-				const asked = await publishAgent(scene, model, { ...options, settings: TRIES });
-				scene.sandbox.addFaults([LOST]);
-				const turns: Turn[] = [{ calls: [LUNCH] }, { calls: [LUNCH] }, SAYS];
-				const outer: Turn = { calls: [{ Prompt: 'Ask them.' }] };
-				model.play('subAgent' in options ? [outer, ...turns, SAYS] : turns);
-				const execution = await runInProduction(scene, asked, [{ prompt: 'Ask them.' }]);
-				assert.equal(execution.status, 'success');
-				assert.deepEqual(people(), [LUNCH.Recipient]);
-			});
-		}
-
-		void it('an MCP call is one message, when the first try’s answers are lost', async (t) => {
-			const { client } = await connectMcpServer(scene, { settings: TRIES });
-			const [tool = ''] = await client.tools();
-			scene.sandbox.addFaults([LOST]);
-			assert.match(await client.call(tool, LUNCH), /"replayed":\s*true/);
-			assert.deepEqual(people(), [LUNCH.Recipient]);
-			await client.call(tool, LUNCH);
-			t.diagnostic(`a second, equal call: ${people().length} messages`);
-		});
+	test(`after ${title}, with Per Execution: what n8n makes of a retry`, async ({ environment }) => {
+		const workflow = await publishInOrder(environment, title, {}, settings);
+		const id = await hangAtThe16th(environment, workflow);
+		await endCanceled(environment, id, how);
+		await pause(LAST_SAVE_MS);
+		const retried = await retry(environment, id);
+		const rows = itemsOf(retried, 'Send DM');
+		const outbox = environment.sandbox.outbox();
+		const twice = outbox.length - new Set(outbox.map(({ recipient }) => recipient)).size;
+		note(
+			`${retried.status}: ${rows.length} rows, ${replayedFlags(rows).filter(Boolean).length} ` +
+				`replayed, ${outbox.length} DMs, ${twice} people have it twice`,
+		);
+		// Not promised; but what the rows say is true.
+		const ids = outbox.map(({ messageId }) => messageId);
+		for (const row of rows) expect(ids).toContain(String(row['message_id']));
 	});
 }
+
+for (const [name, options] of [
+	['an agent whose tools n8n runs (3)', { version: 3 }],
+	['an agent that runs its tools (2.2)', { version: 2.2 }],
+	['a sub-agent (2.2)', { subAgent: 2.2 }],
+] as const) {
+	test(`a tool call of ${name} is one message, when the first try's answers are lost too`, async ({
+		environment,
+		model,
+	}) => {
+		const asked = await publishAgent(environment, model, { ...options, settings: TRIES });
+		environment.sandbox.addFaults([LOST]);
+		const turns = [{ calls: [LUNCH] }, { calls: [LUNCH] }, SAYS];
+		const script = 'subAgent' in options ? viaSubAgent(turns) : turns;
+		const execution = await askAgent(environment, model, asked, script);
+		expect(execution.status).toBe('success');
+		expect(sentMessages(environment)).toEqual(THE_LUNCH);
+	});
+}
+
+test("an MCP call is one message, when the first try's answers are lost", async ({
+	environment,
+}) => {
+	const { client } = await connectMcpServer(environment, { settings: TRIES });
+	const [tool = ''] = await client.tools();
+	environment.sandbox.addFaults([LOST]);
+	expect(await client.call(tool, LUNCH)).toMatch(/"replayed":\s*true/);
+	expect(sentMessages(environment)).toEqual(THE_LUNCH);
+	await client.call(tool, LUNCH);
+	note(`a second, equal call: ${sentMessages(environment).length} messages`);
+});

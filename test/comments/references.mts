@@ -63,7 +63,7 @@ export function linksIn(path: string, markdown: string): Reference[] {
 }
 
 /** The headings of a Markdown document, as text without its marks. */
-export function headingsOf(markdown: string): string[] {
+function headingsOf(markdown: string): string[] {
 	const text = markdown.replace(/```[\s\S]*?```/g, '');
 	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
 		heading.replace(/[`*]/g, '').trim(),

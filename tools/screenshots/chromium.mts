@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Browser } from '@playwright/test';
-import { chromium } from '@playwright/test';
+import type { LaunchOptions } from '@playwright/test';
 
 /** What Chromium is called on Debian, Ubuntu and where Google's build is installed. */
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -29,9 +28,13 @@ export function findChromium(
 	);
 }
 
-/** Starts Chromium without a window. Close it, or the process does not end. */
-export function startChromium(): Promise<Browser> {
-	return chromium.launch({ executablePath: findChromium(process.env) });
+/** How Playwright starts this Chromium. */
+export function chromiumOptions(): LaunchOptions {
+	return {
+		executablePath: findChromium(process.env),
+		// As root, Chromium's own sandbox does not start.
+		chromiumSandbox: process.getuid?.() !== 0,
+	};
 }
 
 function isExecutable(path: string): boolean {

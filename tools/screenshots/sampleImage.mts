@@ -16,7 +16,7 @@ const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" w
 </svg>`;
 
 /** A picture of a parcel as a PNG, drawn by the browser. */
-export async function drawParcel(browser: Browser): Promise<Buffer> {
+export async function drawSampleImage(browser: Browser): Promise<Buffer> {
 	const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
 	try {
 		await page.setContent(`<body style="margin:0">${DRAWING}</body>`);

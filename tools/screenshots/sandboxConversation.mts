@@ -18,7 +18,11 @@ interface Message {
  *
  * @param picture a PNG
  */
-export async function playScene(engine: Engine, sandbox: Sandbox, picture: Buffer): Promise<void> {
+export async function playConversation(
+	engine: Engine,
+	sandbox: Sandbox,
+	picture: Buffer,
+): Promise<void> {
 	const photo = await engine.storeFile(picture, {
 		fileName: 'parcel.png',
 		mimeType: 'image/png',

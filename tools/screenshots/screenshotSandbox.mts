@@ -1,17 +1,18 @@
 /**
- * Takes the README's picture of the sandbox page: `npm run screenshot:sandbox`. It sends a few
+ * Takes the README's picture of the sandbox page: `npm run screenshots`. It sends a few
  * messages through the node first. Another look at it goes to a file of its own:
- * `npm run screenshot:sandbox -- --out dark.png --width 360 --height 800 --dark --full --empty`
+ * `node tools/screenshots/screenshotSandbox.mts --out dark.png --width 360 --height 800 --dark --full --empty`
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
 import { startEngine } from '../engine/engine.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { startChromium } from './chromium.mts';
-import { drawParcel } from './sampleImage.mts';
-import { playScene } from './sandboxConversation.mts';
+import { chromiumOptions } from './chromium.mts';
+import { drawSampleImage } from './sampleImage.mts';
+import { playConversation } from './sandboxConversation.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -26,7 +27,7 @@ const { values } = parseArgs({
 	},
 });
 
-const browser = await startChromium();
+const browser = await chromium.launch(chromiumOptions());
 try {
 	const sandbox = await startSandbox({ port: 8_787 });
 	try {
@@ -44,7 +45,7 @@ process.stdout.write(`${values.out}: ${size} bytes\n`);
 async function fill(sandbox: Sandbox): Promise<void> {
 	const engine = await startEngine({ packageRoot: ROOT });
 	try {
-		await playScene(engine, sandbox, await drawParcel(browser));
+		await playConversation(engine, sandbox, await drawSampleImage(browser));
 	} finally {
 		await engine.close();
 	}

@@ -1,15 +1,15 @@
 import type { Contract } from '../../sandbox/sandbox.mts';
-import type { Link } from '../harness/draft.mts';
-import { draftNode, inARow, itemsByWebhook, sendDmNode } from '../harness/draft.mts';
-import type { WorkflowNode } from '../harness/restApi.mts';
+import type { Link } from '../harness/workflowBuilder.mts';
+import { buildNode, inSequence, itemsByWebhook, sendDmNode } from '../harness/workflowBuilder.mts';
+import type { WorkflowNode } from '../harness/n8nData.mts';
 
 /** A way to send DMs from n8n. */
-export interface Contender {
+export interface Variant {
 	title: string;
 	contract: Contract;
 	/** The nodes it takes, from the file to the row. */
 	nodes: number;
-	/** The whole workflow: webhook, items, file, and the contender's nodes. */
+	/** The whole workflow: webhook, items, file, and the variant's nodes. */
 	build(baseUrl: string): { nodes: WorkflowNode[]; links: Link[] };
 	/** The outputs that give the records. */
 	records: { node: string; output: number }[];
@@ -24,7 +24,7 @@ const RECIPIENT = "{{ $('Items').item.json.recipient }}";
 const TEXT = "{{ $('Items').item.json.text }}";
 
 function itemsWithFiles(): WorkflowNode[] {
-	const file = draftNode('File', 'n8n-nodes-base.convertToFile', 1.1, {
+	const file = buildNode('File', 'n8n-nodes-base.convertToFile', 1.1, {
 		operation: 'toBinary',
 		sourceProperty: 'file',
 		options: { fileName: 'clip.mp4', mimeType: 'video/mp4' },
@@ -37,7 +37,7 @@ function httpRequest(
 	parameters: Record<string, unknown>,
 	rest: Record<string, unknown>,
 ): WorkflowNode {
-	return draftNode(
+	return buildNode(
 		name,
 		HTTP_REQUEST,
 		4.2,
@@ -91,7 +91,7 @@ function send(baseUrl: string, keyed: boolean, rest: Record<string, unknown> = {
 }
 
 function setRow(name: string, fields: Record<string, string>): WorkflowNode {
-	return draftNode(name, 'n8n-nodes-base.set', 3.4, {
+	return buildNode(name, 'n8n-nodes-base.set', 3.4, {
 		assignments: {
 			assignments: Object.entries(fields).map(([field, value]) => ({
 				id: field,
@@ -127,18 +127,18 @@ const failedRow = () =>
 
 const toErrorOutput = { onError: 'continueErrorOutput' };
 
-const guideChain: Contender = {
+const guideChain: Variant = {
 	title: 'Chain as in the guide, API of May 2026',
 	contract: 'seed',
 	nodes: 3,
 	build: (baseUrl) => {
 		const nodes = [...itemsWithFiles(), upload(baseUrl, false), send(baseUrl, false), row()];
-		return { nodes, links: inARow(nodes) };
+		return { nodes, links: inSequence(nodes) };
 	},
 	records: [{ node: 'Row', output: 0 }],
 };
 
-const carefulChain: Contender = {
+const carefulChain: Variant = {
 	title: 'Chain with a key for each item and error outputs',
 	contract: 'lifecycle',
 	nodes: 4,
@@ -150,7 +150,7 @@ const carefulChain: Contender = {
 			row(),
 		];
 		const links = [
-			...inARow(main),
+			...inSequence(main),
 			{ from: 'Upload', output: 1, to: 'Failed row' },
 			{ from: 'Send', output: 1, to: 'Failed row' },
 		];
@@ -162,7 +162,7 @@ const carefulChain: Contender = {
 	],
 };
 
-function sendDm(title: string, contract: Contract, rest: Record<string, unknown>): Contender {
+function sendDm(title: string, contract: Contract, rest: Record<string, unknown>): Variant {
 	return {
 		title,
 		contract,
@@ -179,7 +179,7 @@ function sendDm(title: string, contract: Contract, rest: Record<string, unknown>
 				{ ...toErrorOutput, ...rest },
 			);
 			const nodes = [...itemsWithFiles(), node];
-			return { nodes, links: inARow(nodes) };
+			return { nodes, links: inSequence(nodes) };
 		},
 		records: [
 			{ node: 'Send DM', output: 0 },
@@ -189,7 +189,7 @@ function sendDm(title: string, contract: Contract, rest: Record<string, unknown>
 }
 
 /** What is compared; the last one is Send DM as it is meant to be used. */
-export const CONTENDERS: Contender[] = [
+export const VARIANTS: Variant[] = [
 	guideChain,
 	carefulChain,
 	// The README's advice: under that contract a repeat is a second message.

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { WORKFLOWS } from './paths.mts';
+import { workflowFile, WORKFLOWS } from './paths.mts';
 import type { Postgres } from './postgres.mts';
-import { startPostgres } from './postgres.mts';
-import type { CredentialReference, StoredWorkflow } from './restApi.mts';
-import type { Scene } from './scene.mts';
-import { workflowFile } from './scene.mts';
+import type { CredentialReference, StoredWorkflow } from './n8nData.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
 
 /** An n8n with everything in place. */
-export interface Furnished {
-	postgres: Postgres;
+export interface Provisioned {
 	/** By type. */
 	credentials: Record<string, CredentialReference>;
 	/** By the name of the file in `workflows/`, such as `webhook-to-dm`. */
@@ -28,15 +25,16 @@ export async function workflowNames(): Promise<string[]> {
 		.sort();
 }
 
-/** Starts a PostgreSQL, makes the credentials, and imports every workflow. */
-export async function furnish(scene: Scene): Promise<Furnished> {
-	const { api, lifetime } = scene;
-	const postgres = await startPostgres();
-	lifetime.add(() => postgres.stop());
+/** Makes the credentials, and imports every workflow. */
+export async function provision(
+	environment: TestEnvironment,
+	postgres: Postgres,
+): Promise<Provisioned> {
+	const { api } = environment;
 	const token = randomBytes(16).toString('hex');
 	const credentials = {
-		xquikApi: await scene.xquikCredential(),
-		postgres: await postgresCredential(scene, postgres),
+		xquikApi: await environment.xquikCredential(),
+		postgres: await postgresCredential(environment, postgres),
 		httpHeaderAuth: await api.createCredential('httpHeaderAuth', 'Callers of the webhook', {
 			name: 'X-Token',
 			value: token,
@@ -48,16 +46,16 @@ export async function furnish(scene: Scene): Promise<Furnished> {
 	for (const name of await workflowNames()) {
 		workflows.set(name, await api.importWorkflow(workflowFile(name), credentials));
 	}
-	return { postgres, credentials, workflows, token };
+	return { credentials, workflows, token };
 }
 
 /** Stores a credential for this PostgreSQL. */
 export async function postgresCredential(
-	scene: Scene,
+	environment: TestEnvironment,
 	postgres: Postgres,
 ): Promise<CredentialReference> {
 	const { host, port, user, password, database } = postgres;
-	return scene.api.createCredential('postgres', 'Postgres', {
+	return environment.api.createCredential('postgres', 'Postgres', {
 		...{ host, port, user, password, database },
 		...{ ssl: 'disable', allowUnauthorizedCerts: false, maxConnections: 20, sshTunnel: false },
 	});

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PACKAGE_NAME } from './packedPackage.mts';
-import type { Workflow, WorkflowNode } from './restApi.mts';
+import type { Workflow, WorkflowNode } from './n8nData.mts';
 
 /** The type of Send DM in an n8n that this package is installed in. */
 export const SEND_DM = `${PACKAGE_NAME}.xquikDm`;
@@ -16,7 +16,7 @@ export interface Link {
 }
 
 /** A node; `rest` are its settings, such as `onError` and `retryOnFail`. */
-export function draftNode(
+export function buildNode(
 	name: string,
 	type: string,
 	typeVersion: number,
@@ -27,7 +27,7 @@ export function draftNode(
 }
 
 /** A workflow whose nodes are connected by `links`. */
-export function draftWorkflow(name: string, nodes: WorkflowNode[], links: Link[]): Workflow {
+export function buildWorkflow(name: string, nodes: WorkflowNode[], links: Link[]): Workflow {
 	const connections: Record<
 		string,
 		Record<string, { node: string; type: string; index: 0 }[][]>
@@ -42,7 +42,7 @@ export function draftWorkflow(name: string, nodes: WorkflowNode[], links: Link[]
 }
 
 /** Connects each node to the next. */
-export function inARow(nodes: WorkflowNode[]): Link[] {
+export function inSequence(nodes: WorkflowNode[]): Link[] {
 	return nodes.slice(1).map((node, index) => ({ from: nodes[index]?.name ?? '', to: node.name }));
 }
 
@@ -50,14 +50,14 @@ export function inARow(nodes: WorkflowNode[]): Link[] {
 export function itemsByWebhook(): [webhook: WorkflowNode, items: WorkflowNode] {
 	const path = randomUUID();
 	return [
-		draftNode(
+		buildNode(
 			'Webhook',
 			'n8n-nodes-base.webhook',
 			2,
 			{ httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 			{ webhookId: path },
 		),
-		draftNode('Items', 'n8n-nodes-base.splitOut', 1, {
+		buildNode('Items', 'n8n-nodes-base.splitOut', 1, {
 			fieldToSplitOut: 'body.items',
 			options: {},
 		}),
@@ -69,7 +69,7 @@ export function sendDmNode(
 	parameters: Record<string, unknown> = {},
 	rest: Record<string, unknown> = {},
 ): WorkflowNode {
-	return draftNode(
+	return buildNode(
 		'Send DM',
 		SEND_DM,
 		1,
@@ -85,4 +85,22 @@ export function sendDmNode(
 		},
 		rest,
 	);
+}
+
+/** The items of a webhook in a loop around `body`, which hands on what came out of its rounds. */
+export function loopNodes(
+	body: WorkflowNode,
+	parameters: Record<string, unknown> = {},
+): { nodes: WorkflowNode[]; links: Link[] } {
+	const triggers = itemsByWebhook();
+	const loop = buildNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, {
+		options: {},
+		...parameters,
+	});
+	const links = [
+		...inSequence([...triggers, loop]),
+		{ from: loop.name, output: 1, to: body.name },
+		{ from: body.name, to: loop.name },
+	];
+	return { nodes: [...triggers, loop, body], links };
 }

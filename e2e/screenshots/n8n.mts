@@ -1,34 +1,31 @@
 /**
  * Takes the pictures of the README and of the workflows again, from a real n8n, into docs/images/.
  */
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import {
 	closeNode,
 	openExecution,
 	openNode,
-	openPage,
 	openWorkflow,
 	searchNodes,
 	signIn,
-} from './harness/browserN8n.mts';
-import { createTables, formUrl } from './harness/crmWorkflow.mts';
-import { temporaryFolder } from './harness/files.mts';
-import { fillForm, submitForm } from './harness/formPage.mts';
-import { furnish } from './harness/furnish.mts';
-import { ARCHIVE_VARIABLE, packPackage } from './harness/packedPackage.mts';
-import { FIXTURES, REPOSITORY } from './harness/paths.mts';
-import type { StoredWorkflow } from './harness/restApi.mts';
-import type { Scene } from './harness/scene.mts';
-import { setScene } from './harness/scene.mts';
-import { waitFor } from './harness/waitFor.mts';
+} from '../harness/browserN8n.mts';
+import { createTables, formUrl } from '../harness/crmWorkflow.mts';
+import type { FormEntries } from '../harness/formPage.mts';
+import { fillForm, submitForm } from '../harness/formPage.mts';
+import { provision } from '../harness/provision.mts';
+import { FIXTURES, REPOSITORY } from '../harness/paths.mts';
+import type { StoredWorkflow } from '../harness/n8nData.mts';
+import { test } from '../harness/test.mts';
+import type { TestEnvironment } from '../harness/testEnvironment.mts';
 
 const IMAGES = join(REPOSITORY, 'docs', 'images');
 const LARGEST_BYTES = 300_000;
 /** Narrow, so that it is legible where a page shows it 800 pixels wide. */
 const VIEWPORT = { width: 1_200, height: 720 };
-const WAIT_MS = 60_000;
 
 async function save(
 	name: string,
@@ -42,7 +39,7 @@ async function save(
 	else await page.screenshot({ path, clip: part });
 	const { size } = await stat(path);
 	console.log(`${basename(path)}  ${Math.round(size / 1_000)} KB`);
-	if (size > LARGEST_BYTES) throw new Error(`${path} is larger than ${LARGEST_BYTES} bytes.`);
+	expect(size, path).toBeLessThanOrEqual(LARGEST_BYTES);
 }
 
 async function hide(page: Page, selectors: string[]): Promise<void> {
@@ -78,30 +75,36 @@ const FLOATING = [
 ];
 
 async function submit(
-	scene: Scene,
+	browser: Browser,
+	{ api, n8n }: TestEnvironment,
 	workflow: StoredWorkflow,
-	entries: Parameters<typeof fillForm>[2],
+	entries: FormEntries,
 	picture?: string,
 ): Promise<string> {
-	const page = await openPage(scene, { viewport: { width: 800, height: 620 } });
-	await fillForm(page, formUrl(scene.n8n.url, workflow), entries);
+	const page = await browser.newPage({ viewport: { width: 800, height: 620 } });
+	await fillForm(page, formUrl(n8n.url, workflow), entries);
 	if (picture !== undefined) await save(picture, page);
-	const [newest] = await scene.api.executions(workflow.id, 1);
+	const newest = await api.newestExecution(workflow.id);
 	await submitForm(page);
-	await page.context().close();
-	const id = await waitFor('The execution', WAIT_MS, async () => {
-		const [latest] = await scene.api.executions(workflow.id, 1);
-		return latest?.id === newest?.id ? undefined : latest?.id;
-	});
-	await scene.api.finished(id);
+	await page.close();
+	const { id } = await api.finished(await api.startedAfter(workflow.id, newest));
 	return id;
 }
 
-async function takeAll(scene: Scene): Promise<void> {
-	const { workflows } = await furnish(scene);
+test.use({ viewport: VIEWPORT });
+
+test('takes the pictures of the README and of the workflows', async ({
+	browser,
+	environment,
+	page,
+	postgres,
+}) => {
+	await mkdir(IMAGES, { recursive: true });
+	await environment.clear();
+	const { workflows } = await provision(environment, postgres);
 	const crm = workflows.get('form-to-dm-to-crm');
 	if (crm === undefined) throw new Error('workflows/form-to-dm-to-crm.json is missing.');
-	const page = await signIn(scene, { viewport: VIEWPORT });
+	await signIn(page, environment);
 
 	await openWorkflow(page, workflows.get('demo')?.id ?? '');
 	await searchNodes(page, 'direct message');
@@ -118,10 +121,11 @@ async function takeAll(scene: Scene): Promise<void> {
 	await saveParameters(page);
 	await closeNode(page);
 
-	await createTables(scene.api, crm);
-	await scene.api.activate(crm);
+	await createTables(environment.api, crm);
+	await environment.api.activate(crm);
 	const sent = await submit(
-		scene,
+		browser,
+		environment,
 		crm,
 		{
 			recipient: '44196397',
@@ -138,7 +142,7 @@ async function takeAll(scene: Scene): Promise<void> {
 	await hide(page, ['[data-test-id="floating-nodes"]']);
 	await save('run', page, '[data-test-id="output-panel"]');
 
-	const refused = await submit(scene, crm, {
+	const refused = await submit(browser, environment, crm, {
 		recipient: '9000000422001',
 		message: 'May I write to you?',
 	});
@@ -147,18 +151,4 @@ async function takeAll(scene: Scene): Promise<void> {
 	// n8n writes the time and duration of the execution where the note is.
 	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);
-}
-
-const folder = await temporaryFolder('package');
-process.env[ARCHIVE_VARIABLE] = await packPackage(folder);
-const scene = await setScene();
-scene.lifetime.add(() => rm(folder, { recursive: true, force: true }));
-try {
-	await mkdir(IMAGES, { recursive: true });
-	await takeAll(scene);
-} catch (error) {
-	console.error(`See ${await scene.keep('screenshots')}`);
-	throw error;
-} finally {
-	await scene.end();
-}
+});

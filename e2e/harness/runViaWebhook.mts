@@ -1,10 +1,6 @@
 import type { N8n } from './n8nProcess.mts';
-import type { Execution, StoredWorkflow } from './restApi.mts';
-import type { Scene } from './scene.mts';
-import { waitFor } from './waitFor.mts';
-
-const START_TIMEOUT_MS = 20_000;
-const END_TIMEOUT_MS = 120_000;
+import type { Execution, StoredWorkflow } from './n8nData.mts';
+import type { TestEnvironment } from './testEnvironment.mts';
 
 /**
  * Calls the production webhook of a published workflow with `{"items": […]}`.
@@ -32,17 +28,14 @@ export async function callWebhook(
  *
  * @throws also when none starts
  */
-export async function startInProduction(
-	{ api, n8n }: Pick<Scene, 'api' | 'n8n'>,
+export async function startViaWebhook(
+	{ api, n8n }: Pick<TestEnvironment, 'api' | 'n8n'>,
 	workflow: StoredWorkflow,
 	items: readonly object[],
 ): Promise<string> {
-	const [newest] = await api.executions(workflow.id, 1);
+	const newest = await api.newestExecution(workflow.id);
 	await callWebhook(n8n, workflow, items);
-	return waitFor('The execution', START_TIMEOUT_MS, async () => {
-		const [latest] = await api.executions(workflow.id, 1);
-		return latest?.id === newest?.id ? undefined : latest?.id;
-	});
+	return api.startedAfter(workflow.id, newest);
 }
 
 /**
@@ -50,10 +43,10 @@ export async function startInProduction(
  *
  * @throws also when the execution does not end
  */
-export async function runInProduction(
-	scene: Pick<Scene, 'api' | 'n8n'>,
+export async function runViaWebhook(
+	environment: Pick<TestEnvironment, 'api' | 'n8n'>,
 	workflow: StoredWorkflow,
 	items: readonly object[],
 ): Promise<Execution> {
-	return scene.api.finished(await startInProduction(scene, workflow, items), END_TIMEOUT_MS);
+	return environment.api.finished(await startViaWebhook(environment, workflow, items));
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../sandbox/sandbox.mts';
 
-/** What is sent, and what goes wrong: the same for each contender. */
-export interface Weather {
+/** What is sent, and what goes wrong: the same for each variant. */
+export interface TestConditions {
 	title: string;
 	/** What a reader has to know to judge the numbers. */
 	explanation: string;
@@ -23,14 +23,14 @@ const ITEMS = 30;
 const CLOSED = 8;
 
 /** The X user ID that the item with this number goes to. */
-export function recipientOf(weather: Weather, index: number): string {
-	return index === weather.closed ? CLOSED_RECIPIENT : String(70_000 + index);
+export function recipientOf(conditions: TestConditions, index: number): string {
+	return index === conditions.closed ? CLOSED_RECIPIENT : String(70_000 + index);
 }
 
 const each = (indices: number[], fault: Fault): Fault[] =>
 	indices.map((index) => ({ ...fault, recipient: String(70_000 + index) }));
 
-/** By recipient, so that every contender meets the same faults, whatever its order. */
+/** By recipient, so that every variant meets the same faults, whatever its order. */
 const FAULTS: Fault[] = [
 	...each([3, 11, 19], { route: 'send', drop: 'after' }),
 	...each([5, 14, 23], {
@@ -55,8 +55,8 @@ const FAULTS_IN_WORDS =
 	'Three sends whose connection breaks after the message went out, three that are answered with ' +
 	'503 and two with 429 (`Retry-After: 2`), once each, and one recipient who allows no DMs.';
 
-/** What the contenders are measured in. */
-export const WEATHERS: Weather[] = [
+/** What the variants are measured in. */
+export const TEST_CONDITIONS: TestConditions[] = [
 	{
 		title: 'Nothing goes wrong, 30 items in one execution',
 		explanation: 'No fault, every recipient allows DMs.',
