@@ -79,7 +79,7 @@ async function publish(
 	{ baseUrl, apiKey }: { baseUrl: string; apiKey: string },
 ): Promise<StoredWorkflow> {
 	const { nodes, links } = variant.build(baseUrl);
-	const draft = buildWorkflow(variant.title, nodes, links);
+	const built = buildWorkflow(variant.title, nodes, links);
 	const httpHeaderAuth = await api.createCredential('httpHeaderAuth', variant.title, {
 		name: 'x-api-key',
 		value: apiKey,
@@ -90,8 +90,8 @@ async function publish(
 		[SEND_DM]: { xquikApi },
 	};
 	const workflow = await api.createWorkflow({
-		...draft,
-		nodes: draft.nodes.map((node) => ({ ...node, credentials: credentialsOf[node.type] ?? {} })),
+		...built,
+		nodes: built.nodes.map((node) => ({ ...node, credentials: credentialsOf[node.type] ?? {} })),
 	});
 	await api.activate(workflow);
 	return workflow;

@@ -21,11 +21,11 @@ export async function publishWorkflow(
 	{ links = inSequence(nodes), settings = {}, credentials = {} }: PublishOptions = {},
 ): Promise<StoredWorkflow> {
 	const { api } = environment;
-	const draft = buildWorkflow(name, nodes, links);
+	const workflow = buildWorkflow(name, nodes, links);
 	const xquikApi = await environment.xquikCredential();
 	const stored = await api.createWorkflow({
-		...(await api.withCredentials(draft, { ...credentials, xquikApi })),
-		settings: { ...(draft['settings'] as object), ...settings },
+		...(await api.withCredentials(workflow, { ...credentials, xquikApi })),
+		settings: { ...(workflow['settings'] as object), ...settings },
 	});
 	await api.activate(stored);
 	return stored;

@@ -58,8 +58,8 @@ for (const { name, order, hasBaseUrl } of [
 			const { apiKey } = sandbox;
 			const xquikApi = await api.createCredential('xquikApi', 'Xquik API', { apiKey });
 			const nodes = [...itemsByWebhook(), sendDmNode(), buildNode('Credits', `${name}.credits`, 1)];
-			const draft = buildWorkflow('Both', nodes, inSequence(nodes));
-			const workflow = await api.createWorkflow(await api.withCredentials(draft, { xquikApi }));
+			const built = buildWorkflow('Both', nodes, inSequence(nodes));
+			const workflow = await api.createWorkflow(await api.withCredentials(built, { xquikApi }));
 			await api.activate(workflow);
 			const execution = await runViaWebhook(environment, workflow, [
 				{ recipient: '44196397', text: 'Hello from both' },

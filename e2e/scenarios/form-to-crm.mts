@@ -119,7 +119,7 @@ test('stores what to do when the recipient allows no DMs', async ({
 	);
 	expect(environment.sandbox.outbox().length).toBe(sent);
 	expect(row['error_code']).toBe('x_dm_not_allowed');
-	expect(String(row['error_message'])).toMatch(/send from another connected account, or ask/);
+	expect(String(row['error_message'])).toMatch(/does not accept DMs/);
 	expect(row['send_status']).toBe('failed');
 	expect(row['user_id']).toBe(NO_DMS);
 });

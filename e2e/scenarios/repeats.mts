@@ -39,7 +39,7 @@ test('Retry On Fail: all items come round again, each is sent once', async ({ en
 	environment.sandbox.addFaults([
 		// Ends the first two rounds, each with a part of the items sent.
 		{ route: 'send', recipient: '1014', answer: REFUSED, times: 2 },
-		// In the first round nobody can say whether it is out: all its answers are lost.
+		// In the first round its outcome is unknown: all its answers are lost.
 		{ route: 'send', recipient: '1010', drop: 'after', times: 5 },
 		{ route: 'send', recipient: '1003', drop: 'after' },
 		{ route: 'send', recipient: '1005', answer: { status: 503, raw: '<h1>Down</h1>' } },

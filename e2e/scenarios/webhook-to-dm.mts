@@ -129,7 +129,7 @@ test('answers 422 with the failed row when the recipient allows no DMs', async (
 	const { status, row } = await call(environment, { recipient: '9000000422001', text: 'Hello' });
 	expect(status).toBe(422);
 	expect(row['error_code']).toBe('x_dm_not_allowed');
-	expect(String(row['error_message'])).toMatch(/another connected account/);
+	expect(String(row['error_message'])).toMatch(/does not accept DMs/);
 });
 
 test('answers 503 when nothing was sent and the call may be repeated', async ({ environment }) => {

@@ -121,11 +121,11 @@ test('reply-with-context replies to somebody who wrote lately, and to nobody els
 }) => {
 	const { api, sandbox } = environment;
 	const workflow = stored('reply-with-context');
-	const reply = async (draft: StoredWorkflow, recipient: string) => {
+	const reply = async (workflow: StoredWorkflow, recipient: string) => {
 		const form = new FormData();
 		form.set('field-0', recipient);
 		form.set('field-1', 'Thank you for writing');
-		const execution = await runForm(environment, await api.saveWorkflow(draft), form);
+		const execution = await runForm(environment, await api.saveWorkflow(workflow), form);
 		expect(execution.status).toBe('success');
 		return itemsOf(execution, 'Send DM').map((row) => row['send_status']);
 	};

@@ -120,5 +120,5 @@ test('hands the failed row to the error output', async ({ environment, page }) =
 	const execution = await submit(page, environment, { recipient: NO_DMS, message: 'Hello' });
 	const [row] = itemsOf(execution, 'Failed row');
 	expect(row?.['error_code']).toBe('x_dm_not_allowed');
-	expect(String(row?.['error_message'])).toMatch(/another connected account/);
+	expect(String(row?.['error_message'])).toMatch(/does not accept DMs/);
 });

@@ -142,7 +142,7 @@ describe('delivery', () => {
 
 	describe('Check Credits First', () => {
 		it.each([
-			['stops before the first write when they do not suffice', 25, ['not_attempted'], 0],
+			['stops before the first write when they are not enough', 25, ['not_attempted'], 0],
 			['lets all go when they do', 30, ['sent', 'sent', 'sent'], 3],
 		])('%s', async (_title, credits, statuses, sent) => {
 			const sandbox = await startSandbox({ credits, rateLimits: NO_LIMITS });

@@ -68,7 +68,7 @@ function median(runs: Timed[], of: keyof Timed): number {
 }
 
 /** Who is compared. */
-export interface Contenders {
+export interface Variants {
 	ours: Contender;
 	plain: Contender;
 	bare: Contender;
@@ -78,7 +78,7 @@ export interface Contenders {
 async function measure(
 	cell: Cell,
 	to: SandboxProcess,
-	{ picture, ...contenders }: Contenders,
+	{ picture, ...variants }: Variants,
 ): Promise<SendCell> {
 	const { kind, count, concurrency } = cell;
 	const batch = { to, count, concurrency, file: kind === 'media' ? picture : undefined };
@@ -88,7 +88,7 @@ async function measure(
 	for (let run = 0; run < runs; run++) {
 		for (const name of ['bare', 'plain', 'ours'] as const) {
 			await to.reset();
-			times[name].push(await timed(contenders[name], batch));
+			times[name].push(await timed(variants[name], batch));
 		}
 	}
 	const [oursMs, plainMs, bareMs] = (['ours', 'plain', 'bare'] as const).map((name) =>
@@ -111,10 +111,7 @@ async function measure(
 }
 
 /** Loads and compiles on both sides what every batch needs. */
-async function warmUp(
-	to: SandboxProcess,
-	{ ours, plain, bare, picture }: Contenders,
-): Promise<void> {
+async function warmUp(to: SandboxProcess, { ours, plain, bare, picture }: Variants): Promise<void> {
 	for (const file of [undefined, picture]) {
 		const batch = { to, count: 300, concurrency: 5, file };
 		await bare(batch);
@@ -125,17 +122,17 @@ async function warmUp(
 
 /** Measures all cells that are not left out; one sandbox process for each latency. */
 export async function measureSends(
-	contenders: Contenders,
+	variants: Variants,
 	log: (line: string) => void,
 ): Promise<{ sends: SendCell[]; leftOut: LeftOutCell[] }> {
 	const cells = allCells();
 	const sends: SendCell[] = [];
 	for (const latencyMs of LATENCIES) {
 		const to = await startSandboxProcess({ latencyMs, rateLimits: NO_LIMITS });
-		if (latencyMs === 0) await warmUp(to, contenders);
+		if (latencyMs === 0) await warmUp(to, variants);
 		for (const cell of cells) {
 			if (cell.latencyMs !== latencyMs || isLeftOut(cell)) continue;
-			const sent = await measure(cell, to, contenders);
+			const sent = await measure(cell, to, variants);
 			sends.push(sent);
 			log(
 				`${cell.kind} ${latencyMs} ms, ${cell.count} at ${cell.concurrency}: ${sent.oursMs.toFixed(0)} / ${sent.plainMs.toFixed(0)} / ${sent.bareMs.toFixed(0)} ms, ${sent.ratio.toFixed(2)}, own ${sent.ownPerDmMs.toFixed(2)} ms a DM, CPU ${sent.ownCpuPerDmMs.toFixed(2)}`,

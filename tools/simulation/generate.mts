@@ -16,8 +16,8 @@ export function generate(seed: number): Scenario {
 	const protection = random.pick(PROTECTIONS);
 	const verify = random.chance(0.2);
 	const items: Item[] = [];
-	const draft = { random, items, protection, tool, verify };
-	const steps = stepsOf(draft);
+	const plan = { random, items, protection, tool, verify };
+	const steps = stepsOf(plan);
 	return {
 		seed,
 		contract,
@@ -37,7 +37,7 @@ export function generate(seed: number): Scenario {
 			: null,
 		items,
 		steps,
-		faults: faultsOf(draft),
+		faults: faultsOf(plan),
 	};
 }
 
@@ -110,11 +110,11 @@ function interruptionOf(random: Random): { interrupt?: Interruption } {
 	return { interrupt: { kind, after: random.int(1, 25) } };
 }
 
-function stepsOf(draft: Draft): Step[] {
-	const { random } = draft;
-	let last = draftItems(draft);
+function stepsOf(plan: Draft): Step[] {
+	const { random } = plan;
+	let last = draftItems(plan);
 	const steps: Step[] = [{ do: 'execute', items: last, ...interruptionOf(random) }];
-	if (draft.verify && random.chance(0.3)) {
+	if (plan.verify && random.chance(0.3)) {
 		// Somebody has said the same to the same person before.
 		steps.push({ do: 'wait', hours: 0.02 }, { do: 'execute', items: last });
 	}
@@ -123,24 +123,24 @@ function stepsOf(draft: Draft): Step[] {
 		const kind = random.next();
 		const other = random.chance(0.4) ? ({ process: 'other' } as const) : {};
 		if (kind < 0.5) {
-			const items = random.chance(0.15) ? { items: changed(draft, last) } : {};
+			const items = random.chance(0.15) ? { items: changed(plan, last) } : {};
 			steps.push({ do: 'retry', ...items, ...interruptionOf(random), ...other });
 		} else if (kind < 0.68) {
 			steps.push({ do: 'resume', ...interruptionOf(random) });
 		} else if (kind < 0.8) {
 			const parallel = random.chance(0.5) ? ({ parallel: true } as const) : {};
-			if (random.chance(0.5)) last = draftItems(draft);
+			if (random.chance(0.5)) last = draftItems(plan);
 			steps.push({ do: 'execute', items: last, ...interruptionOf(random), ...other, ...parallel });
 		} else if (kind < 0.86) {
-			last = draftItems(draft);
+			last = draftItems(plan);
 			steps.push({ do: 'loop', items: last, ...interruptionOf(random) });
 		} else if (kind < 0.92) {
 			steps.push({ do: 'restore' });
-			if (random.chance(0.5)) last = draftItems(draft);
+			if (random.chance(0.5)) last = draftItems(plan);
 			steps.push({ do: 'execute', items: last, ...interruptionOf(random) });
 		} else {
 			steps.push({ do: 'wait', hours: random.pick([0.02, 0.5, 2, 23.5, 25]) });
-			if (draft.verify || random.chance(0.5)) steps.push({ do: 'execute', items: last });
+			if (plan.verify || random.chance(0.5)) steps.push({ do: 'execute', items: last });
 		}
 	}
 	return steps;

@@ -12,7 +12,7 @@ import { withTexts } from './failure';
 import { safeAnswer } from './privateText';
 import { lifecycleFields, problemFields } from './writeFields';
 
-/** What became of an item (docs/delivery.md: "The row"). */
+/** What became of an item (docs/send-dm.md: "The row"). */
 export type SendStatus =
 	| 'sent'
 	| 'pending_confirmation'

@@ -16,7 +16,7 @@ export interface Finding {
 /** What a finding says when the node did not come to the operation at all. */
 export const NEVER_CALLED = 'the operation was never called';
 
-/** What the node made of an answer that may not be: see README.md, "The node". */
+/** What the node made of an answer that may not be: see tools/conformance/README.md, "The node". */
 export function judgeCase(
 	script: Script,
 	{ isList = false }: Pick<Variant, 'isList'>,
