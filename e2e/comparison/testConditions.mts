@@ -9,7 +9,7 @@ export interface TestConditions {
 	items: number;
 	/** Items for each execution. */
 	perExecution: number;
-	/** The number of an item whose recipient accepts no DMs. */
+	/** The number of an item whose recipient does not accept DMs. */
 	closed?: number;
 	faults: Fault[];
 	/** Whether Xquik's write limit holds, 120 in 60 s. */
