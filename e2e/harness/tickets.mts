@@ -22,7 +22,7 @@ export function tickets(count: number, from = 1_000): Ticket[] {
 
 /** What is out, in order, as recipient and text. */
 export function sentMessages({ sandbox }: Pick<TestEnvironment, 'sandbox'>): string[][] {
-	return sandbox.outbox().map(({ recipient, text }) => [recipient, text ?? '']);
+	return sandbox.outbox().map(({ recipient, text }) => [recipient, text]);
 }
 
 /** Every ticket's DM is in the outbox once, and nothing else is; each cost its 10 credits. */

@@ -69,15 +69,15 @@ test('sends the picture of a submission and stores its row', async ({
 	const row = await submit(page, postgres, { ...entries, photo: PHOTO }, 'dm_handoff');
 
 	const sha256 = sha256Of(await readFile(PHOTO));
-	const { outbox } = environment.sandbox;
-	expect(outbox()).toEqual([
+	const outbox = environment.sandbox.outbox();
+	expect(outbox).toEqual([
 		expect.objectContaining({
 			recipient: entries.recipient,
 			text: entries.message,
 			media: expect.objectContaining({ sha256, type: 'image/jpeg', name: 'photo.jpg' }),
 		}),
 	]);
-	const [message] = outbox();
+	const [message] = outbox;
 	expect(row).toMatchObject({
 		message_id: message?.messageId,
 		media_id: message?.media?.mediaId,

@@ -1,11 +1,10 @@
 import type { Page } from '@playwright/test';
-import { source as axeSource } from 'axe-core';
-import type { AxeResults } from 'axe-core';
+import axe from 'axe-core';
 
 /** What axe-core finds wrong with the page as it is, one line each. */
 export async function violationsOf(page: Page): Promise<string[]> {
-	await page.evaluate(axeSource);
-	const { violations } = await page.evaluate<AxeResults>('axe.run()');
+	await page.evaluate(axe.source);
+	const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
 	return violations.flatMap(({ id, help, nodes }) =>
 		nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
 	);
