@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { Fault } from '../../sandbox/sandbox.mts';
 import type { Execution, StoredWorkflow, WorkflowNode } from './n8nData.mts';
 import { itemsOf } from './n8nData.mts';
 import { publishWorkflow } from './publish.mts';
@@ -40,12 +41,13 @@ export async function retry(
 	return api.finished(await api.retry(id, loadWorkflow));
 }
 
-/** 15 of 25 messages go out and the 16th is refused. */
+/** 15 of 25 messages go out and the 16th fails; without `fault` it is refused. */
 export async function failAtThe16th(
 	environment: TestEnvironment,
 	workflow: StoredWorkflow,
+	fault: Fault = { answer: REFUSED },
 ): Promise<Execution> {
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, answer: REFUSED }]);
+	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, ...fault }]);
 	const failed = await runViaWebhook(environment, workflow, ITEMS);
 	expect(failed.status).toBe('error');
 	expectEachOnce(environment, ITEMS.slice(0, 15));
@@ -86,6 +88,17 @@ export function expectRest(
 	const rows = itemsOf(retried, 'Send DM');
 	expectSentRows(environment, rows, ITEMS.length);
 	expect(replayedFlags(rows)).toEqual(ITEMS.map((_, index) => index < replayed));
+}
+
+/** Retries an execution, which then succeeds and sends the rest. */
+export async function expectRetryToSendRest(
+	environment: TestEnvironment,
+	id: string,
+	{ replayed, loadWorkflow = false }: { replayed: number; loadWorkflow?: boolean },
+): Promise<void> {
+	const retried = await retry(environment, id, loadWorkflow);
+	expect(retried.status).toBe('success');
+	expectRest(environment, retried, replayed);
 }
 
 /** Nobody has a message twice. */

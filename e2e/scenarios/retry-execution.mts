@@ -8,6 +8,7 @@ import {
 	endCanceled,
 	expectNobodyTwice,
 	expectRest,
+	expectRetryToSendRest,
 	failAtThe16th,
 	hangAtThe16th,
 	ITEMS,
@@ -63,13 +64,9 @@ test('after an error twice: a retry of the retry knows the first run', async ({ 
 	const second = await retry(environment, failed.id);
 	expect(second.status).toBe('error');
 	expectEachOnce(environment, ITEMS.slice(0, 20));
-	const third = await retry(environment, second.id);
-	expect(third.status).toBe('success');
-	expectRest(environment, third, 20);
+	await expectRetryToSendRest(environment, second.id, { replayed: 20 });
 	// The first one can be retried once more.
-	const again = await retry(environment, failed.id);
-	expect(again.status).toBe('success');
-	expectRest(environment, again, 25);
+	await expectRetryToSendRest(environment, failed.id, { replayed: 25 });
 });
 
 test('after Retry On Fail gave up, with several recipients at once', async ({ environment }) => {
@@ -92,16 +89,28 @@ test('after Retry On Fail gave up, with several recipients at once', async ({ en
 	expect(replayedIn(rows)).toBe(before);
 });
 
-test('with Custom Key: sends the rest', async ({ environment }) => {
-	const workflow = await publishInOrder(environment, 'Custom Key', {
-		duplicateProtection: 'customKey',
-		deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+for (const { title, parameters, fault } of [
+	{
+		title: 'with Custom Key',
+		parameters: {
+			duplicateProtection: 'customKey',
+			deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+		},
+		fault: undefined,
+	},
+	{
+		title: 'with a failure on record after which Xquik allows another attempt',
+		parameters: {},
+		// X loses the message three times, which is as often as the node tries in one run.
+		fault: { outcome: { end: 'failed_safe', pollAfterMs: 10 }, times: 3 },
+	},
+] as const) {
+	test(`${title}: sends the rest`, async ({ environment }) => {
+		const workflow = await publishInOrder(environment, title, parameters);
+		const failed = await failAtThe16th(environment, workflow, fault);
+		await expectRetryToSendRest(environment, failed.id, { replayed: 15 });
 	});
-	const failed = await failAtThe16th(environment, workflow);
-	const retried = await retry(environment, failed.id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
-});
+}
 
 test('with a changed text for one who has it already: reported, not sent', async ({
 	environment,
@@ -128,28 +137,13 @@ test('with a changed text for one who has it already: reported, not sent', async
 	expectNobodyTwice(environment);
 });
 
-test('with a failure on record after which Xquik allows another attempt: sends the rest', async ({
-	environment,
-}) => {
-	const workflow = await publishInOrder(environment, 'Not sent');
-	// X loses the message three times, which is as often as the node tries in one run.
-	const outcome = { end: 'failed_safe', pollAfterMs: 10 } as const;
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome, times: 3 }]);
-	const failed = await runViaWebhook(environment, workflow, ITEMS);
-	expect(failed.status).toBe('error');
-	expectEachOnce(environment, ITEMS.slice(0, 15));
-	const retried = await retry(environment, failed.id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
-});
-
 test('with a refusal on record after which Xquik allows none: says so again, and sends nothing twice', async ({
 	environment,
 }) => {
 	const workflow = await publishInOrder(environment, 'Refusal');
-	const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
-	const failed = await runViaWebhook(environment, workflow, ITEMS);
+	const failed = await failAtThe16th(environment, workflow, {
+		outcome: { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 },
+	});
 	const retried = await retry(environment, failed.id);
 	expect(retried.status).toBe('error');
 	expect(errorText(retried)).toMatch(/x_dm_not_allowed/);
@@ -169,9 +163,7 @@ test('with the recipient put right in the workflow: sends the rest', async ({ en
 	await changeSendDm(environment, workflow, {
 		parameters: { recipient: { __rl: true, mode: 'id', value } },
 	});
-	const retried = await retry(environment, failed.id, true);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
+	await expectRetryToSendRest(environment, failed.id, { replayed: 15, loadWorkflow: true });
 });
 
 test('in a loop: each round finds its own messages again', async ({ environment }) => {
@@ -227,9 +219,7 @@ test('after a timeout: sends the rest', async ({ environment }) => {
 	expectEachOnce(environment, ITEMS.slice(0, 16));
 	note(`The error of the execution that timed out: ${errorText(timedOut)}`);
 
-	const retried = await retry(environment, id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 16);
+	await expectRetryToSendRest(environment, id, { replayed: 16 });
 });
 
 test('after a node before it failed: everything is sent once', async ({
