@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, isBelowBaseUrl, readBaseUrl } from '../nodes/XquikDm/transport/baseUrl';
+import { DEFAULT_BASE_URL, isBelowBaseUrl, readBaseUrl } from '../nodes/XquikDm/api/baseUrl';
 
 /** What keeps n8n's older request helper, that of its HTTP Request node, from following redirects. */
 const NO_LEGACY_REDIRECT = { followRedirect: false, followAllRedirects: false };

@@ -16,63 +16,26 @@ export interface Account {
 
 /** The connected accounts; the first is the one to try things with. */
 export const ACCOUNTS: readonly Account[] = [
-	{
-		id: '1001',
-		xUserId: '1500000000000001001',
-		username: 'acme_support',
-		status: 'active',
-		health: 'healthy',
-	},
-	{
-		id: '1002',
-		xUserId: '1500000000000001002',
-		username: 'acme_sales',
-		status: 'active',
-		health: 'healthy',
-	},
-	{
-		id: '1003',
-		xUserId: '1500000000000001003',
-		username: 'acme_reauth',
+	account('1001', 'acme_support'),
+	account('1002', 'acme_sales'),
+	account('1003', 'acme_reauth', {
 		status: 'inactive',
 		health: 'needsReauth',
 		refusal: 'account_needs_reauth',
 		blocksReads: true,
-	},
-	{
-		id: '1004',
-		xUserId: '1500000000000001004',
-		username: 'acme_restricted',
-		status: 'active',
+	}),
+	account('1004', 'acme_restricted', {
 		health: 'locked',
 		refusal: 'account_restricted',
 		blocksReads: true,
-	},
-	{
-		id: '1005',
-		xUserId: '1500000000000001005',
-		username: 'acme_daily',
-		status: 'active',
-		health: 'healthy',
-		refusal: 'x_daily_limit',
-	},
-	{
-		id: '1006',
-		xUserId: '1500000000000001006',
-		username: 'acme_cooldown',
-		status: 'active',
-		health: 'recovering',
-		refusal: 'login_cooldown',
-	},
-	{
-		id: '1007',
-		xUserId: '1500000000000001007',
-		username: 'acme_xauth',
-		status: 'active',
+	}),
+	account('1005', 'acme_daily', { refusal: 'x_daily_limit' }),
+	account('1006', 'acme_cooldown', { health: 'recovering', refusal: 'login_cooldown' }),
+	account('1007', 'acme_xauth', {
 		health: 'temporaryIssue',
 		refusal: 'x_auth_failure',
 		blocksReads: true,
-	},
+	}),
 ];
 
 /** The account with this ID, username (in any case) or `@username`, if there is one. */
@@ -84,4 +47,15 @@ export function findAccount(name: string): Account | undefined {
 export function findAccountByHandle(handle: string): Account | undefined {
 	const wanted = handle.toLowerCase();
 	return ACCOUNTS.find(({ username }) => username === wanted);
+}
+
+function account(id: string, username: string, rest: Partial<Account> = {}): Account {
+	return {
+		id,
+		xUserId: `150000000000000${id}`,
+		username,
+		status: 'active',
+		health: 'healthy',
+		...rest,
+	};
 }

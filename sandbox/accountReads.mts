@@ -1,9 +1,7 @@
-import type { Account } from './account.mts';
-import { ACCOUNTS } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { ACCOUNTS, type Account } from './account.mts';
+import { Refusal, type Answer } from './answer.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 const CONNECTED_AT = '2026-01-05T09:00:00.000Z';
 
@@ -13,7 +11,7 @@ export function listAccounts(): Answer {
 }
 
 /** `GET /x/accounts/{id}`: one of them, by its ID only. Free. */
-export function readAccount(_world: World, { params }: ReceivedRequest): Answer {
+export function readAccount(_world: State, { params }: ReceivedRequest): Answer {
 	const id = params['id'] ?? '';
 	if (!/^\d{1,20}$/.test(id)) throw new Refusal('invalid_id');
 	const account = ACCOUNTS.find((connected) => connected.id === id);
@@ -22,7 +20,7 @@ export function readAccount(_world: World, { params }: ReceivedRequest): Answer 
 }
 
 /** `GET /credits`: the balance, as digit strings. Free. */
-export function readCredits({ ledger }: World): Answer {
+export function readCredits({ ledger }: State): Answer {
 	return {
 		status: 200,
 		body: {

@@ -1,7 +1,6 @@
-import type { ErrorCode, NextActionType } from './errorCodes.mts';
-import { errorRule } from './errorCodes.mts';
+import { errorRule, type ErrorCode, type NextActionType } from './errorCodes.mts';
 import { paymentGuidance } from './paymentRequired.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import type { Verdict } from './writeAttempt.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
@@ -79,9 +78,9 @@ const LOOKUP_PRICE = 1;
  * it may be retried, and only with the statuses that are documented so; everything else is
  * `{error, message}`, with ways to pay in a 402.
  */
-export function refusalAnswer(refusal: Refusal, world: World, isWrite: boolean): Answer {
+export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean): Answer {
 	const { code, details } = refusal;
-	const isLifecycle = world.settings.contract === 'lifecycle';
+	const isLifecycle = state.settings.contract === 'lifecycle';
 	const price = isWrite ? WRITE_PRICE : LOOKUP_PRICE;
 	const rule = errorRule(code);
 	const retryAfterMs = details.retryAfterMs ?? rule.retryAfterMs;
@@ -107,7 +106,7 @@ export function refusalAnswer(refusal: Refusal, world: World, isWrite: boolean):
 			...(code === 'rate_limit_exceeded' && { retryAfter: wholeSeconds(retryAfterMs ?? 0) }),
 			...(rule.waitInBodyMs && { retryAfterMs }),
 			...(isLifecycle &&
-				paymentGuidance(code, world.ledger.balance(), details.requiredCredits ?? price)),
+				paymentGuidance(code, state.ledger.balance(), details.requiredCredits ?? price)),
 			...(hasLifecycle && {
 				retryable: rule.retryable,
 				safeToRetry: rule.safeToRetry,

@@ -1,38 +1,24 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fastify } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { findAccount } from './account.mts';
 import { apiKeyOf } from './apiKey.mts';
-import type { Endpoint } from './endpoints.mts';
-import { carryOutRequest, ENDPOINTS, givesRequestId } from './endpoints.mts';
+import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './endpoints.mts';
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
 import type { ApiRequest } from './fault.mts';
 import { isJsonObject } from './json.mts';
-import type { SandboxOptions } from './options.mts';
+import type { Host } from './host.mts';
 import type { ReceivedBody, ReceivedRequest } from './receivedRequest.mts';
 import { receiveBody, RequestAborted } from './receive.mts';
 import type { RequestRecord } from './records.mts';
 import { isCarriedOut, transmit } from './transmission.mts';
-import type { World } from './world.mts';
-import type { WriteAttempt } from './writeAttempt.mts';
-import { askedFor } from './writeAttempt.mts';
+import type { State } from './state.mts';
+import { askedFor, type WriteAttempt } from './writeAttempt.mts';
 
 /** Where every API path begins. */
 export const API_BASE = '/api/v1';
 
-/** What the server needs of the sandbox. */
-export interface ApiHost {
-	/** The world of the moment; a reset puts another in its place. */
-	world: () => World;
-	faultFor: SandboxOptions['faultFor'];
-	/** Called when a request has come in, was carried out, or is over. */
-	changed: () => void;
-	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
-	closing: AbortSignal;
-}
-
 /** A server with the API's routes, not listening yet. */
-export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
+export async function createApiServer(host: Host): Promise<FastifyInstance> {
 	const app = fastify({
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
@@ -55,7 +41,7 @@ export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
 	app.setNotFoundHandler((request, reply) => {
 		const { path } = addressOf(request);
 		const isApi = path.startsWith(`${API_BASE}/`);
-		if (isApi) host.world().requests.push({ ...newRecord(host.world(), request), status: 404 });
+		if (isApi) host.state().requests.push({ ...newRecord(host.state(), request), status: 404 });
 		return reply.code(404).send({ error: 'not_found', message: `There is no ${path}.` });
 	});
 	app.setErrorHandler((error, _request, reply) => {
@@ -66,17 +52,19 @@ export async function createApiServer(host: ApiHost): Promise<FastifyInstance> {
 }
 
 async function serve(
-	host: ApiHost,
+	host: Host,
 	endpoint: Endpoint,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
-	const world = host.world();
-	const record = newRecord(world, request, endpoint.route);
-	world.requests.push(record);
-	const attempt = noteWrite(world, endpoint, record);
-	reply.raw.once('close', host.changed);
-	const received = await receive(world, endpoint, request);
+	const state = host.state();
+	const record = newRecord(state, request, endpoint.route);
+	state.requests.push(record);
+	const attempt = noteWrite(state, endpoint, record);
+	reply.raw.once('close', () => {
+		host.changes.note();
+	});
+	const received = await receive(state, endpoint, request);
 	if (received === undefined) {
 		record.status = 'dropped';
 		return reply.hijack();
@@ -84,56 +72,56 @@ async function serve(
 	const seen = visiblePart(received);
 	record.recipient = seen.recipient ?? null;
 	record.account = seen.account ?? null;
-	const startsWrite = endpoint.window !== 'reads' && !world.actionOfKey.has(received.key ?? '');
-	const fault = world.faults.take(seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
+	const startsWrite = endpoint.window !== 'reads' && !state.actionOfKey.has(received.key ?? '');
+	const fault = state.faults.take(seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
 	const answer = isCarriedOut(fault)
-		? carryOutRequest(world, endpoint, {
+		? carryOutRequest(state, endpoint, {
 				...received,
 				...(fault.outcome !== undefined && { outcome: fault.outcome }),
 			})
 		: undefined;
-	if (answer !== undefined && givesRequestId(world, endpoint)) {
+	if (answer !== undefined && givesRequestId(state, endpoint)) {
 		record.requestId = received.requestId;
 	}
 	if (attempt !== undefined) {
 		const verdict = answer?.verdict ?? null;
 		Object.assign(attempt, askedFor(received.body), { verdict, fault });
 	}
-	host.changed();
+	host.changes.note();
 	// From here on the answer may break HTTP on purpose, which the framework would not let it.
 	reply.hijack();
 	// The time of the sandbox, not of the machine: clients tell a record's age by it.
-	reply.raw.setHeader('Date', new Date(world.clock.ms()).toUTCString());
-	await transmit(reply.raw, answer, fault, world.settings, record, host.closing);
+	reply.raw.setHeader('Date', new Date(state.clock.ms()).toUTCString());
+	await transmit(reply.raw, answer, fault, state.settings, record, host.closing);
 	return reply;
 }
 
 function noteWrite(
-	world: World,
+	state: State,
 	endpoint: Endpoint,
 	request: RequestRecord,
 ): WriteAttempt | undefined {
 	if (endpoint.window === 'reads') return undefined;
 	const attempt = { request, text: null, file: null, verdict: null, fault: null };
-	world.writes.push(attempt);
+	state.writes.push(attempt);
 	return attempt;
 }
 
 async function receive(
-	world: World,
+	state: State,
 	endpoint: Endpoint,
 	request: FastifyRequest,
 ): Promise<ReceivedRequest | undefined> {
 	let body: ReceivedBody;
 	try {
-		body = await receiveBody(request, world.settings.maxUploadBytes);
+		body = await receiveBody(request, state.settings.maxUploadBytes);
 	} catch (error) {
 		if (error instanceof RequestAborted) return undefined;
 		throw error;
 	}
 	const { path, query } = addressOf(request);
 	const params = request.params as Record<string, string | undefined>;
-	const polled = endpoint.route === 'poll' ? world.actions.get(params['id'] ?? '') : undefined;
+	const polled = endpoint.route === 'poll' ? state.actions.get(params['id'] ?? '') : undefined;
 	const account = accountOf(body, query) ?? polled?.plan.account.username;
 	return {
 		route: endpoint.route,
@@ -143,7 +131,7 @@ async function receive(
 		account: account === undefined ? undefined : (findAccount(account)?.username ?? account),
 		key: headerOf(request, 'idempotency-key'),
 		apiKey: apiKeyOf(request.headers),
-		requestId: world.ids.nextRequestId(),
+		requestId: state.ids.nextRequestId(),
 		wantsErrorObject: headerOf(request, 'xquik-api-contract') === ERROR_OBJECT_CONTRACT,
 		params,
 		query,
@@ -156,12 +144,12 @@ function visiblePart({ route, method, path, recipient, account, key }: ApiReques
 }
 
 function newRecord(
-	world: World,
+	state: State,
 	request: FastifyRequest,
 	route: RequestRecord['route'] = null,
 ): RequestRecord {
 	return {
-		at: world.clock.iso(),
+		at: state.clock.iso(),
 		method: request.method,
 		path: addressOf(request).path,
 		route,

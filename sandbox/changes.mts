@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 
-/** Tells those who watch the sandbox that something in it has changed. */
-export class Changes {
-	readonly #watchers = new Set<() => void>();
+/** Emits `change` when something in the sandbox has changed. */
+export class Changes extends EventEmitter<{ change: [] }> {
 	readonly #start = randomUUID().slice(0, 8);
 	#count = 0;
+
+	constructor() {
+		super();
+		// Every open page listens.
+		this.setMaxListeners(0);
+	}
 
 	/** The state of the moment; differs after every change, and from a sandbox before or after. */
 	version(): string {
@@ -14,14 +20,6 @@ export class Changes {
 	/** Something has changed. */
 	note(): void {
 		this.#count += 1;
-		for (const watcher of this.#watchers) watcher();
-	}
-
-	/** Calls the watcher after every change, until the function this gives is called. */
-	watch(watcher: () => void): () => void {
-		this.#watchers.add(watcher);
-		return () => {
-			this.#watchers.delete(watcher);
-		};
+		this.emit('change');
 	}
 }

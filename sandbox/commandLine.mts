@@ -6,6 +6,7 @@ export const USAGE = `Usage: npm run sandbox -- [--port 8787] [--host 127.0.0.1]
                          [--contract lifecycle|legacy] [--latency MS] [--key xq_...]
 `;
 
+const TEXT = { type: 'string' } as const;
 const DEFAULT_PORT = 8_787;
 const LARGEST_PORT = 65_535;
 
@@ -13,13 +14,7 @@ const LARGEST_PORT = 65_535;
 export function readArguments(args: string[]): SandboxOptions {
 	const { values } = parseArgs({
 		args,
-		options: {
-			port: { type: 'string' },
-			host: { type: 'string' },
-			contract: { type: 'string' },
-			latency: { type: 'string' },
-			key: { type: 'string' },
-		},
+		options: { port: TEXT, host: TEXT, contract: TEXT, latency: TEXT, key: TEXT },
 	});
 	const { port, host, contract, latency, key } = values;
 	if (key !== undefined && !/^xq_[0-9a-f]{64}$/i.test(key)) {

@@ -1,65 +1,49 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
 import { FaultScriptError, readFaultScript } from './faultScript.mts';
+import type { Host } from './host.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
 import { readIncoming, receiveMessage } from './receiveMessage.mts';
 import { sampleFile } from './sampleFiles.mts';
 import { sendFile } from './sendFile.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 /** Where every control path begins; none of them needs a key. */
 export const CONTROL_BASE = '/__sandbox';
 
-/** What the control endpoints need of the sandbox. */
-export interface Controls {
-	/** The world of the moment; a reset puts another in its place. */
-	world: () => World;
-	reset: () => void;
-	/** Called after the clock was moved or the faults were changed. */
-	changed: () => void;
-}
-
 /** Adds the control endpoints: what happened, what shall go wrong, and the clock. */
-export function addControlRoutes(app: FastifyInstance, { world, reset, changed }: Controls): void {
-	app.get(CONTROL_BASE, () => guide(world().settings));
-	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: world().outbox }));
-	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: world().requests }));
-	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: world().faults.left() }));
-	app.post(`${CONTROL_BASE}/faults`, async (request, reply) => {
-		try {
-			world().faults.add(readFaultScript(await jsonOf(request)));
-			changed();
-			return { faults: world().faults.left() };
-		} catch (error) {
-			return badRequest(reply, error);
-		}
+export function addControlRoutes(app: FastifyInstance, { state, reset, changes }: Host): void {
+	app.get(CONTROL_BASE, () => guide(state().settings));
+	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: state().outbox }));
+	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: state().requests }));
+	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults.left() }));
+	const post = (path: string, act: (body: unknown) => unknown) => {
+		app.post(`${CONTROL_BASE}${path}`, async (request, reply) => {
+			try {
+				const answer = act(await jsonOf(request));
+				changes.note();
+				return answer;
+			} catch (error) {
+				return badRequest(reply, error);
+			}
+		});
+	};
+	post('/faults', (body) => {
+		state().faults.add(readFaultScript(body));
+		return { faults: state().faults.left() };
+	});
+	post('/incoming', (body) => receiveMessage(state(), readIncoming(body)));
+	post('/clock', (body) => {
+		const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
+		if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
+		state().clock.advance(ms);
+		return { now: state().clock.iso() };
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
-		world().faults.clear();
-		changed();
+		state().faults.clear();
+		changes.note();
 		return { faults: [] };
-	});
-	app.post(`${CONTROL_BASE}/incoming`, async (request, reply) => {
-		try {
-			const received = receiveMessage(world(), readIncoming(await jsonOf(request)));
-			changed();
-			return received;
-		} catch (error) {
-			return badRequest(reply, error);
-		}
-	});
-	app.post(`${CONTROL_BASE}/clock`, async (request, reply) => {
-		try {
-			const body = await jsonOf(request);
-			const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
-			if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
-			world().clock.advance(ms);
-			changed();
-			return { now: world().clock.iso() };
-		} catch (error) {
-			return badRequest(reply, error);
-		}
 	});
 	app.post(`${CONTROL_BASE}/reset`, (request, reply) => {
 		reset();
@@ -67,12 +51,12 @@ export function addControlRoutes(app: FastifyInstance, { world, reset, changed }
 		const isForm = request.headers.accept?.includes('text/html') === true;
 		return isForm ? reply.redirect('/', 303) : { reset: true };
 	});
-	addFileRoutes(app, world);
+	addFileRoutes(app, state);
 }
 
-function addFileRoutes(app: FastifyInstance, world: () => World): void {
+function addFileRoutes(app: FastifyInstance, state: () => State): void {
 	app.get<{ Params: { mediaId: string } }>(`${CONTROL_BASE}/media/:mediaId`, (request, reply) => {
-		const media = world().media.find(request.params.mediaId);
+		const media = state().media.get(request.params.mediaId);
 		if (media === undefined) return notFound(reply, 'There is no such media.');
 		if (media.content === undefined) {
 			return notFound(reply, `Only the hash of this file was kept: ${media.sha256}`);

@@ -1,6 +1,5 @@
 import { listAccounts, readAccount, readCredits } from './accountReads.mts';
-import type { Answer } from './answer.mts';
-import { Refusal, refusalAnswer } from './answer.mts';
+import { Refusal, refusalAnswer, type Answer } from './answer.mts';
 import { deleteMessage } from './deleteMessage.mts';
 import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
@@ -10,7 +9,7 @@ import type { ReceivedRequest } from './receivedRequest.mts';
 import { sendMessage } from './sendMessage.mts';
 import { uploadMedia } from './uploadMedia.mts';
 import { lookUpUser } from './userLookup.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 /** One API call: where it is, which rate limit counts it, and what it does. */
 export interface Endpoint {
@@ -20,75 +19,62 @@ export interface Endpoint {
 	url: string;
 	window: 'writes' | 'reads' | 'deletes';
 	/** Synchronous, so that two requests under one key can never interleave. */
-	handle: (world: World, request: ReceivedRequest) => Answer;
+	handle: (state: State, request: ReceivedRequest) => Answer;
 }
+
+const WINDOWS = { GET: 'reads', POST: 'writes', DELETE: 'deletes' } as const;
 
 /** The API, call by call. */
 export const ENDPOINTS: readonly Endpoint[] = [
-	{ route: 'send', method: 'POST', url: '/x/dm/:userId', window: 'writes', handle: sendMessage },
-	{ route: 'upload', method: 'POST', url: '/x/media', window: 'writes', handle: uploadMedia },
-	{
-		route: 'poll',
-		method: 'GET',
-		url: '/x/write-actions/:id',
-		window: 'reads',
-		handle: pollWriteAction,
-	},
-	{ route: 'user', method: 'GET', url: '/x/users/:id', window: 'reads', handle: lookUpUser },
-	{ route: 'accounts', method: 'GET', url: '/x/accounts', window: 'reads', handle: listAccounts },
-	{
-		route: 'account',
-		method: 'GET',
-		url: '/x/accounts/:id',
-		window: 'reads',
-		handle: readAccount,
-	},
-	{ route: 'credits', method: 'GET', url: '/credits', window: 'reads', handle: readCredits },
-	{
-		route: 'history',
-		method: 'GET',
-		url: '/x/dm/:userId/history',
-		window: 'reads',
-		handle: readHistory,
-	},
-	{
-		route: 'delete',
-		method: 'DELETE',
-		url: '/x/dm/:userId/messages/:messageId',
-		window: 'deletes',
-		handle: deleteMessage,
-	},
+	endpoint('send', 'POST /x/dm/:userId', sendMessage),
+	endpoint('upload', 'POST /x/media', uploadMedia),
+	endpoint('poll', 'GET /x/write-actions/:id', pollWriteAction),
+	endpoint('user', 'GET /x/users/:id', lookUpUser),
+	endpoint('accounts', 'GET /x/accounts', listAccounts),
+	endpoint('account', 'GET /x/accounts/:id', readAccount),
+	endpoint('credits', 'GET /credits', readCredits),
+	endpoint('history', 'GET /x/dm/:userId/history', readHistory),
+	endpoint('delete', 'DELETE /x/dm/:userId/messages/:messageId', deleteMessage),
 ];
+
+function endpoint(
+	route: RouteName,
+	call: `${Endpoint['method']} ${string}`,
+	handle: Endpoint['handle'],
+): Endpoint {
+	const [method, url] = call.split(' ') as [Endpoint['method'], string];
+	return { route, method, url, window: WINDOWS[method], handle };
+}
 
 /**
  * Checks the key and the rate limit, then carries out the request; refusals become answers. What is
  * said of a write has the request's ID, unless the contract is too old for it.
  */
 export function carryOutRequest(
-	world: World,
+	state: State,
 	endpoint: Endpoint,
 	request: ReceivedRequest,
 ): Answer {
-	const answer = answerOf(world, endpoint, request);
+	const answer = answerOf(state, endpoint, request);
 	const shaped = request.wantsErrorObject ? inErrorObjectContract(answer) : answer;
-	if (!givesRequestId(world, endpoint)) return shaped;
+	if (!givesRequestId(state, endpoint)) return shaped;
 	return { ...shaped, headers: { ...shaped.headers, 'x-request-id': request.requestId } };
 }
 
 /** Whether the answers of this call have the header `X-Request-Id`. */
-export function givesRequestId(world: World, { route, window }: Endpoint): boolean {
-	return world.settings.contract === 'lifecycle' && (window !== 'reads' || route === 'poll');
+export function givesRequestId(state: State, { route, window }: Endpoint): boolean {
+	return state.settings.contract === 'lifecycle' && (window !== 'reads' || route === 'poll');
 }
 
-function answerOf(world: World, endpoint: Endpoint, request: ReceivedRequest): Answer {
+function answerOf(state: State, endpoint: Endpoint, request: ReceivedRequest): Answer {
 	try {
-		if (request.apiKey !== world.settings.apiKey) throw new Refusal('unauthenticated');
-		const waitMs = world.windows[endpoint.window].admit(world.clock.ms());
+		if (request.apiKey !== state.settings.apiKey) throw new Refusal('unauthenticated');
+		const waitMs = state.windows[endpoint.window].admit(state.clock.ms());
 		if (waitMs !== undefined) throw new Refusal('rate_limit_exceeded', { retryAfterMs: waitMs });
-		return endpoint.handle(world, request);
+		return endpoint.handle(state, request);
 	} catch (error) {
 		if (error instanceof Refusal) {
-			return refusalAnswer(error, world, endpoint.window !== 'reads');
+			return refusalAnswer(error, state, endpoint.window !== 'reads');
 		}
 		throw error;
 	}

@@ -62,7 +62,7 @@ function outside(status: number, message: string): ErrorRule {
 }
 
 /** Every error code a DM workflow meets: HTTP status, wording, and what it allows next. */
-export const ERROR_RULES = {
+const ERROR_RULES = {
 	invalid_input: fix(400, 'Invalid input. Check the request fields.'),
 	invalid_json: fix(400, 'The body is not valid JSON.'),
 	invalid_user_id: fix(400, 'The user ID is not a numeric X user ID.'),

@@ -1,5 +1,10 @@
-import type { Fault, FaultAnswer, WriteOutcome } from './fault.mts';
-import { OUTCOME_ENDS, ROUTE_NAMES } from './fault.mts';
+import {
+	OUTCOME_ENDS,
+	ROUTE_NAMES,
+	type Fault,
+	type FaultAnswer,
+	type WriteOutcome,
+} from './fault.mts';
 import { isJsonObject } from './json.mts';
 
 /** Thrown for a fault script that cannot be followed; the message names the field. */

@@ -108,139 +108,76 @@ const DELETE_ERRORS: Row[] = [
 	['9000000422014', 'e_not_deleted', 'x_dm_not_deleted'],
 ];
 
-const PENDING: MagicRecipient[] = [
-	{
-		id: '9000000202001',
-		username: 'pending_success',
-		on: 'send',
+const SPECIAL = special({
+	'send 9000000202001 pending_success': {
 		answers: '202; the second poll says success',
 		outcome: { end: 'success', polls: 2 },
 	},
-	{
-		id: '9000000202002',
-		username: 'pending_unsent',
-		on: 'send',
+	'send 9000000202002 pending_unsent': {
 		answers: 'pending_failed_safe: 202, then x_dm_not_sent; the next key for the text succeeds',
 		outcome: { end: 'failed_safe' },
 		firstAttempts: 1,
 	},
-	{
-		id: '9000000202003',
-		username: 'always_unsent',
-		on: 'send',
+	'send 9000000202003 always_unsent': {
 		answers: 'pending_always_failed_safe: 202, then x_dm_not_sent, under every key',
 		outcome: { end: 'failed_safe' },
 	},
-	{
-		id: '9000000202004',
-		username: 'pending_expired',
-		on: 'send',
+	'send 9000000202004 pending_expired': {
 		answers: '202, then expired: nobody knows whether it was sent (here it was not)',
 		outcome: { end: 'expired' },
 	},
-	{
-		id: '9000000202005',
-		username: 'pending_never',
-		on: 'send',
-		answers: '202 for ever',
-		outcome: { end: 'never' },
-	},
-	{
-		id: '9000000202006',
-		username: 'pending_refused',
-		on: 'send',
+	'send 9000000202005 pending_never': { answers: '202 for ever', outcome: { end: 'never' } },
+	'send 9000000202006 pending_refused': {
 		answers: '202, then x_rejected',
 		outcome: { end: 'failed_unsafe' },
 	},
-	{
-		id: '9000000200001',
-		username: 'slow_success',
-		on: 'send',
+	'send 9000000200001 slow_success': {
 		answers: '200 after 3 s; the message is sent at once',
 		delayMs: 3_000,
 	},
-];
-
-const TIMEOUTS: MagicRecipient[] = [
-	{
-		id: '9000000408001',
-		username: 'timeout_sent',
-		on: 'send',
+	'send 9000000408001 timeout_sent': {
 		answers: '408 read_request_timeout, and the message is out; the same key finds it',
 		code: 'read_request_timeout',
 		carriedOut: true,
 	},
-	{
-		id: '9000000408002',
-		username: 'timeout_unsent',
-		on: 'send',
+	'send 9000000408002 timeout_unsent': {
 		answers: '408 read_request_timeout to the first attempt at a text, not sent; the next succeeds',
 		code: 'read_request_timeout',
 		firstAttempts: 1,
 	},
-	{
-		id: '9000000408003',
-		username: 'timeout_lookup',
-		on: 'user',
+	'user 9000000408003 timeout_lookup': {
 		answers: '408 read_request_timeout to the first lookup; the next succeeds',
 		code: 'read_request_timeout',
 		firstAttempts: 1,
 	},
-	{
-		id: '9000000408004',
-		username: 'timeout_history',
-		on: 'history',
+	'history 9000000408004 timeout_history': {
 		answers: '408 read_request_timeout to the first page; the next succeeds',
 		code: 'read_request_timeout',
 		firstAttempts: 1,
 	},
-];
-
-const USERS: MagicRecipient[] = [
-	{
-		id: '9000000404002',
-		username: 'user_not_found',
-		on: 'send',
+	'send 9000000404002 user_not_found': {
 		answers: '404 user_not_found, to the lookup as well',
 		code: 'user_not_found',
 		unknown: true,
 	},
-	{
-		id: '9000000200002',
-		username: 'dm_closed',
-		on: 'user',
+	'user 9000000200002 dm_closed': {
 		answers: 'the lookup says canDm: false; a send succeeds',
 		canDm: false,
 	},
-	{
-		id: '9000000200003',
-		username: 'dm_open',
-		on: 'user',
-		answers: 'the lookup says canDm: true',
-		canDm: true,
-	},
-	{
-		id: '9000000200005',
-		username: 'unavailable',
-		on: 'user',
+	'user 9000000200003 dm_open': { answers: 'the lookup says canDm: true', canDm: true },
+	'user 9000000200005 unavailable': {
 		answers: 'the lookup says unavailable: true, suspended; a send succeeds',
 		unavailableReason: 'suspended',
 	},
-	{
-		id: '9000000200004',
-		username: 'talkative',
-		on: 'history',
+	'history 9000000200004 talkative': {
 		answers: 'a conversation that begins with 120 incoming messages',
 		incoming: 120,
 	},
-	{
-		id: '9000000403003',
-		username: 'not_permitted',
-		on: 'history',
+	'history 9000000403003 not_permitted': {
 		answers: '403 dm_not_permitted',
 		code: 'dm_not_permitted',
 	},
-];
+});
 
 /** Every magic recipient, listed to users at `GET /__sandbox`. */
 export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = [
@@ -250,9 +187,7 @@ export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = [
 		answers: `${row.answers} to the first attempt at a text; the next succeeds`,
 		firstAttempts: 1,
 	})),
-	...PENDING,
-	...TIMEOUTS,
-	...USERS,
+	...SPECIAL,
 	...errorRows(USER_ERRORS, 'user'),
 	...errorRows(DELETE_ERRORS, 'delete'),
 ];
@@ -275,6 +210,17 @@ export const MAGIC_FILE_NAMES: Readonly<
 export function findMagicRecipient(idOrUsername: string): MagicRecipient | undefined {
 	const wanted = idOrUsername.toLowerCase();
 	return MAGIC_RECIPIENTS.find(({ id, username }) => id === wanted || username === wanted);
+}
+
+type Call = MagicRecipient['on'];
+type Rest = Omit<MagicRecipient, 'id' | 'username' | 'on'>;
+
+/** The recipients of a table whose keys are a call, an ID and a handle. */
+function special(table: Record<`${Call} ${string} ${string}`, Rest>): MagicRecipient[] {
+	return Object.entries(table).map(([key, rest]) => {
+		const [on, id, username] = key.split(' ') as [Call, string, string];
+		return { id, username, on, ...rest };
+	});
 }
 
 function errorRows(rows: Row[], on: MagicRecipient['on']): MagicRecipient[] {

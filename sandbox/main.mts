@@ -1,28 +1,18 @@
 import { readArguments, USAGE } from './commandLine.mts';
-import type { Sandbox, SandboxOptions } from './sandbox.mts';
 import { startSandbox } from './sandbox.mts';
 
-/** The options, or an exit with status 2 and the usage. */
-function optionsOrUsage(): SandboxOptions {
+/** What `make` gives, or an exit with the status and the reason, such as a port that is taken. */
+async function orExit<T>(status: number, help: string, make: () => T | Promise<T>): Promise<T> {
 	try {
-		return readArguments(process.argv.slice(2));
+		return await make();
 	} catch (error) {
-		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-		process.exit(2);
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${help}`);
+		process.exit(status);
 	}
 }
 
-/** The sandbox, or an exit with status 1 and the reason, such as a port that is taken. */
-async function startOrExplain(options: SandboxOptions): Promise<Sandbox> {
-	try {
-		return await startSandbox(options);
-	} catch (error) {
-		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-		process.exit(1);
-	}
-}
-
-const sandbox = await startOrExplain(optionsOrUsage());
+const options = await orExit(2, USAGE, () => readArguments(process.argv.slice(2)));
+const sandbox = await orExit(1, '', () => startSandbox(options));
 const { baseUrl: url, origin, apiKey, contract } = sandbox;
 process.stdout.write(`${JSON.stringify({ url, origin, apiKey, contract })}\n`);
 // Apart from the line above, which programs read.

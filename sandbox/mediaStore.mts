@@ -28,18 +28,3 @@ export interface StoredMedia extends OutboxMedia {
 	uploadedAt: number;
 	content: Buffer | undefined;
 }
-
-/** The uploaded media by ID. */
-export class MediaStore {
-	readonly #media = new Map<string, StoredMedia>();
-
-	/** Keeps uploaded media. */
-	add(media: StoredMedia): void {
-		this.#media.set(media.mediaId, media);
-	}
-
-	/** The media with this ID, expired or not. */
-	find(mediaId: string): StoredMedia | undefined {
-		return this.#media.get(mediaId);
-	}
-}

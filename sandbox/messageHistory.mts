@@ -1,10 +1,8 @@
-import { ACCOUNTS, findAccountByHandle } from './account.mts';
-import type { Account } from './account.mts';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal } from './answer.mts';
+import { ACCOUNTS, findAccountByHandle, type Account } from './account.mts';
+import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import { refuseRead, requireCredits, requireUserId } from './writeRequest.mts';
 
 const PAGE_SIZE = 50;
@@ -22,7 +20,7 @@ export interface HistoryMessage {
 }
 
 /** `GET /x/dm/{userId}/history`: a page of the conversation, newest first. 1 credit a message. */
-export function readHistory(world: World, request: ReceivedRequest): Answer {
+export function readHistory(state: State, request: ReceivedRequest): Answer {
 	const recipient = requireUserId(request);
 	const accountName = request.query.get('account') ?? '';
 	if (accountName === '') throw new Refusal('account_required');
@@ -32,12 +30,12 @@ export function readHistory(world: World, request: ReceivedRequest): Answer {
 	if (account.refusal !== undefined && account.blocksReads === true) {
 		throw new Refusal(account.refusal);
 	}
-	refuseRead(world, 'history', recipient);
-	const messages = conversation(world, account, recipient);
+	refuseRead(state, 'history', recipient);
+	const messages = conversation(state, account, recipient);
 	const start = startOf(messages, request.query);
 	const page = messages.slice(start, start + PAGE_SIZE);
-	requireCredits(world, page.length);
-	world.ledger.charge(page.length);
+	requireCredits(state, page.length);
+	state.ledger.charge(page.length);
 	const hasNext = start + PAGE_SIZE < messages.length;
 	const last = page.at(-1);
 	return {
@@ -51,9 +49,9 @@ export function readHistory(world: World, request: ReceivedRequest): Answer {
 }
 
 /** All messages between an account and a user that our side still has, newest first. */
-export function conversation(world: World, account: Account, recipient: string): HistoryMessage[] {
-	const { origin } = world.settings;
-	const sent = world.outbox
+export function conversation(state: State, account: Account, recipient: string): HistoryMessage[] {
+	const { origin } = state.settings;
+	const sent = state.outbox
 		.filter((message) => message.account === account.username && message.recipient === recipient)
 		.map(({ messageId, text, at, media }) => ({
 			id: messageId,
@@ -63,12 +61,12 @@ export function conversation(world: World, account: Account, recipient: string):
 			createdAt: at,
 			...(media !== null && { mediaUrl: `${origin}/__sandbox/media/${media.mediaId}` }),
 		}));
-	const received = receivedMessages(world, account, recipient);
+	const received = receivedMessages(state, account, recipient);
 	const since = [...sent, ...received].sort((one, other) =>
 		BigInt(one.id) < BigInt(other.id) ? -1 : 1,
 	);
 	return [...incomingMessages(account, recipient), ...since]
-		.filter(({ id }) => !world.deletedMessages.has(id))
+		.filter(({ id }) => !state.deletedMessages.has(id))
 		.reverse();
 }
 
@@ -87,7 +85,7 @@ export function incomingMessages(account: Account, recipient: string): HistoryMe
 
 /** What the user has written to the account since the start, oldest first. */
 export function receivedMessages(
-	{ inbox }: World,
+	{ inbox }: State,
 	account: Account,
 	recipient: string,
 ): HistoryMessage[] {

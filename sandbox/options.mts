@@ -50,16 +50,12 @@ export interface SandboxOptions {
 	faultFor?: (request: ApiRequest) => Fault | undefined;
 }
 
+type Given = 'apiKey' | 'latencyMs' | 'credits' | 'maxUploadBytes' | 'errorShape' | 'now';
+
 /** The options with every default filled in. */
-export interface Settings {
+export interface Settings extends Required<Pick<SandboxOptions, Given>> {
 	contract: Exclude<Contract, 'seed'>;
-	apiKey: string;
-	latencyMs: number;
-	rateLimits: { writes: RateLimit | null; reads: RateLimit | null; deletes: RateLimit | null };
-	credits: number;
-	maxUploadBytes: number;
-	errorShape: 'string' | 'object';
-	now: () => number;
+	rateLimits: Record<keyof RateLimits, RateLimit | null>;
 	/** `http://host:port`, known once the server listens. */
 	origin: string;
 }

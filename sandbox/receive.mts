@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import type { UploadedFile } from './mediaStore.mts';
-import { KEPT_BYTES } from './mediaStore.mts';
+import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
 import type { MultipartForm, ReceivedBody } from './receivedRequest.mts';
 
 /** A JSON body may have this many bytes. */

@@ -1,7 +1,7 @@
 import { findAccount } from './account.mts';
 import { isJsonObject } from './json.mts';
 import type { InboxMessage } from './records.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 /** A message that somebody on X sends to one of the accounts. */
 export interface IncomingMessage {
@@ -30,18 +30,18 @@ export function readIncoming(value: unknown): IncomingMessage {
  *
  * @throws RangeError that names the field
  */
-export function receiveMessage(world: World, incoming: IncomingMessage): InboxMessage {
+export function receiveMessage(state: State, incoming: IncomingMessage): InboxMessage {
 	const account = findAccount(incoming.account);
 	if (account === undefined) throw new RangeError('account: there is no such connected account');
 	if (!/^\d{1,20}$/.test(incoming.from)) throw new RangeError('from: must be 1 to 20 digits');
 	if (incoming.text === '') throw new RangeError('text: must not be empty');
 	const message = {
-		messageId: world.ids.nextXId(),
+		messageId: state.ids.nextXId(),
 		account: account.username,
 		from: incoming.from,
 		text: incoming.text,
-		at: world.clock.iso(),
+		at: state.clock.iso(),
 	};
-	world.inbox.push(message);
+	state.inbox.push(message);
 	return message;
 }

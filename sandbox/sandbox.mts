@@ -2,21 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { API_BASE, createApiServer } from './apiServer.mts';
 import { Changes } from './changes.mts';
+import type { Host } from './host.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
 import type { Fault } from './fault.mts';
-import type { Contract, SandboxOptions } from './options.mts';
-import { settingsFrom } from './options.mts';
-import { receiveMessage } from './receiveMessage.mts';
-import type { IncomingMessage } from './receiveMessage.mts';
+import { settingsFrom, type Contract, type SandboxOptions } from './options.mts';
+import { receiveMessage, type IncomingMessage } from './receiveMessage.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
-import { guardAgainstOtherSites } from './otherSites.mts';
+import { guardAgainstCrossSite } from './crossSiteGuard.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
-import { createWorld } from './world.mts';
+import { createState } from './state.mts';
 
-export type { ApiRequest, Fault, FaultAnswer, RouteName, WriteOutcome } from './fault.mts';
-export type { Contract, RateLimit, RateLimits, SandboxOptions } from './options.mts';
-export type { OutboxMedia, OutboxMessage, RequestRecord } from './records.mts';
+export type { ApiRequest, Fault, FaultAnswer, WriteOutcome } from './fault.mts';
+export type { Contract, RateLimits, SandboxOptions } from './options.mts';
+export type { OutboxMessage, RequestRecord } from './records.mts';
 
 /** A running local Xquik. */
 export interface Sandbox {
@@ -53,25 +52,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		throw new RangeError('apiKey: must be xq_ and 64 hex digits');
 	}
 	const host = options.host ?? '127.0.0.1';
-	let world = createWorld(settings);
+	let state = createState(settings);
 	const changes = new Changes();
-	const changed = () => {
+	const reset = () => {
+		state = createState(settings);
 		changes.note();
 	};
-	const reset = () => {
-		world = createWorld(settings);
-		changed();
-	};
 	const closing = new AbortController();
-	const app = await createApiServer({
-		world: () => world,
-		faultFor: options.faultFor,
-		changed,
+	const { faultFor } = options;
+	const sandboxHost: Host = {
+		state: () => state,
+		reset,
+		changes,
+		faultFor,
 		closing: closing.signal,
-	});
-	guardAgainstOtherSites(app, host);
-	addControlRoutes(app, { world: () => world, reset, changed });
-	addPageRoutes(app, { world: () => world, changes, closing: closing.signal });
+	};
+	const app = await createApiServer(sandboxHost);
+	guardAgainstCrossSite(app, host);
+	addControlRoutes(app, sandboxHost);
+	await addPageRoutes(app, sandboxHost);
 	await app.listen({ port: options.port ?? 0, host });
 	const { address, family, port } = app.server.address() as AddressInfo;
 	settings.origin = `http://${hostName(address, family)}:${port}`;
@@ -80,22 +79,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		baseUrl: `${settings.origin}${API_BASE}`,
 		apiKey: settings.apiKey,
 		contract: settings.contract,
-		outbox: () => structuredClone(world.outbox),
-		requests: () => structuredClone(world.requests),
-		creditsSpent: () => world.ledger.spent(),
-		balance: () => world.ledger.balance(),
+		outbox: () => structuredClone(state.outbox),
+		requests: () => structuredClone(state.requests),
+		creditsSpent: () => state.ledger.spent(),
+		balance: () => state.ledger.balance(),
 		receive: (message) => {
-			const received = receiveMessage(world, message);
-			changed();
+			const received = receiveMessage(state, message);
+			changes.note();
 			return received;
 		},
 		addFaults: (faults) => {
-			world.faults.add(readFaults(faults));
-			changed();
+			state.faults.add(readFaults(faults));
+			changes.note();
 		},
 		advanceClock: (ms) => {
-			world.clock.advance(ms);
-			changed();
+			state.clock.advance(ms);
+			changes.note();
 		},
 		reset,
 		close: async () => {

@@ -1,23 +1,11 @@
 import type { Account } from './account.mts';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
+import { performWrite } from './performWrite.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { OutboxMedia } from './records.mts';
-import type { World } from './world.mts';
-import { fingerprintOf } from './writeAction.mts';
-import { replayAnswer } from './writeAnswer.mts';
-import type { Ending } from './writeRequest.mts';
-import {
-	carryOut,
-	magicEnding,
-	refuseBeforeDispatch,
-	requireAccount,
-	requireCredits,
-	requireJsonObject,
-	requireKey,
-	requireUserId,
-} from './writeRequest.mts';
+import type { State } from './state.mts';
+import { magicEnding, requireJsonObject, requireKey, requireUserId } from './writeRequest.mts';
 
 const FIELDS = ['account', 'text', 'media_ids'];
 
@@ -31,49 +19,39 @@ interface SendRequest {
 }
 
 /** `POST /x/dm/{userId}`: sends a message. Throws a Refusal in the API's order of checks. */
-export function sendMessage(world: World, request: ReceivedRequest): Answer {
-	requireKey(world, request);
+export function sendMessage(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
 	const recipient = requireUserId(request);
-	const payload = { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) };
-	const fingerprint = fingerprintOf('send_dm', accountName, recipient, payload);
-	const replay = replayAnswer(world, request.key, fingerprint);
-	if (replay !== undefined) return replay;
-
-	const account = requireAccount(accountName);
-	requireCredits(world);
-	const ending = endingOf(world, request, recipient, account, text);
-	refuseBeforeDispatch(ending);
-	const media = mediaId === undefined ? null : requireMedia(world, mediaId, account);
-
-	return carryOut(
-		world,
-		{
-			action: 'send_dm',
-			account,
-			target: { type: 'user', id: recipient },
-			payload: { account: accountName, ...payload },
-			key: request.key,
-			requestId: request.requestId,
-			fingerprint,
-			notDoneCode: 'x_dm_not_sent',
-			carryOut: (writeActionId) => {
-				const messageId = world.ids.nextXId();
-				world.outbox.push({
+	return performWrite(state, request, {
+		action: 'send_dm',
+		accountName,
+		target: { type: 'user', id: recipient },
+		payload: { text, ...(mediaId !== undefined && { media_ids: [mediaId] }) },
+		notDoneCode: 'x_dm_not_sent',
+		ending: (account) =>
+			// X counts characters, not UTF-16 units.
+			Array.from(text).length > LONGEST_TEXT
+				? { code: 'x_content_too_long' }
+				: magicEnding(state, 'send', recipient, `${account.id} ${text}`),
+		prepare: (account) => {
+			const media = mediaId === undefined ? null : requireMedia(state, mediaId, account);
+			return (writeActionId) => {
+				const messageId = state.ids.nextXId();
+				state.outbox.push({
 					messageId,
 					recipient,
 					account: account.username,
 					text,
 					key: request.key ?? null,
-					at: world.clock.iso(),
+					at: state.clock.iso(),
 					writeActionId,
 					media,
 				});
 				return { type: 'direct_message', id: messageId, state: 'sent' };
-			},
+			};
 		},
-		ending,
-	);
+	});
 }
 
 function readSend(body: Record<string, unknown>): SendRequest {
@@ -100,23 +78,10 @@ function readMediaId(mediaIds: unknown): string | undefined {
 	return mediaId;
 }
 
-function endingOf(
-	world: World,
-	request: ReceivedRequest,
-	recipient: string,
-	account: Account,
-	text: string,
-): Ending {
-	if (request.outcome !== undefined) return { outcome: request.outcome };
-	// X counts characters, not UTF-16 units.
-	if (Array.from(text).length > LONGEST_TEXT) return { code: 'x_content_too_long' };
-	return magicEnding(world, 'send', recipient, `${account.id} ${text}`);
-}
-
-function requireMedia(world: World, mediaId: string, account: Account): OutboxMedia {
-	const media = world.media.find(mediaId);
+function requireMedia(state: State, mediaId: string, account: Account): OutboxMedia {
+	const media = state.media.get(mediaId);
 	if (media === undefined) throw invalidField('media_ids', `There is no media ${mediaId}.`);
-	if (world.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
+	if (state.clock.ms() - media.uploadedAt >= MEDIA_LIFETIME_MS) {
 		throw invalidField('media_ids', `The media ${mediaId} has expired after 24 hours.`);
 	}
 	if (media.accountId !== account.id) {

@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
 import { extname, posix } from 'node:path';
-import type { Answer } from './answer.mts';
-import { invalidField, Refusal, unsupportedField } from './answer.mts';
+import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
-import type { MediaType } from './mediaFormat.mts';
-import { mediaFormat } from './mediaFormat.mts';
-import type { UploadedFile } from './mediaStore.mts';
-import { KEPT_BYTES } from './mediaStore.mts';
+import { mediaFormat, type MediaType } from './mediaFormat.mts';
+import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
+import { performWrite } from './performWrite.mts';
 import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
-import type { World } from './world.mts';
-import { fingerprintOf } from './writeAction.mts';
-import { replayAnswer } from './writeAnswer.mts';
-import type { Ending } from './writeRequest.mts';
-import {
-	carryOut,
-	refuseBeforeDispatch,
-	requireAccount,
-	requireCredits,
-	requireJsonObject,
-	requireKey,
-} from './writeRequest.mts';
+import type { State } from './state.mts';
+import { requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];
 const URL_FIELDS = ['account', 'url'];
@@ -37,46 +25,33 @@ interface UploadRequest {
 }
 
 /** `POST /x/media`: uploads a file or has one fetched. Throws a Refusal in the order of checks. */
-export function uploadMedia(world: World, request: ReceivedRequest): Answer {
-	requireKey(world, request);
+export function uploadMedia(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
 	const upload =
 		request.body.kind === 'multipart'
 			? readForm(request.body.form)
-			: readUrl(world, requireJsonObject(request));
-	const fingerprint = fingerprintOf('upload_media', upload.account, null, upload.payload);
-	const replay = replayAnswer(world, request.key, fingerprint);
-	if (replay !== undefined) return replay;
-
-	const account = requireAccount(upload.account);
-	requireCredits(world);
-	const ending = endingOf(request, upload.name);
-	refuseBeforeDispatch(ending);
-	const file = upload.file();
-	const type = requireFormat(world, file, upload.isLongVideo);
-
-	return carryOut(
-		world,
-		{
-			action: 'upload_media',
-			account,
-			target: null,
-			payload: { account: upload.account, ...upload.payload },
-			key: request.key,
-			requestId: request.requestId,
-			fingerprint,
-			notDoneCode: 'x_write_failed',
-			carryOut: () => {
+			: readUrl(state, requireJsonObject(request));
+	return performWrite(state, request, {
+		action: 'upload_media',
+		accountName: upload.account,
+		target: null,
+		payload: upload.payload,
+		notDoneCode: 'x_write_failed',
+		ending: () => endingOf(upload.name),
+		prepare: (account) => {
+			const file = upload.file();
+			const type = requireFormat(state, file, upload.isLongVideo);
+			return () => {
 				const { name, bytes, sha256, content } = file;
-				const mediaId = world.ids.nextXId();
-				const uploadedAt = world.clock.ms();
+				const mediaId = state.ids.nextXId();
+				const uploadedAt = state.clock.ms();
 				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
-				world.media.add({ ...stored, type, content });
-				const mediaUrl = `${world.settings.origin}/__sandbox/media/${mediaId}`;
+				state.media.set(mediaId, { ...stored, type, content });
+				const mediaUrl = `${state.settings.origin}/__sandbox/media/${mediaId}`;
 				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
-			},
+			};
 		},
-		ending,
-	);
+	});
 }
 
 function readForm(form: MultipartForm): UploadRequest {
@@ -107,7 +82,7 @@ function readForm(form: MultipartForm): UploadRequest {
 	};
 }
 
-function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
+function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
 	const { account, url } = body;
 	const unknownField = Object.keys(body).find((field) => !URL_FIELDS.includes(field));
 	if (unknownField !== undefined) throw unsupportedField(unknownField, URL_FIELDS);
@@ -115,7 +90,7 @@ function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
 	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
 	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
 	const parsed = new URL(url);
-	const isOwn = isSandbox(world, parsed);
+	const isOwn = isSandbox(state, parsed);
 	if (parsed.protocol !== 'https:' && !isOwn) throw invalidField('url', 'It must be HTTPS.');
 	const name = posix.basename(parsed.pathname);
 	return {
@@ -133,8 +108,8 @@ function readUrl(world: World, body: Record<string, unknown>): UploadRequest {
 	};
 }
 
-function isSandbox(world: World, { protocol, hostname, port }: URL): boolean {
-	const own = new URL(world.settings.origin);
+function isSandbox(state: State, { protocol, hostname, port }: URL): boolean {
+	const own = new URL(state.settings.origin);
 	const isHere = hostname === own.hostname || hostname === 'localhost';
 	return isHere && protocol === own.protocol && port === own.port;
 }
@@ -151,8 +126,8 @@ function downloaded(name: string, declaredType: string, content: Buffer): Upload
 	};
 }
 
-function requireFormat(world: World, file: UploadedFile, isLongVideo: boolean): MediaType {
-	if (file.bytes > world.settings.maxUploadBytes) throw new Refusal('media_too_large');
+function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): MediaType {
+	if (file.bytes > state.settings.maxUploadBytes) throw new Refusal('media_too_large');
 	const type = mediaFormat(file.head);
 	if (type === undefined) throw new Refusal('unsupported_media_type');
 	if (isLongVideo && type !== 'video/mp4') {
@@ -161,8 +136,7 @@ function requireFormat(world: World, file: UploadedFile, isLongVideo: boolean): 
 	return type;
 }
 
-function endingOf({ outcome }: ReceivedRequest, fileName: string): Ending {
-	if (outcome !== undefined) return { outcome };
+function endingOf(fileName: string): Ending {
 	const stem = fileName.slice(0, fileName.length - extname(fileName).length);
 	return Object.hasOwn(MAGIC_FILE_NAMES, stem) ? (MAGIC_FILE_NAMES[stem] ?? {}) : {};
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNTS } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal } from './answer.mts';
+import { Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 import { refuseRead, requireCredits } from './writeRequest.mts';
 
 const LOOKUP_CREDITS = 1;
@@ -12,16 +11,16 @@ const USER_ID = /^\d{1,20}$/;
 const USERNAME = /^\w{1,15}$/;
 
 /** `GET /x/users/{id}`: every well-formed ID and handle is somebody, except the magic ones. */
-export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
+export function lookUpUser(state: State, { params }: ReceivedRequest): Answer {
 	const wanted = params['id'] ?? '';
 	const isId = USER_ID.test(wanted);
 	if (!isId && !USERNAME.test(wanted)) throw new Refusal('invalid_user_id');
-	requireCredits(world, LOOKUP_CREDITS);
+	requireCredits(state, LOOKUP_CREDITS);
 	const magic = findMagicRecipient(wanted);
 	if (magic?.unknown === true) throw new Refusal('user_not_found');
-	refuseRead(world, 'user', wanted);
-	const { id, username } = magic ?? (isId ? userOfId(world, wanted) : userOfHandle(world, wanted));
-	world.ledger.charge(LOOKUP_CREDITS);
+	refuseRead(state, 'user', wanted);
+	const { id, username } = magic ?? (isId ? userOfId(state, wanted) : userOfHandle(state, wanted));
+	state.ledger.charge(LOOKUP_CREDITS);
 	return {
 		status: 200,
 		body: {
@@ -43,22 +42,22 @@ export function lookUpUser(world: World, { params }: ReceivedRequest): Answer {
 }
 
 /** The handle of an ID that is an account, magic, or was found by its handle before; else null. */
-export function usernameOfId(world: World, id: string): string | null {
+export function usernameOfId(state: State, id: string): string | null {
 	const account = ACCOUNTS.find(({ xUserId }) => xUserId === id);
 	const magic = findMagicRecipient(id);
-	return account?.username ?? magic?.username ?? world.usernames.get(id) ?? null;
+	return account?.username ?? magic?.username ?? state.usernames.get(id) ?? null;
 }
 
-function userOfId(world: World, id: string): { id: string; username: string } {
-	return { id, username: usernameOfId(world, id) ?? `user_${id.slice(-10)}` };
+function userOfId(state: State, id: string): { id: string; username: string } {
+	return { id, username: usernameOfId(state, id) ?? `user_${id.slice(-10)}` };
 }
 
-function userOfHandle(world: World, handle: string): { id: string; username: string } {
+function userOfHandle(state: State, handle: string): { id: string; username: string } {
 	const account = ACCOUNTS.find(({ username }) => username === handle.toLowerCase());
 	if (account !== undefined) return { id: account.xUserId, username: account.username };
 	// From the handle alone, so that it has the same ID in every run.
 	const hash = createHash('sha256').update(handle.toLowerCase()).digest();
 	const id = `1${String(hash.readBigUInt64BE() % 10n ** 17n).padStart(17, '0')}`;
-	world.usernames.set(id, handle);
+	state.usernames.set(id, handle);
 	return { id, username: handle };
 }

@@ -3,7 +3,7 @@ import type { Account } from './account.mts';
 import type { NextAction } from './answer.mts';
 import type { WriteOutcome } from './fault.mts';
 import { errorRule } from './errorCodes.mts';
-import type { World } from './world.mts';
+import type { State } from './state.mts';
 
 /** Credits for a send, an upload, or a deletion. */
 export const WRITE_CREDITS = 10;
@@ -14,7 +14,7 @@ export const SETTLES_WITHIN_MS = 900_000;
 const DEFAULT_POLL_AFTER_MS = 1_000;
 
 /** What a write made: a message or media. */
-export interface WriteResult {
+interface WriteResult {
 	type: 'direct_message' | 'media';
 	id: string;
 	state: string;
@@ -74,21 +74,21 @@ export function fingerprintOf(
 }
 
 /** Carries out a write at once; the record is a success and the credits are taken. */
-export function dispatch(world: World, plan: WritePlan): WriteAction {
-	const action = record(world, plan);
-	action.sendDispatchedAt = world.clock.ms();
+export function dispatch(state: State, plan: WritePlan): WriteAction {
+	const action = record(state, plan);
+	action.sendDispatchedAt = state.clock.ms();
 	action.result = plan.carryOut(action.id);
-	succeed(world, action);
+	succeed(state, action);
 	return action;
 }
 
 /** X refuses a write at dispatch: a failed record that replays the same. */
-export function dispatchRefused(world: World, plan: WritePlan, code: string): WriteAction {
-	const action = record(world, plan);
+export function dispatchRefused(state: State, plan: WritePlan, code: string): WriteAction {
+	const action = record(state, plan);
 	const rule = errorRule(code);
-	if (!rule.safeToRetry) action.sendDispatchedAt = world.clock.ms();
+	if (!rule.safeToRetry) action.sendDispatchedAt = state.clock.ms();
 	action.settledHttpStatus = rule.status;
-	fail(world, action, code, rule);
+	fail(state, action, code, rule);
 	if (rule.next === 'verify_result') action.nextAction = { type: 'verify_result' };
 	return action;
 }
@@ -97,15 +97,15 @@ export function dispatchRefused(world: World, plan: WritePlan, code: string): Wr
  * Accepts a write that is answered with 202. X has the message from this moment on when it will end
  * in success, so it enters the outbox here, once, and not when the client learns of it.
  */
-export function accept(world: World, plan: WritePlan, outcome: WriteOutcome): WriteAction {
-	const action = record(world, plan);
+export function accept(state: State, plan: WritePlan, outcome: WriteOutcome): WriteAction {
+	const action = record(state, plan);
 	const pollAfterMs = outcome.pollAfterMs ?? DEFAULT_POLL_AFTER_MS;
 	action.settling = { outcome, pollsLeft: outcome.polls ?? 1, pollAfterMs };
 	action.nextAction = { type: 'poll', url: statusUrlOf(action), afterMs: pollAfterMs };
 	// "Safe" means nothing was dispatched, and the record never claims otherwise on the way there.
 	if (outcome.end === 'failed_safe') return action;
 	action.status = 'pending_confirmation';
-	action.sendDispatchedAt = world.clock.ms();
+	action.sendDispatchedAt = state.clock.ms();
 	const canBeUnknown = outcome.end === 'expired' || outcome.end === 'never';
 	if (outcome.end === 'success' || (canBeUnknown && outcome.delivered === true)) {
 		action.result = plan.carryOut(action.id);
@@ -114,17 +114,17 @@ export function accept(world: World, plan: WritePlan, outcome: WriteOutcome): Wr
 }
 
 /** Counts a poll; settles the write when its polls, or its 15 minutes, are over. */
-export function pollAction(world: World, action: WriteAction): void {
+export function pollAction(state: State, action: WriteAction): void {
 	if (action.settling === null) return;
 	action.settling.pollsLeft -= 1;
 	if (action.status === 'accepted') action.status = 'dispatching';
-	if (action.settling.pollsLeft <= 0) settle(world, action);
+	if (action.settling.pollsLeft <= 0) settle(state, action);
 }
 
 /** Settles an active write whose 15 minutes are over on the sandbox's clock. */
-export function settleOverdue(world: World, action: WriteAction): void {
-	if (action.settling !== null && world.clock.ms() - action.createdAt >= SETTLES_WITHIN_MS) {
-		settle(world, action);
+export function settleOverdue(state: State, action: WriteAction): void {
+	if (action.settling !== null && state.clock.ms() - action.createdAt >= SETTLES_WITHIN_MS) {
+		settle(state, action);
 	}
 }
 
@@ -133,10 +133,10 @@ export function statusUrlOf(action: WriteAction): string {
 	return `/api/v1/x/write-actions/${action.id}`;
 }
 
-function record(world: World, plan: WritePlan): WriteAction {
-	const now = world.clock.ms();
+function record(state: State, plan: WritePlan): WriteAction {
+	const now = state.clock.ms();
 	const action: WriteAction = {
-		id: world.ids.nextWriteActionId(),
+		id: state.ids.nextWriteActionId(),
 		plan,
 		createdAt: now,
 		updatedAt: now,
@@ -149,39 +149,39 @@ function record(world: World, plan: WritePlan): WriteAction {
 		settledHttpStatus: 200,
 		settling: null,
 	};
-	world.actions.set(action.id, action);
+	state.actions.set(action.id, action);
 	// The legacy contract takes a key but ignores it: a repeat sends again.
-	if (plan.key !== undefined && world.settings.contract === 'lifecycle') {
-		world.actionOfKey.set(plan.key, action);
+	if (plan.key !== undefined && state.settings.contract === 'lifecycle') {
+		state.actionOfKey.set(plan.key, action);
 	}
 	return action;
 }
 
-function settle(world: World, action: WriteAction): void {
+function settle(state: State, action: WriteAction): void {
 	const outcome = action.settling?.outcome;
 	if (outcome === undefined || outcome.end === 'never') return;
 	if (outcome.end === 'success') {
-		succeed(world, action);
+		succeed(state, action);
 	} else if (outcome.end === 'expired') {
-		complete(world, action, 'expired');
+		complete(state, action, 'expired');
 		action.nextAction = { type: 'verify_result' };
 	} else if (outcome.end === 'failed_safe') {
 		const flags = { retryable: true, safeToRetry: true };
-		fail(world, action, outcome.error ?? action.plan.notDoneCode, flags);
+		fail(state, action, outcome.error ?? action.plan.notDoneCode, flags);
 	} else {
 		const flags = { retryable: false, safeToRetry: false };
-		fail(world, action, outcome.error ?? 'x_rejected', flags);
+		fail(state, action, outcome.error ?? 'x_rejected', flags);
 	}
 }
 
-function succeed(world: World, action: WriteAction): void {
-	world.ledger.charge(WRITE_CREDITS);
+function succeed(state: State, action: WriteAction): void {
+	state.ledger.charge(WRITE_CREDITS);
 	action.nextAction = null;
-	complete(world, action, 'success');
+	complete(state, action, 'success');
 }
 
 function fail(
-	world: World,
+	state: State,
 	action: WriteAction,
 	code: string,
 	{ retryable, safeToRetry }: { retryable: boolean; safeToRetry: boolean },
@@ -191,12 +191,12 @@ function fail(
 		retryable && safeToRetry
 			? { type: 'retry', requiresNewIdempotencyKey: true }
 			: { type: 'fix_request' };
-	complete(world, action, 'failed');
+	complete(state, action, 'failed');
 }
 
-function complete(world: World, action: WriteAction, status: 'success' | 'failed' | 'expired') {
+function complete(state: State, action: WriteAction, status: 'success' | 'failed' | 'expired') {
 	action.status = status;
 	action.settling = null;
-	action.completedAt = world.clock.ms();
+	action.completedAt = state.clock.ms();
 	action.updatedAt = action.completedAt;
 }

@@ -1,25 +1,29 @@
-import type { Answer } from './answer.mts';
-import { Refusal, wholeSeconds } from './answer.mts';
+import { Refusal, wholeSeconds, type Answer } from './answer.mts';
 import { errorRule } from './errorCodes.mts';
-import type { World } from './world.mts';
-import type { WriteAction } from './writeAction.mts';
-import { SETTLES_WITHIN_MS, settleOverdue, statusUrlOf, WRITE_CREDITS } from './writeAction.mts';
+import type { State } from './state.mts';
+import {
+	SETTLES_WITHIN_MS,
+	settleOverdue,
+	statusUrlOf,
+	WRITE_CREDITS,
+	type WriteAction,
+} from './writeAction.mts';
 
 const KEY_LIFETIME_MS = 90 * 86_400_000;
 
 /** The answer to a write, under the contract in force. */
-export function writeAnswer(world: World, action: WriteAction, idempotent = false): Answer {
+export function writeAnswer(state: State, action: WriteAction, idempotent = false): Answer {
 	const answer =
-		world.settings.contract === 'lifecycle'
-			? lifecycleAnswer(world, action, idempotent)
+		state.settings.contract === 'lifecycle'
+			? lifecycleAnswer(state, action, idempotent)
 			: legacyWriteAnswer(action);
 	return { ...answer, verdict: { kind: 'taken', action, replayed: idempotent } };
 }
 
 /** The answer to `GET /x/write-actions/{id}`: 200 for a settled record, else 202. */
-export function pollAnswer(world: World, action: WriteAction): Answer {
-	if (world.settings.contract === 'legacy') return legacyPollAnswer(action);
-	const answer = lifecycleAnswer(world, action, false);
+export function pollAnswer(state: State, action: WriteAction): Answer {
+	if (state.settings.contract === 'legacy') return legacyPollAnswer(action);
+	const answer = lifecycleAnswer(state, action, false);
 	return action.settling === null ? { ...answer, status: 200 } : answer;
 }
 
@@ -28,28 +32,28 @@ export function pollAnswer(world: World, action: WriteAction): Answer {
  * Throws `idempotency_conflict` when it was used for another request.
  */
 export function replayAnswer(
-	world: World,
+	state: State,
 	key: string | undefined,
 	fingerprint: string,
 ): Answer | undefined {
-	if (world.settings.contract === 'legacy' || key === undefined) return undefined;
-	const action = world.actionOfKey.get(key);
+	if (state.settings.contract === 'legacy' || key === undefined) return undefined;
+	const action = state.actionOfKey.get(key);
 	if (action === undefined) return undefined;
 	// The API protects a key for at least 90 days; the sandbox takes it by the word.
-	if (world.clock.ms() - action.createdAt >= KEY_LIFETIME_MS) {
-		world.actionOfKey.delete(key);
+	if (state.clock.ms() - action.createdAt >= KEY_LIFETIME_MS) {
+		state.actionOfKey.delete(key);
 		return undefined;
 	}
 	if (action.plan.fingerprint !== fingerprint) {
 		throw new Refusal('idempotency_conflict');
 	}
-	settleOverdue(world, action);
-	return writeAnswer(world, action, true);
+	settleOverdue(state, action);
+	return writeAnswer(state, action, true);
 }
 
-function lifecycleAnswer(world: World, action: WriteAction, idempotent: boolean): Answer {
+function lifecycleAnswer(state: State, action: WriteAction, idempotent: boolean): Answer {
 	const { settling } = action;
-	const body = lifecycleRecord(world, action, idempotent);
+	const body = lifecycleRecord(state, action, idempotent);
 	if (settling === null) return { status: action.settledHttpStatus, body };
 	return {
 		status: 202,
@@ -61,9 +65,9 @@ function lifecycleAnswer(world: World, action: WriteAction, idempotent: boolean)
 	};
 }
 
-function lifecycleRecord(world: World, action: WriteAction, idempotent: boolean): unknown {
+function lifecycleRecord(state: State, action: WriteAction, idempotent: boolean): unknown {
 	const { plan, error, settling } = action;
-	const { clock } = world;
+	const { clock } = state;
 	const success = action.status === 'success';
 	const result = success ? action.result : null;
 	const chargedCredits = success ? String(WRITE_CREDITS) : '0';

@@ -1,18 +1,12 @@
-import type { Account } from './account.mts';
-import { findAccount } from './account.mts';
-import type { Answer } from './answer.mts';
-import { Refusal, refusalAnswer } from './answer.mts';
-import { isJsonObject } from './json.mts';
-import type { MagicRecipient } from './magicRecipients.mts';
-import { findMagicRecipient } from './magicRecipients.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
-import type { World } from './world.mts';
-import type { WriteAction, WritePlan } from './writeAction.mts';
-import { accept, dispatch, dispatchRefused, WRITE_CREDITS } from './writeAction.mts';
-import { writeAnswer } from './writeAnswer.mts';
+import { findAccount, type Account } from './account.mts';
+import { Refusal } from './answer.mts';
 import type { ErrorCode } from './errorCodes.mts';
-import { errorRule } from './errorCodes.mts';
 import type { WriteOutcome } from './fault.mts';
+import { isJsonObject } from './json.mts';
+import { findMagicRecipient, type MagicRecipient } from './magicRecipients.mts';
+import type { ReceivedRequest } from './receivedRequest.mts';
+import type { State } from './state.mts';
+import { WRITE_CREDITS } from './writeAction.mts';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
 const USER_ID_PATTERN = /^\d{1,20}$/;
@@ -28,8 +22,8 @@ export interface Ending {
 }
 
 /** Checks the `Idempotency-Key`: the lifecycle contract wants it, the legacy contract ignores it. */
-export function requireKey(world: World, { key }: ReceivedRequest): void {
-	if (world.settings.contract === 'legacy') return;
+export function requireKey(state: State, { key }: ReceivedRequest): void {
+	if (state.settings.contract === 'legacy') return;
 	if (key === undefined || key === '') throw new Refusal('missing_idempotency_key');
 	if (!KEY_PATTERN.test(key)) throw new Refusal('invalid_idempotency_key');
 }
@@ -63,15 +57,15 @@ export function requireAccount(name: string): Account {
 }
 
 /** Throws `insufficient_credits` when the balance is below the price (in credits). */
-export function requireCredits(world: World, credits = WRITE_CREDITS): void {
-	if (world.ledger.balance() < credits) {
+export function requireCredits(state: State, credits = WRITE_CREDITS): void {
+	if (state.ledger.balance() < credits) {
 		throw new Refusal('insufficient_credits', { requiredCredits: credits });
 	}
 }
 
 /** How the magic recipient wants this attempt to end; counts attempts by `message`. */
 export function magicEnding(
-	world: World,
+	state: State,
 	on: 'send' | 'delete',
 	recipient: string,
 	message: string,
@@ -79,48 +73,23 @@ export function magicEnding(
 	const magic = findMagicRecipient(recipient);
 	if (magic?.on !== on) return {};
 	const { code, outcome, delayMs, carriedOut } = magic;
-	return isDue(world, magic, `${recipient} ${message}`)
+	return isDue(state, magic, `${recipient} ${message}`)
 		? { code, outcome, delayMs, carriedOut }
 		: {};
 }
 
 /** Throws the error that a read about this user meets; counts the attempts. */
-export function refuseRead(world: World, on: 'user' | 'history', idOrHandle: string): void {
+export function refuseRead(state: State, on: 'user' | 'history', idOrHandle: string): void {
 	const magic = findMagicRecipient(idOrHandle);
 	if (magic?.on !== on || magic.code === undefined) return;
-	if (isDue(world, magic, `${on} ${magic.id}`)) throw new Refusal(magic.code);
+	if (isDue(state, magic, `${on} ${magic.id}`)) throw new Refusal(magic.code);
 }
 
 /** Whether this attempt is one of those that the recipient answers in its own way. */
-function isDue(world: World, { firstAttempts }: MagicRecipient, attempt: string): boolean {
+function isDue(state: State, { firstAttempts }: MagicRecipient, attempt: string): boolean {
 	if (firstAttempts === undefined) return true;
-	const before = world.attempts.get(attempt) ?? 0;
-	world.attempts.set(attempt, before + 1);
+	const before = state.attempts.get(attempt) ?? 0;
+	state.attempts.set(attempt, before + 1);
 	// Counting in rounds lets the same workflow be run again with the same result.
 	return before % (firstAttempts + 1) !== firstAttempts;
-}
-
-/** Throws the ending's code if it is one that refuses a request before its dispatch. */
-export function refuseBeforeDispatch({ code, carriedOut }: Ending): void {
-	if (code === undefined || carriedOut === true) return;
-	if (errorRule(code).stage !== 'dispatch') throw new Refusal(code);
-}
-
-/** Dispatches a checked write with its ending, and answers it. */
-export function carryOut(world: World, plan: WritePlan, ending: Ending): Answer {
-	const { code, carriedOut, delayMs } = ending;
-	const answer = writeAnswer(world, actionOf(world, plan, ending));
-	if (carriedOut === true && code !== undefined) {
-		const { status, headers, body } = refusalAnswer(new Refusal(code), world, true);
-		return { ...answer, status, headers, body };
-	}
-	return { ...answer, ...(delayMs !== undefined && { delayMs }) };
-}
-
-function actionOf(world: World, plan: WritePlan, ending: Ending): WriteAction {
-	const { code, outcome, carriedOut } = ending;
-	if (outcome !== undefined) return accept(world, plan, outcome);
-	return code === undefined || carriedOut === true
-		? dispatch(world, plan)
-		: dispatchRefused(world, plan, code);
 }

@@ -34,7 +34,7 @@ export interface Measurement {
 }
 
 /** A record, as a CRM would get it. */
-export interface HandedOn {
+interface HandedOn {
 	recipient: string;
 	/** `sent`, `failed`, or what claims neither. */
 	status: string;
@@ -141,7 +141,7 @@ function records(variant: Variant, executions: Execution[]): HandedOn[] {
 }
 
 /** Compares what was handed on with what arrived. */
-export function compare(conditions: TestConditions, outbox: OutboxMessage[], handedOn: HandedOn[]) {
+function compare(conditions: TestConditions, outbox: OutboxMessage[], handedOn: HandedOn[]) {
 	const got = new Set(outbox.map(({ recipient }) => recipient));
 	const mentioned = new Set(handedOn.map(({ recipient }) => recipient));
 	const recipients = Array.from({ length: conditions.items }, (_, index) =>

@@ -47,7 +47,7 @@ export function isOpen({ status }: ExecutionSummary): boolean {
 }
 
 /** What one run of a node gave: for each output its items. */
-export interface NodeRun {
+interface NodeRun {
 	executionStatus: string;
 	error?: { message: string; description?: string | null };
 	data?: { main: (({ json: Record<string, unknown> } & Record<string, unknown>)[] | null)[] };

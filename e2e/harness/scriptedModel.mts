@@ -14,7 +14,7 @@ export interface ModelMessage {
 }
 
 /** What the client of the model asked with. */
-export interface ModelRequest {
+interface ModelRequest {
 	messages: ModelMessage[];
 	tools?: { function: { name: string; description?: string; parameters: unknown } }[];
 }

@@ -131,5 +131,5 @@ test('tells the model what is wrong, and sends nothing', async ({ environment, m
 		{ says: 'They accept no messages.' },
 	]);
 	expect(sentMessages(environment)).toEqual([]);
-	expect(toolAnswers(model)[0] ?? '').toMatch(/accepts no DMs/);
+	expect(toolAnswers(model)[0] ?? '').toMatch(/does not accept DMs/);
 });

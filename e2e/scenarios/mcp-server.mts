@@ -58,5 +58,5 @@ test('sends each of several calls at once', async ({ environment }) => {
 test('tells the client what is wrong, and sends nothing', async ({ environment }) => {
 	const answer = await client.call(tool, { ...LUNCH, Recipient: '9000000422001' });
 	expect(sentMessages(environment)).toEqual([]);
-	expect(answer).toMatch(/accepts no DMs/);
+	expect(answer).toMatch(/does not accept DMs/);
 });

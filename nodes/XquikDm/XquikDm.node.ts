@@ -7,33 +7,13 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchAccounts } from './listSearch/searchAccounts';
-import { accountDescription } from './resources/account';
-import { executeGetAll as executeGetAllAccounts } from './resources/account/getAll.operation';
-import { executeGetCredits } from './resources/account/getCredits.operation';
-import { directMessageDescription } from './resources/directMessage';
-import { executeDelete } from './resources/directMessage/delete.operation';
-import { executeGetAll as executeGetAllDirectMessages } from './resources/directMessage/getAll.operation';
-import { executeSend } from './resources/directMessage/send.operation';
-import { mediaDescription } from './resources/media';
-import { executeUpload } from './resources/media/upload.operation';
-import { userDescription } from './resources/user';
-import { executeGet as executeGetUser } from './resources/user/get.operation';
-import { writeActionDescription } from './resources/writeAction';
-import { executeGet as executeGetWriteAction } from './resources/writeAction/get.operation';
+import { account } from './resources/account';
+import { directMessage } from './resources/directMessage';
+import { media } from './resources/media';
+import { user } from './resources/user';
+import { writeAction } from './resources/writeAction';
 
-type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
-
-/** What runs for each `resource:operation`. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'account:getAll': executeGetAllAccounts,
-	'account:getCredits': executeGetCredits,
-	'directMessage:delete': executeDelete,
-	'directMessage:getAll': executeGetAllDirectMessages,
-	'directMessage:send': executeSend,
-	'media:upload': executeUpload,
-	'user:get': executeGetUser,
-	'writeAction:get': executeGetWriteAction,
-};
+const RESOURCES = [account, directMessage, media, user, writeAction];
 
 /** The node "Xquik DM". */
 export class XquikDm implements INodeType {
@@ -58,19 +38,9 @@ export class XquikDm implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				default: 'directMessage',
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Direct Message', value: 'directMessage' },
-					{ name: 'Media', value: 'media' },
-					{ name: 'User', value: 'user' },
-					{ name: 'Write Action', value: 'writeAction' },
-				],
+				options: RESOURCES.map(({ name, value }) => ({ name, value })),
 			},
-			...accountDescription,
-			...directMessageDescription,
-			...mediaDescription,
-			...userDescription,
-			...writeActionDescription,
+			...RESOURCES.flatMap(({ description }) => description),
 		],
 	};
 
@@ -79,14 +49,14 @@ export class XquikDm implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);
 		const operation = this.getNodeParameter('operation', 0);
-		const run = OPERATIONS[`${resource}:${operation}`];
-		if (run === undefined) {
+		const found = RESOURCES.find(({ value }) => value === resource)?.operations.get(operation);
+		if (found === undefined) {
 			throw new NodeOperationError(
 				this.getNode(),
 				`This version of the node has no operation ${operation} for ${resource}`,
 				{ description: 'Choose another operation, or update the node.' },
 			);
 		}
-		return [await run(this)];
+		return [await found.execute(this)];
 	}
 }

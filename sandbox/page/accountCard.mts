@@ -1,36 +1,26 @@
 import { count } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import type { AccountLine, Figures } from './model.mts';
+import { card, definitions } from './parts.mts';
 import { chip } from './status.mts';
 
 /** The connected accounts and the credits they share. */
 export function accountCard(accounts: AccountLine[], figures: Figures): Html {
 	const { spent, balance, purchased } = figures;
-	return html`
-		<section class="card" id="accounts" aria-labelledby="accounts-heading">
-			<header>
-				<h2 id="accounts-heading">Accounts and credits</h2>
-			</header>
-			<dl class="credits">
-				<div>
-					<dt>Balance</dt>
-					<dd>${count(balance)}</dd>
-				</div>
-				<div>
-					<dt>Spent</dt>
-					<dd>${count(spent)}</dd>
-				</div>
-				<div>
-					<dt>Purchased</dt>
-					<dd>${count(purchased)}</dd>
-				</div>
-			</dl>
-			<ul class="lines">
-				${accounts.map(line)}
-			</ul>
-		</section>
-	`;
+	const credits = definitions(
+		[
+			['Balance', count(balance)],
+			['Spent', count(spent)],
+			['Purchased', count(purchased)],
+		],
+		'credits',
+	);
+	return card({ id: 'accounts', heading: 'Accounts and credits' }, [
+		credits,
+		html`<ul class="lines">
+			${accounts.map(line)}
+		</ul>`,
+	]);
 }
 
 function line({ id, username, health, answers, isFine }: AccountLine): Html {

@@ -1,8 +1,7 @@
 import { count, timeOfDay } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
-import { keyDetails } from './keyDetails.mts';
+import { html, type Html } from './html.mts';
 import type { AttemptList, AttemptView } from './model.mts';
+import { card, keyDetails, type Card } from './parts.mts';
 import { answerStatus, chip } from './status.mts';
 
 const WORDS: Readonly<Record<AttemptView['asked'], string>> = {
@@ -16,53 +15,34 @@ const PROBE_REASON = 'Send DM asks which contract is in force before it repeats 
 
 /** The repeats that were answered with an earlier action's record. */
 export function replayCard(list: AttemptList): Html {
-	return attemptCard({
-		id: 'replays',
-		heading: 'Replays',
-		about:
-			'Repeated under a known key, and answered with the first record. Nothing was sent again.',
-		none: 'No request was repeated.',
+	return attemptCard(
+		{ id: 'replays', heading: 'Replays', total: list.total },
+		'Repeated under a known key, and answered with the first record. Nothing was sent again.',
+		'No request was repeated.',
 		list,
-	});
+	);
 }
 
 /** The writes that came to nothing. */
 export function rejectedCard(list: AttemptList): Html {
-	return attemptCard({
-		id: 'rejected',
-		heading: 'Rejected writes',
-		about: 'Refused, failed, or lost on the way in. They cost nothing.',
-		none: 'No write was rejected.',
+	return attemptCard(
+		{ id: 'rejected', heading: 'Rejected writes', total: list.total },
+		'Refused, failed, or lost on the way in. They cost nothing.',
+		'No write was rejected.',
 		list,
-	});
+	);
 }
 
-interface AttemptCard {
-	id: string;
-	heading: string;
-	about: string;
-	/** Said when the list is empty. */
-	none: string;
-	list: AttemptList;
-}
-
-function attemptCard({ id, heading, about, none, list }: AttemptCard): Html {
-	const { shown, total } = list;
-	return html`
-		<section class="card" id="${id}" aria-labelledby="${id}-heading">
-			<header>
-				<h2 id="${id}-heading">${heading}</h2>
-				<p class="count">${count(total)}</p>
-			</header>
-			<p class="about">${total === 0 ? none : about}</p>
-			${total > 0 &&
+function attemptCard(head: Card, about: string, none: string, { shown, total }: AttemptList): Html {
+	return card(head, [
+		html`<p class="about">${total === 0 ? none : about}</p>`,
+		total > 0 &&
 			html`<ol class="lines">
 				${shown.map(line)}
-			</ol>`}
-			${total > shown.length &&
-			html`<p class="about">The newest ${shown.length} of ${count(total)}.</p>`}
-		</section>
-	`;
+			</ol>`,
+		total > shown.length &&
+			html`<p class="about">The newest ${shown.length} of ${count(total)}.</p>`,
+	]);
 }
 
 function line(attempt: AttemptView): Html {

@@ -1,6 +1,6 @@
 import { errorRule } from '../errorCodes.mts';
 import type { Fault } from '../fault.mts';
-import type { World } from '../world.mts';
+import type { State } from '../state.mts';
 import type { Verdict, WriteAttempt } from '../writeAttempt.mts';
 import type { AttemptList, AttemptView } from './model.mts';
 
@@ -8,8 +8,8 @@ const NEWEST_SHOWN = 50;
 const CAME_TO_NOTHING: AttemptView['kind'][] = ['refused', 'failed', 'not processed'];
 
 /** Every write request, in order of arrival. */
-export function attemptsOf(world: World): AttemptView[] {
-	return world.writes.map(attemptView);
+export function attemptsOf(state: State): AttemptView[] {
+	return state.writes.map(attemptView);
 }
 
 /** The repeats that got an earlier action's record. */
@@ -28,14 +28,15 @@ function newest(attempts: AttemptView[]): AttemptList {
 
 function attemptView(attempt: WriteAttempt, number: number): AttemptView {
 	const { request, verdict, text, file } = attempt;
+	const { at, recipient, account, key, status } = request;
 	return {
 		number,
-		at: request.at,
+		at,
 		asked: askedOf(attempt),
-		recipient: request.recipient,
-		account: request.account,
-		key: request.key,
-		status: request.status,
+		recipient,
+		account,
+		key,
+		status,
 		kind: kindOf(attempt),
 		isProbe: request.route === 'send' && request.key === null && verdict !== null && text === null,
 		error: errorOf(verdict),

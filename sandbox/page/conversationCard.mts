@@ -1,6 +1,5 @@
 import { countOf, dayOf } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import { messageBubble } from './messageBubble.mts';
 import type { Bubble, Conversation } from './model.mts';
 

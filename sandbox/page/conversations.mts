@@ -1,13 +1,10 @@
-import { ACCOUNTS } from '../account.mts';
-import type { Account } from '../account.mts';
+import { ACCOUNTS, type Account } from '../account.mts';
 import { findMagicRecipient } from '../magicRecipients.mts';
-import { incomingMessages, receivedMessages } from '../messageHistory.mts';
-import type { HistoryMessage } from '../messageHistory.mts';
+import { incomingMessages, receivedMessages, type HistoryMessage } from '../messageHistory.mts';
 import type { OutboxMessage } from '../records.mts';
 import { usernameOfId } from '../userLookup.mts';
-import type { World } from '../world.mts';
-import type { WriteAction } from '../writeAction.mts';
-import { WRITE_CREDITS } from '../writeAction.mts';
+import type { State } from '../state.mts';
+import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
 import { groups } from './groups.mts';
 import type {
 	AttemptView,
@@ -17,8 +14,7 @@ import type {
 	OutgoingBubble,
 	PageModel,
 } from './model.mts';
-import type { Uploads } from './uploads.mts';
-import { mediaView } from './uploads.mts';
+import { mediaView, type Uploads } from './uploads.mts';
 
 /** So many messages are shown on the page, the newest. */
 const NEWEST_SHOWN = 200;
@@ -28,21 +24,21 @@ const INCOMING_SHOWN = 3;
 
 /** All conversations, the one with the newest message first. */
 export function conversationsOf(
-	world: World,
+	state: State,
 	uploads: Uploads,
 	attempts: AttemptView[],
 ): Pick<PageModel, 'conversations' | 'olderMessages'> {
-	const all = outgoingBubbles(world, uploads, attempts);
+	const all = outgoingBubbles(state, uploads, attempts);
 	const newestFirst = all.slice(-NEWEST_SHOWN).reverse();
 	const byRecipient = groups(newestFirst, ({ recipient }) => recipient);
 	const recipients = new Set([
 		...byRecipient.keys(),
-		...world.inbox.map(({ from }) => from).reverse(),
-		...readFrom(world),
+		...state.inbox.map(({ from }) => from).reverse(),
+		...readFrom(state),
 	]);
 	const conversations = Array.from(recipients, (recipient) => {
 		const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
-		return conversationWith(world, recipient, outgoing.reverse());
+		return conversationWith(state, recipient, outgoing.reverse());
 	});
 	return {
 		conversations: conversations
@@ -53,17 +49,17 @@ export function conversationsOf(
 }
 
 function conversationWith(
-	world: World,
+	state: State,
 	recipient: string,
 	outgoing: OutgoingBubble[],
 ): Conversation {
-	const incoming = incomingBubbles(world, (account) => incomingMessages(account, recipient));
-	const received = incomingBubbles(world, (account) => receivedMessages(world, account, recipient));
+	const incoming = incomingBubbles(state, (account) => incomingMessages(account, recipient));
+	const received = incomingBubbles(state, (account) => receivedMessages(state, account, recipient));
 	const since = [...received, ...outgoing].sort((one, other) => one.at.localeCompare(other.at));
 	const bubbles: Bubble[] = [...incoming.slice(-INCOMING_SHOWN), ...since];
 	return {
 		recipient,
-		username: usernameOfId(world, recipient),
+		username: usernameOfId(state, recipient),
 		magic: findMagicRecipient(recipient)?.answers ?? null,
 		bubbles,
 		earlier: Math.max(0, incoming.length - INCOMING_SHOWN),
@@ -75,8 +71,8 @@ function newestIn({ bubbles }: Conversation): string {
 }
 
 /** The people whose conversation was read, the last one first. */
-function readFrom(world: World): string[] {
-	return world.requests
+function readFrom(state: State): string[] {
+	return state.requests
 		.flatMap(({ route, recipient }) =>
 			route === 'history' && recipient !== null ? [recipient] : [],
 		)
@@ -84,7 +80,7 @@ function readFrom(world: World): string[] {
 }
 
 function incomingBubbles(
-	world: World,
+	state: State,
 	messagesOf: (account: Account) => HistoryMessage[],
 ): IncomingBubble[] {
 	return ACCOUNTS.flatMap((account) =>
@@ -95,7 +91,7 @@ function incomingBubbles(
 			text,
 			account: account.username,
 		})),
-	).filter(({ id }) => !world.deletedMessages.has(id));
+	).filter(({ id }) => !state.deletedMessages.has(id));
 }
 
 interface Outgoing {
@@ -104,20 +100,20 @@ interface Outgoing {
 }
 
 /** What was sent, is on its way, or may have been sent, in order of the first requests. */
-function outgoingBubbles(world: World, uploads: Uploads, attempts: AttemptView[]): Outgoing[] {
-	const delivered = new Map(world.outbox.map((message) => [message.writeActionId, message]));
+function outgoingBubbles(state: State, uploads: Uploads, attempts: AttemptView[]): Outgoing[] {
+	const delivered = new Map(state.outbox.map((message) => [message.writeActionId, message]));
 	const sends = attempts.filter(({ asked }) => asked === 'send');
 	const byTarget = groups(sends, targetOf);
 	const usedKeys = new Set<string>();
 	return sends.flatMap((attempt) => {
-		const action = world.actions.get(attempt.actionId ?? '');
+		const action = state.actions.get(attempt.actionId ?? '');
 		const recipient = action?.plan.target?.id;
 		if (attempt.kind !== 'taken' || action === undefined || recipient === undefined) return [];
 		const key = action.plan.key ?? null;
 		const repeatsKey = key !== null && usedKeys.has(key);
 		if (key !== null) usedKeys.add(key);
 		const sameTarget = key === null ? [attempt] : (byTarget.get(targetOf(attempt)) ?? []);
-		const bubble = outgoingBubble(world, uploads, action, delivered.get(action.id));
+		const bubble = outgoingBubble(state, uploads, action, delivered.get(action.id));
 		const own = sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id);
 		return [{ recipient, bubble: { ...bubble, attempts: own, repeatsKey } }];
 	});
@@ -129,7 +125,7 @@ function targetOf({ key, recipient }: AttemptView): string {
 }
 
 function outgoingBubble(
-	world: World,
+	state: State,
 	uploads: Uploads,
 	action: WriteAction,
 	message: OutboxMessage | undefined,
@@ -139,14 +135,14 @@ function outgoingBubble(
 	return {
 		direction: 'outgoing',
 		id: action.id,
-		at: message?.at ?? world.clock.iso(action.createdAt),
+		at: message?.at ?? state.clock.iso(action.createdAt),
 		text: typeof text === 'string' ? text : '',
 		account: action.plan.account.username,
-		media: typeof mediaId === 'string' ? mediaView(world, uploads, mediaId) : null,
+		media: typeof mediaId === 'string' ? mediaView(state, uploads, mediaId) : null,
 		status: action.status,
 		messageId: message?.messageId ?? null,
 		key: action.plan.key ?? null,
 		credits: action.status === 'success' ? WRITE_CREDITS : 0,
-		isDeleted: message !== undefined && world.deletedMessages.has(message.messageId),
+		isDeleted: message !== undefined && state.deletedMessages.has(message.messageId),
 	};
 }

@@ -3,10 +3,10 @@ import { rejectedCard, replayCard } from './attemptCard.mts';
 import { conversationCard } from './conversationCard.mts';
 import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
-import { looseFileCard } from './looseFileCard.mts';
+import { html, type Html } from './html.mts';
+import { unattachedUploadCard } from './unattachedUploadCard.mts';
 import type { Figures, PageModel } from './model.mts';
+import { definitions } from './parts.mts';
 import { recipientCard } from './recipientCard.mts';
 import { resetDialog } from './resetDialog.mts';
 
@@ -15,7 +15,7 @@ export const ASSET_BASE = '/__sandbox/page';
 
 /** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
 export function pageDocument(model: PageModel): string {
-	return `<!doctype html>\n${page(model).toString()}`;
+	return `<!doctype html>\n${page(model)}`;
 }
 
 function page(model: PageModel): Html {
@@ -61,21 +61,16 @@ function page(model: PageModel): Html {
 }
 
 function figureList({ messages, requests, spent, balance }: Figures): Html {
-	const figures: [string, number][] = [
-		['Messages', messages],
-		['Requests', requests],
-		['Credits spent', spent],
-		['Credits left', balance],
-	];
-	return html`<dl class="figures" id="figures">
-		${figures.map(
-			([term, value]) =>
-				html`<div>
-					<dt>${term}</dt>
-					<dd>${count(value)}</dd>
-				</div>`,
-		)}
-	</dl>`;
+	return definitions(
+		[
+			['Messages', count(messages)],
+			['Requests', count(requests)],
+			['Credits spent', count(spent)],
+			['Credits left', count(balance)],
+		],
+		'figures',
+		'figures',
+	);
 }
 
 function mainPart(model: PageModel): Html {
@@ -93,7 +88,7 @@ function mainPart(model: PageModel): Html {
 				: conversations.map((each) => conversationCard(each, model.today))}
 			${olderMessages > 0 &&
 			html`<p class="about">${countOf(olderMessages, 'older message')} not shown.</p>`}
-			${looseFileCard(model.looseFiles)}
+			${unattachedUploadCard(model.unattachedUploads)}
 		</div>
 		<div class="side">
 			${replayCard(model.replays)} ${rejectedCard(model.rejected)}

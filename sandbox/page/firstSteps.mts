@@ -1,35 +1,24 @@
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html, type Part } from './html.mts';
+import { definitions } from './parts.mts';
 
 /**
  * What to do while nothing was sent. The API key is not on the page, since with `--host` others may
  * see it: whoever started the sandbox has the key from there.
  */
 export function firstSteps(baseUrl: string): Html {
+	const values: [string, Part][] = [
+		['Base URL', html`<code>${baseUrl}</code>`],
+		['API Key', html`the <code>apiKey</code> this sandbox printed when it started`],
+		['Account', html`<code>acme_support</code>`],
+		['Recipient', html`any user ID, such as <code>44196397</code>`],
+	];
 	return html`
 		<section class="card empty" id="first-steps" aria-labelledby="first-steps-heading">
 			<h3 id="first-steps-heading">No message yet. Send the first one:</h3>
 			<ol>
 				<li>
 					<h4>From n8n</h4>
-					<dl class="values">
-						<div>
-							<dt>Base URL</dt>
-							<dd><code>${baseUrl}</code></dd>
-						</div>
-						<div>
-							<dt>API Key</dt>
-							<dd>the <code>apiKey</code> this sandbox printed when it started</dd>
-						</div>
-						<div>
-							<dt>Account</dt>
-							<dd><code>acme_support</code></dd>
-						</div>
-						<div>
-							<dt>Recipient</dt>
-							<dd>any user ID, such as <code>44196397</code></dd>
-						</div>
-					</dl>
+					${definitions(values, 'values')}
 					<p>The first two go into the Xquik API credential, the others into Send DM.</p>
 				</li>
 				<li>

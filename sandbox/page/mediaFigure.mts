@@ -1,6 +1,5 @@
 import { bytes } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import type { MediaView } from './model.mts';
 
 /** The picture or the video itself, with its name, size and price. */

@@ -1,7 +1,6 @@
 import { countOf, timeOfDay } from './format.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
-import { keyDetails } from './keyDetails.mts';
+import { html, type Html } from './html.mts';
+import { keyDetails } from './parts.mts';
 import { mediaFigure } from './mediaFigure.mts';
 import type { AttemptView, Bubble, IncomingBubble, MediaView, OutgoingBubble } from './model.mts';
 import { actionStatus, answerStatus, chip } from './status.mts';

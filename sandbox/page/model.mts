@@ -1,6 +1,9 @@
+import type { accountGuide, fileNameGuide } from '../guide.mts';
 import type { MagicRecipient } from '../magicRecipients.mts';
 import type { Contract } from '../options.mts';
+import type { OutboxMedia, RequestRecord } from '../records.mts';
 import type { WriteAction } from '../writeAction.mts';
+import type { WriteAttempt } from '../writeAttempt.mts';
 
 /** Everything the page shows, ready to be put into words. Times are ISO times. */
 export interface PageModel {
@@ -17,7 +20,7 @@ export interface PageModel {
 	/** Messages too old to be shown. */
 	olderMessages: number;
 	/** Files that are in no message (yet), newest first. */
-	looseFiles: LooseFile[];
+	unattachedUploads: UnattachedUpload[];
 	replays: AttemptList;
 	rejected: AttemptList;
 	accounts: AccountLine[];
@@ -87,15 +90,7 @@ export interface OutgoingBubble {
 }
 
 /** An attachment. */
-export interface MediaView {
-	mediaId: string;
-	name: string;
-	/** Content type. */
-	type: string;
-	/** In bytes. */
-	bytes: number;
-	/** In hex. */
-	sha256: string;
+export interface MediaView extends OutboxMedia {
 	/** Path on this sandbox; null when only the hash was kept. */
 	path: string | null;
 	/** Taken for the upload, in credits. */
@@ -103,7 +98,7 @@ export interface MediaView {
 }
 
 /** A file that is in no message. */
-export interface LooseFile {
+export interface UnattachedUpload {
 	/** The write action ID. */
 	id: string;
 	at: string;
@@ -123,16 +118,12 @@ export interface AttemptList {
 }
 
 /** One write request. */
-export interface AttemptView {
+export interface AttemptView
+	extends Pick<RequestRecord, 'at' | 'recipient' | 'account' | 'key' | 'status'>,
+		Pick<WriteAttempt, 'text' | 'file'> {
 	/** Its place among all write requests, from 0. */
 	number: number;
-	at: string;
 	asked: 'send' | 'upload' | 'delete';
-	recipient: string | null;
-	account: string | null;
-	key: string | null;
-	/** What the client got: an HTTP status, `dropped` or `pending`. */
-	status: number | 'dropped' | 'pending';
 	kind: 'under way' | 'taken' | 'replayed' | 'refused' | 'failed' | 'not processed';
 	/** A send with neither text nor key, which no contract carries out. */
 	isProbe: boolean;
@@ -140,21 +131,15 @@ export interface AttemptView {
 	error: { code: string; message: string } | null;
 	/** The write action it belongs to. */
 	actionId: string | null;
-	text: string | null;
-	file: string | null;
 	/** A fault that was asked for, in short. */
 	fault: string | null;
 }
 
 /** A connected account. */
-export interface AccountLine {
-	id: string;
-	username: string;
-	health: string;
-	/** `200`, or the status and code of every write from it. */
-	answers: string;
+export type AccountLine = ReturnType<typeof accountGuide>[number] & {
+	/** It writes without a refusal. */
 	isFine: boolean;
-}
+};
 
 /** The magic recipients that change the same call. */
 export interface RecipientGroup {
@@ -163,7 +148,4 @@ export interface RecipientGroup {
 }
 
 /** A file name that makes an upload end in some way. */
-export interface FileNameLine {
-	name: string;
-	answers: string;
-}
+export type FileNameLine = ReturnType<typeof fileNameGuide>[number];

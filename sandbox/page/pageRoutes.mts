@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fastifySSE } from '@fastify/sse';
 import type { FastifyInstance } from 'fastify';
-import type { Changes } from '../changes.mts';
-import type { World } from '../world.mts';
+import type { Host } from '../host.mts';
 import { ASSET_BASE, pageDocument } from './document.mts';
 import { streamChanges } from './events.mts';
 import { pageModel } from './pageModel.mts';
-
-/** What the page needs of the sandbox. */
-export interface PageHost {
-	/** The world of the moment. */
-	world: () => World;
-	changes: Changes;
-	/** Aborted when the sandbox closes. */
-	closing: AbortSignal;
-}
 
 // Everything comes from this sandbox, nothing is inline, and no script may write markup.
 const PAGE_POLICY = [
@@ -31,16 +23,26 @@ const PAGE_POLICY = [
 	"trusted-types 'none'",
 ].join('; ');
 
-const ASSETS: Readonly<Record<string, { file: string; type: string }>> = {
-	'style.css': { file: 'style.css', type: 'text/css; charset=utf-8' },
-	'icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
-	'live.mjs': { file: 'browser/live.mjs', type: 'text/javascript; charset=utf-8' },
-	'morph.mjs': { file: 'browser/morph.mjs', type: 'text/javascript; charset=utf-8' },
-	'place.mjs': { file: 'browser/place.mjs', type: 'text/javascript; charset=utf-8' },
+/** A comment that keeps proxies from closing a quiet stream, in ms. */
+const HEARTBEAT_MS = 15_000;
+
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
+const MORPH_SCRIPT = 'idiomorph.esm.js';
+const ASSETS = {
+	'style.css': 'text/css; charset=utf-8',
+	'icon.svg': 'image/svg+xml',
+	'live.mjs': JAVASCRIPT,
+	'scrollAnchor.mjs': JAVASCRIPT,
+	[MORPH_SCRIPT]: JAVASCRIPT,
 };
 
+const morphFile = createRequire(import.meta.url).resolve(`idiomorph/dist/${MORPH_SCRIPT}`);
+
 /** Adds the page on which a person sees what was sent, with its style, script and event stream. */
-export function addPageRoutes(app: FastifyInstance, { world, changes, closing }: PageHost): void {
+export async function addPageRoutes(
+	app: FastifyInstance,
+	{ state, changes, closing }: Host,
+): Promise<void> {
 	app.get('/', (_request, reply) =>
 		reply
 			.type('text/html; charset=utf-8')
@@ -50,19 +52,20 @@ export function addPageRoutes(app: FastifyInstance, { world, changes, closing }:
 			// Not less: without it a browser hides from the reset that the form is the page's own.
 			.header('referrer-policy', 'same-origin')
 			.header('x-content-type-options', 'nosniff')
-			.send(pageDocument(pageModel(world(), changes.version()))),
+			.send(pageDocument(pageModel(state(), changes.version()))),
 	);
-	for (const [name, { file, type }] of Object.entries(ASSETS)) {
+	for (const [name, type] of Object.entries(ASSETS)) {
+		const file = name === MORPH_SCRIPT ? morphFile : join(import.meta.dirname, 'browser', name);
 		app.get(`${ASSET_BASE}/${name}`, async (_request, reply) =>
 			reply
 				.type(type)
 				.header('cache-control', 'no-store')
 				.header('x-content-type-options', 'nosniff')
-				.send(await readFile(join(import.meta.dirname, file))),
+				.send(await readFile(file)),
 		);
 	}
-	app.get('/__sandbox/events', (_request, reply) => {
-		reply.hijack();
-		streamChanges(reply.raw, changes, closing);
-	});
+	await app.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS, serializer: String });
+	app.get('/__sandbox/events', { sse: 'only' }, (_request, reply) =>
+		streamChanges(reply, changes, closing),
+	);
 }

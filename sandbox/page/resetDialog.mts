@@ -1,6 +1,5 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 
 /**
  * Asks before it forgets everything. It is the browser's own popover: it opens without a script,

@@ -1,5 +1,4 @@
-import type { Html } from './html.mts';
-import { html } from './html.mts';
+import { html, type Html } from './html.mts';
 import type { AttemptView, OutgoingBubble } from './model.mts';
 
 /** How good a piece of news is. */

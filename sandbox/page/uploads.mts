@@ -1,8 +1,7 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
-import type { World } from '../world.mts';
-import type { WriteAction } from '../writeAction.mts';
-import { WRITE_CREDITS } from '../writeAction.mts';
-import type { AttemptView, LooseFile, MediaView } from './model.mts';
+import type { State } from '../state.mts';
+import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
+import type { AttemptView, UnattachedUpload, MediaView } from './model.mts';
 
 const NEWEST_SHOWN = 20;
 
@@ -10,17 +9,17 @@ const NEWEST_SHOWN = 20;
 export type Uploads = ReadonlyMap<string, WriteAction>;
 
 /** Finds the upload of every media ID. */
-export function uploadsOf(world: World): Uploads {
+export function uploadsOf(state: State): Uploads {
 	const uploads = new Map<string, WriteAction>();
-	for (const action of world.actions.values()) {
+	for (const action of state.actions.values()) {
 		if (action.result?.type === 'media') uploads.set(action.result.id, action);
 	}
 	return uploads;
 }
 
 /** The media with this ID as the page shows it; null when there is none. */
-export function mediaView(world: World, uploads: Uploads, mediaId: string): MediaView | null {
-	const media = world.media.find(mediaId);
+export function mediaView(state: State, uploads: Uploads, mediaId: string): MediaView | null {
+	const media = state.media.get(mediaId);
 	if (media === undefined) return null;
 	const { name, type, bytes, sha256, content } = media;
 	return {
@@ -35,10 +34,14 @@ export function mediaView(world: World, uploads: Uploads, mediaId: string): Medi
 }
 
 /** The files that were uploaded, or are about to be, and are in no message; newest first. */
-export function looseFiles(world: World, uploads: Uploads, attempts: AttemptView[]): LooseFile[] {
-	const sent = new Set(world.outbox.map(({ media }) => media?.mediaId));
+export function unattachedUploads(
+	state: State,
+	uploads: Uploads,
+	attempts: AttemptView[],
+): UnattachedUpload[] {
+	const sent = new Set(state.outbox.map(({ media }) => media?.mediaId));
 	const loose = attempts.flatMap(({ kind, actionId, file }) => {
-		const action = world.actions.get(actionId ?? '');
+		const action = state.actions.get(actionId ?? '');
 		const isUpload = kind === 'taken' && action?.plan.action === 'upload_media';
 		if (!isUpload || sent.has(action.result?.id)) return [];
 		return [{ action, file }];
@@ -48,11 +51,11 @@ export function looseFiles(world: World, uploads: Uploads, attempts: AttemptView
 		.reverse()
 		.map(({ action, file }) => ({
 			id: action.id,
-			at: world.clock.iso(action.createdAt),
+			at: state.clock.iso(action.createdAt),
 			account: action.plan.account.username,
 			status: action.status,
 			key: action.plan.key ?? null,
-			media: action.result === null ? null : mediaView(world, uploads, action.result.id),
+			media: action.result === null ? null : mediaView(state, uploads, action.result.id),
 			name: file ?? '',
 		}));
 }

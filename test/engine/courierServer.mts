@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request that the fixture's service got. */
-export interface SeenRequest {
+interface SeenRequest {
 	path: string;
 	key: string | undefined;
 	execution: string | undefined;

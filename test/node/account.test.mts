@@ -64,7 +64,7 @@ describe('Account', () => {
 			setup.sandbox.addFaults([{ route, answer: UNAUTHENTICATED }]);
 			const { run } = await setup.operate(operation);
 			expect(run.error).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
-			expect(run.error?.message).toBe('Xquik does not know this API key');
+			expect(run.error?.message).toBe('The Xquik API key is not valid');
 		});
 
 		it('sends each item to the error output', async () => {

@@ -43,7 +43,7 @@ describe('the credential', () => {
 			{
 				send_status: 'failed',
 				error_code: 'base_url_invalid',
-				error: 'The Base URL contains a user name or password',
+				error: 'The Base URL must not contain a user name or password',
 				error_message: expect.stringContaining('Base URL of the Xquik credential') as string,
 				user_id: '102',
 			},

@@ -155,10 +155,10 @@ describe('Direct Message: Delete', () => {
 		});
 		expect(rows[0]).toMatchObject({ state: 'pending_confirmation', success: false });
 		setup.sandbox.advanceClock(15 * 60_000);
-		const settled = await setup.operate('writeAction:get', {
+		const conclusive = await setup.operate('writeAction:get', {
 			parameters: { writeAction: locator('id', textIn(rows[0], 'write_action_id')) },
 		});
-		expect(settled.rows[0]).toMatchObject({
+		expect(conclusive.rows[0]).toMatchObject({
 			record_type: 'dm_delete',
 			state: 'deleted',
 			user_id: TALKATIVE,
@@ -175,7 +175,7 @@ describe('Direct Message: Delete', () => {
 		});
 		expect(rows[0]).toMatchObject({
 			state: 'unconfirmed',
-			error: 'It is not known whether the message was deleted',
+			error: 'Outcome unknown: the message may have been deleted',
 		});
 	});
 
@@ -252,7 +252,7 @@ describe('Direct Message: Delete', () => {
 			items: incoming(1),
 			parameters: { ...FROM_ITEM, recipient: locator('username', 'user_not_found') },
 		});
-		expect(run.error?.message).toBe('X knows no such user');
+		expect(run.error?.message).toBe('X has no such user');
 		expect(deletes()).toEqual([]);
 	});
 

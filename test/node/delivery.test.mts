@@ -30,7 +30,9 @@ describe('delivery', () => {
 				parameters: EACH_ITS_OWN,
 				options: { concurrency: '={{ "many" }}' },
 			});
-			expect(run.error?.message).toContain('Concurrency is "many"');
+			expect(run.error?.message).toContain(
+				'Concurrency must be a number from 1 to 20, but is "many"',
+			);
 			expect(rowsInError.map((row) => row.error_code)).toEqual(Array(3).fill('option_invalid'));
 			expect(setup.sandbox.requests()).toEqual([]);
 		});
@@ -153,7 +155,10 @@ describe('delivery', () => {
 			});
 			expect([...new Set(rows.map((row) => row.send_status))]).toEqual([...new Set(statuses)]);
 			expect(sandbox.outbox()).toHaveLength(sent);
-			if (sent === 0) expect(rows[0]?.error_message).toContain('Needed: 30 credits, there: 25');
+			if (sent === 0)
+				expect(rows[0]?.error_message).toContain(
+					'Not enough Xquik credits. This run needs 30; the balance is 25.',
+				);
 			await sandbox.close();
 		});
 
@@ -162,7 +167,7 @@ describe('delivery', () => {
 				{ route: 'credits', answer: { status: 401, body: { error: 'unauthenticated' } } },
 			]);
 			const { run } = await setup.send({ options: { checkCreditsFirst: true } });
-			expect(run.error?.message).toBe('Xquik does not know this API key');
+			expect(run.error?.message).toBe('The Xquik API key is not valid');
 			expect(setup.sandbox.outbox()).toEqual([]);
 		});
 	});
@@ -186,7 +191,9 @@ describe('delivery', () => {
 		it('leaves one that did not unconfirmed', async () => {
 			setup.sandbox.addFaults([expired(false)]);
 			const { run } = await setup.send({ options: { verifyUnconfirmedSends: true } });
-			expect(run.error?.message).toBe('Xquik could not check whether X sent the message');
+			expect(run.error?.message).toBe(
+				'Outcome unknown: Xquik could not verify the message in time',
+			);
 		});
 
 		it('asks for no history without the option', async () => {

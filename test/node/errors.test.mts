@@ -1,4 +1,4 @@
-import { ERROR_TABLE } from '../../nodes/XquikDm/errors/errorTable.ts';
+import { errorEntry } from '../../nodes/XquikDm/errors/errorTable.ts';
 import { MAGIC_RECIPIENTS } from '../../sandbox/magicRecipients.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
@@ -47,8 +47,8 @@ describe('errors of the API', () => {
 				success: false,
 			});
 			expect(['failed', 'unconfirmed']).toContain(row?.send_status);
-			expect(row?.error_message).toContain(ERROR_TABLE[code]?.title);
-			expect(row?.error_message).toContain(ERROR_TABLE[code]?.remedy);
+			expect(row?.error_message).toContain(errorEntry(code).title);
+			expect(row?.error_message).toContain(errorEntry(code).remedy);
 			expect(sandboxes.get(id)?.outbox()).toEqual([]);
 		},
 	);
@@ -152,7 +152,7 @@ describe('errors of the API', () => {
 		const { run } = await setup.send({ parameters: { recipient: locator('id', '55') } });
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Xquik answered with the error brand_new',
+			message: 'Xquik returned the error brand_new',
 			httpCode: '418',
 		});
 		expect(run.error?.description).toContain('Xquik says: Look here.');
@@ -189,7 +189,7 @@ describe('errors of the API', () => {
 		});
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'The recipient accepts no DMs from this account. 3 of 10 sent. Retry this execution to send the other 7; the 3 are not sent again.',
+			'The recipient does not accept DMs from this account. 3 of 10 sent. Retry this execution to send the other 7; the 3 are not sent again.',
 		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 3 });
 		expect(rowsInError.map((row) => row.send_status)).toEqual([
@@ -209,7 +209,7 @@ describe('errors of the API', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(rows).toMatchObject([
-			{ send_status: 'failed', error: 'The recipient accepts no DMs from this account' },
+			{ send_status: 'failed', error: 'The recipient does not accept DMs from this account' },
 			{ send_status: 'sent' },
 		]);
 		expect(rows[1]).not.toHaveProperty('error');

@@ -176,7 +176,7 @@ describe('Direct Message: Get Many', () => {
 			parameters: { account: ACCOUNT, recipient: locator('id', '={{ $json.id }}') },
 		});
 		expect(run.error).toMatchObject({
-			message: 'This account is no participant of the conversation',
+			message: 'This account is not part of the conversation',
 			context: { itemIndex: 0 },
 		});
 		expect(routes()).toEqual(['history']);
@@ -198,7 +198,7 @@ describe('Direct Message: Get Many', () => {
 		const { run } = await setup.operate(GET_MANY, {
 			parameters: { account: ACCOUNT, recipient: locator('username', 'user_not_found') },
 		});
-		expect(run.error?.message).toBe('X knows no such user');
+		expect(run.error?.message).toBe('X has no such user');
 		expect(routes()).toEqual(['user']);
 	});
 

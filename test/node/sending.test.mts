@@ -178,8 +178,8 @@ describe('Send DM', () => {
 				write_action_id: expect.any(String) as unknown,
 				sent_at: null,
 			});
-			const settled = await setup.send({ executionId: '77' });
-			expect(settled.rows[0]).toMatchObject({ send_status: 'sent' });
+			const conclusive = await setup.send({ executionId: '77' });
+			expect(conclusive.rows[0]).toMatchObject({ send_status: 'sent' });
 			expect(setup.sandbox.outbox()).toHaveLength(1);
 		});
 	});

@@ -140,7 +140,7 @@ describe('Xquik DM Trigger', () => {
 		setup.sandbox.addFaults([
 			{ route: 'history', times: 1, answer: { status: 403, body: { error: 'dm_not_permitted' } } },
 		]);
-		await expect(poll()).rejects.toThrow('This account is no participant');
+		await expect(poll()).rejects.toThrow('This account is not part of the conversation');
 		expect(await poll()).toEqual(['one']);
 	});
 
@@ -180,7 +180,7 @@ describe('Xquik DM Trigger', () => {
 			next_cursor: 'round',
 		};
 		setup.sandbox.addFaults([{ route: 'history', times: 2, answer: { status: 200, body } }]);
-		await expect(poll()).rejects.toThrow('do not come to an end');
+		await expect(poll()).rejects.toThrow('the same pages of the conversation again and again');
 		expect(await poll()).toEqual(['one']);
 	});
 
@@ -224,18 +224,22 @@ describe('Xquik DM Trigger', () => {
 		[
 			'an account that is none',
 			{ account: locator('username', 'no spaces!') },
-			'Account is no X username',
+			'Account is not a valid X username: "no spaces!"',
 		],
-		['a recipient that is none', { recipient: locator('id', '../credits') }, 'no X user ID'],
+		[
+			'a recipient that is none',
+			{ recipient: locator('id', '../credits') },
+			'From is not a valid X user ID: "../credits"',
+		],
 		[
 			'a recipient that does not exist',
 			{ recipient: locator('username', 'user_not_found') },
-			'X knows no such user',
+			'X has no such user',
 		],
 		[
 			'a conversation that may not be read',
 			{ recipient: locator('id', NOT_PERMITTED) },
-			'no participant',
+			'not part of the conversation',
 		],
 	])('%s is an error that costs nothing', async (_name, parameters, message) => {
 		await expect(poll(parameters)).rejects.toThrow(message);

@@ -194,7 +194,7 @@ describe('Media: Upload', () => {
 	it('an outcome that nobody knows is unconfirmed', async () => {
 		setup.sandbox.addFaults([{ route: 'upload', outcome: { end: 'expired', pollAfterMs: 0 } }]);
 		const { run } = await setup.operate(UPLOAD, { parameters: fromUrl() });
-		expect(run.error?.message).toBe('It is not known whether the file was uploaded');
+		expect(run.error?.message).toBe('Outcome unknown: the file may have been uploaded');
 	});
 
 	it.each([
@@ -288,7 +288,9 @@ describe('Media: Upload', () => {
 			items: [await fileItem(Buffer.from('%PDF-1.7'))],
 			parameters: ACCOUNT,
 		});
-		expect(run.error?.message).toContain('is none that X takes');
+		expect(run.error?.message).toContain(
+			'X does not accept "p.png" (labelled image/png, but its content is not)',
+		);
 		expect(setup.sandbox.requests()).toEqual([]);
 	});
 

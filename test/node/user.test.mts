@@ -58,7 +58,7 @@ describe('User: Get', () => {
 
 		it('is an error', async () => {
 			const { run } = await setup.operate(GET, { parameters: { user } });
-			expect(run.error).toMatchObject({ message: 'X knows no such user', httpCode: '404' });
+			expect(run.error).toMatchObject({ message: 'X has no such user', httpCode: '404' });
 		});
 
 		it('is an empty item, when that is chosen', async () => {
@@ -104,9 +104,13 @@ describe('User: Get', () => {
 	});
 
 	it.each([
-		['id', '={{ "../credits" }}', 'User is no X user ID'],
-		['username', '={{ "a b" }}', 'User is no X username'],
-		['url', '={{ "https://evil.test/x" }}', 'User is no profile URL of X'],
+		['id', '={{ "../credits" }}', 'User is not a valid X user ID: "../credits"'],
+		['username', '={{ "a b" }}', 'User is not a valid X username: "a b"'],
+		[
+			'url',
+			'={{ "https://evil.test/x" }}',
+			'User is not a profile URL on X: "https://evil.test/x"',
+		],
 		['id', '={{ "" }}', 'User is empty'],
 	])('refuses the %s %s before the lookup', async (mode, value, message) => {
 		const { run } = await setup.operate(GET, { parameters: { user: locator(mode, value) } });

@@ -43,10 +43,10 @@ describe('Write Action: Get', () => {
 		const parameters = { writeAction: locator('id', textIn(open, 'write_action_id')) };
 		const now = await setup.operate(GET, { parameters });
 		expect(now.rows[0]).toMatchObject({ send_status: 'pending_confirmation', success: false });
-		const settled = await setup.operate(GET, {
+		const conclusive = await setup.operate(GET, {
 			parameters: { ...parameters, waitUntilFinished: true },
 		});
-		expect(settled.rows[0]).toMatchObject({
+		expect(conclusive.rows[0]).toMatchObject({
 			send_status: 'sent',
 			message_id: setup.sandbox.outbox()[0]?.messageId,
 			sent_at: expect.stringMatching(/Z$/) as unknown,

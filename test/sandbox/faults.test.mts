@@ -64,12 +64,12 @@ describe('a hanging answer', () => {
 		other.addFaults([{ hang: 'before' }, { delayMs: 60_000 }, { trickle: { everyMs: 5 } }]);
 		const otherClient = new Client(other);
 		const hanging = Array.from({ length: 3 }, () => otherClient.send(RECIPIENT));
-		const settled = Promise.allSettled(hanging);
+		const conclusive = Promise.allSettled(hanging);
 		while (other.requests().length < 3) await new Promise(setImmediate);
 		const start = performance.now();
 		await other.close();
 		expect(performance.now() - start).toBeLessThan(500);
-		for (const { status } of await settled) expect(status).toBe('rejected');
+		for (const { status } of await conclusive) expect(status).toBe('rejected');
 	});
 });
 

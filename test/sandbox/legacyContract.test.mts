@@ -80,9 +80,9 @@ describe('the legacy contract, of May 2026', () => {
 			status: 202,
 			body: { status: 'pending_confirmation', success: false },
 		});
-		const settled = await client.poll(accepted);
-		expect(settled.status).toBe(200);
-		expect(settled.body).toEqual({
+		const conclusive = await client.poll(accepted);
+		expect(conclusive.status).toBe(200);
+		expect(conclusive.body).toEqual({
 			writeActionId: '710001',
 			status: 'success',
 			charged: true,
@@ -92,7 +92,7 @@ describe('the legacy contract, of May 2026', () => {
 	});
 
 	it('tells that a pending write failed', async () => {
-		const settled = await client.poll(await client.send('9000000202003'));
-		expect(settled.body).toMatchObject({ status: 'failed', error: 'x_dm_not_sent' });
+		const conclusive = await client.poll(await client.send('9000000202003'));
+		expect(conclusive.body).toMatchObject({ status: 'failed', error: 'x_dm_not_sent' });
 	});
 });

@@ -106,12 +106,12 @@ describe('the pending recipients', () => {
 	});
 
 	it('pending_expired is to be verified', async () => {
-		const settled = await client.poll(await client.send('9000000202004'));
-		expect(settled.body).toMatchObject({
+		const conclusive = await client.poll(await client.send('9000000202004'));
+		expect(conclusive.body).toMatchObject({
 			status: 'expired',
 			nextAction: { type: 'verify_result' },
 		});
-		expect(settled.body['error']).toBeUndefined();
+		expect(conclusive.body['error']).toBeUndefined();
 	});
 
 	it('pending_never stays pending', async () => {
@@ -121,8 +121,8 @@ describe('the pending recipients', () => {
 	});
 
 	it('pending_refused is refused by X', async () => {
-		const settled = await client.poll(await client.send('9000000202006'));
-		expect(settled).toMatchObject({
+		const conclusive = await client.poll(await client.send('9000000202006'));
+		expect(conclusive).toMatchObject({
 			status: 200,
 			body: { error: 'x_rejected', safeToRetry: false, status: 'failed' },
 		});

@@ -118,8 +118,8 @@ describe('a write answered with 202', () => {
 		[undefined, 0],
 		[true, 1],
 	])('that expires with delivered %s has %i messages out', async (delivered, messages) => {
-		const settled = await client.poll(await sendWith({ end: 'expired', delivered }));
-		expect(settled.body).toMatchObject({ status: 'expired', result: null, charged: false });
+		const conclusive = await client.poll(await sendWith({ end: 'expired', delivered }));
+		expect(conclusive.body).toMatchObject({ status: 'expired', result: null, charged: false });
 		expect(sandbox.outbox()).toHaveLength(messages);
 	});
 });

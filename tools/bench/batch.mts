@@ -6,7 +6,7 @@ import type { Address } from './sandboxProcess.mts';
 export const ACCOUNT = 'acme_support';
 
 /** Size of the attachment of a media DM, in bytes. */
-export const PICTURE_BYTES = 64 * 1024;
+const PICTURE_BYTES = 64 * 1024;
 
 /** A file on disk that goes along with every message of a batch. */
 export interface BenchFile {

@@ -1,5 +1,5 @@
 /** A request and its answer, as they travelled. */
-export interface Exchange {
+export interface RequestResult {
 	method: string;
 	/** Without the query. */
 	path: string;
@@ -25,7 +25,7 @@ export async function send(
 		headers = {},
 		body,
 	}: { method: string; headers?: Record<string, string>; body?: Buffer },
-): Promise<Exchange> {
+): Promise<RequestResult> {
 	const answer = await fetch(url, {
 		method,
 		headers,

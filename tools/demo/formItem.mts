@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Engine } from '../engine/engine.mts';
 
 /** A file that someone chose in the form. */
-export interface FormFile {
+interface FormFile {
 	source: Buffer | { path: string };
 	fileName: string;
 	/** As a browser labels it; empty lets n8n find out. */

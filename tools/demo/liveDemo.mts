@@ -13,7 +13,7 @@ const UPLOAD_CREDITS = 10;
 const LOOKUP_CREDITS = 1;
 
 /** What a message costs at most, in credits. */
-export function creditsFor({ to, file }: Pick<LiveMessage, 'to' | 'file'>): number {
+function creditsFor({ to, file }: Pick<LiveMessage, 'to' | 'file'>): number {
 	return (
 		SEND_CREDITS +
 		(file === undefined ? 0 : UPLOAD_CREDITS) +

@@ -106,7 +106,7 @@ export interface EnginePoll {
 }
 
 /** The part of a node that n8n's editor sends along when it fills a dropdown. */
-export interface EditedNode {
+interface EditedNode {
 	type: string;
 	/** Default: the newest version of the node type. */
 	typeVersion?: number;

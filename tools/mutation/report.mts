@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** A change to the code that no test has noticed. */
-export interface Survivor {
+interface Survivor {
 	line: number;
 	column: number;
 	before: string;

@@ -65,7 +65,7 @@ const IN_SOURCES: readonly Violation[] = [
 	RUNTIME_DEPENDENCY,
 	{
 		rule: 'node-param-default-missing',
-		file: 'nodes/XquikDm/fields/recipient.ts',
+		file: 'nodes/XquikDm/parameters/recipient.ts',
 		change: (text) =>
 			`${text}\nexport const planted = { displayName: 'Planted', name: 'planted', type: 'string' };\n`,
 	},

@@ -32,11 +32,11 @@ export function belongsTo(property: INodeProperties, selection: Selection): bool
 export function shownWhen(
 	property: INodeProperties,
 	others: readonly INodeProperties[],
-	settled: Selection,
+	conclusive: Selection,
 ): string {
 	const clauses = (rules: Rules) =>
 		Object.entries(rules)
-			.filter(([name]) => !(name in settled))
+			.filter(([name]) => !(name in conclusive))
 			.map(([name, values = []]) => clause(name.replace(/^\//, ''), values, others));
 	const shown = clauses(rulesOf(property, 'show'));
 	const hidden = clauses(rulesOf(property, 'hide'));

@@ -38,7 +38,7 @@ const HEAD = ['parameter', 'name', 'type', 'required', 'default', 'shown when', 
  */
 export function describeParameters(
 	parameters: readonly INodeProperties[],
-	settled: Selection,
+	conclusive: Selection,
 	owner = '',
 ): string[] {
 	const filledIn = parameters.filter(({ type }) => !NOT_FILLED_IN.has(type));
@@ -46,9 +46,9 @@ export function describeParameters(
 		...parameters.filter(({ type }) => type === 'notice').flatMap(describeNotice),
 		...table(
 			HEAD,
-			filledIn.map((parameter) => row(parameter, parameters, settled)),
+			filledIn.map((parameter) => row(parameter, parameters, conclusive)),
 		),
-		...filledIn.flatMap((parameter) => describeInside(parameter, settled, owner)),
+		...filledIn.flatMap((parameter) => describeInside(parameter, conclusive, owner)),
 	];
 }
 
@@ -60,7 +60,7 @@ function describeNotice({ displayName }: INodeProperties): string[] {
 function row(
 	parameter: INodeProperties,
 	others: readonly INodeProperties[],
-	settled: Selection,
+	conclusive: Selection,
 ): string[] {
 	const { displayName, name, required, description, hint, placeholder } = parameter;
 	const texts = [description, hint].filter((text) => text !== undefined && text !== '');
@@ -74,7 +74,7 @@ function row(
 		typeOf(parameter),
 		required === true ? 'yes' : '',
 		defaultOf(parameter),
-		shownWhen(parameter, others, settled),
+		shownWhen(parameter, others, conclusive),
 		sentences.join(' '),
 	];
 }
@@ -126,7 +126,11 @@ function choiceName(value: unknown, options: readonly Entry[]): string {
 	return choice === undefined ? code(textOf(value)) : toMarkdown(choice.name);
 }
 
-function describeInside(parameter: INodeProperties, settled: Selection, owner: string): string[] {
+function describeInside(
+	parameter: INodeProperties,
+	conclusive: Selection,
+	owner: string,
+): string[] {
 	const { displayName, type, options = [], modes = [] } = parameter;
 	const path = [owner, toMarkdown(displayName)].filter((name) => name !== '').join(' → ');
 	switch (type) {
@@ -136,11 +140,11 @@ function describeInside(parameter: INodeProperties, settled: Selection, owner: s
 		case 'resourceLocator':
 			return titled(path, describeModes(modes));
 		case 'collection':
-			return titled(path, describeParameters(options.filter(isParameter), settled, path));
+			return titled(path, describeParameters(options.filter(isParameter), conclusive, path));
 		case 'fixedCollection':
 			return options.filter(isGroup).flatMap((group) => {
 				const inside = `${path} → ${toMarkdown(group.displayName)}`;
-				return titled(inside, describeParameters(group.values, settled, inside));
+				return titled(inside, describeParameters(group.values, conclusive, inside));
 			});
 		default:
 			return [];

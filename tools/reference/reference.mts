@@ -90,9 +90,10 @@ function choicesOf(properties: readonly INodeProperties[], name: string, selecti
 function operationsOf(properties: readonly INodeProperties[]): Operation[] {
 	const resources = choicesOf(properties, 'resource', {});
 	return (resources.length > 0 ? resources : [undefined]).flatMap((resource) => {
-		const settled: Selection = resource === undefined ? {} : { resource: String(resource.value) };
+		const conclusive: Selection =
+			resource === undefined ? {} : { resource: String(resource.value) };
 		const resourceName = resource === undefined ? '' : toMarkdown(resource.name);
-		const operations = choicesOf(properties, 'operation', settled);
+		const operations = choicesOf(properties, 'operation', conclusive);
 		return (operations.length > 0 ? operations : [undefined]).map((operation): Operation => {
 			const names = [resourceName, toMarkdown(operation?.name ?? '')];
 			return {
@@ -101,7 +102,7 @@ function operationsOf(properties: readonly INodeProperties[]): Operation[] {
 				description: toMarkdown(operation?.description ?? ''),
 				action: toMarkdown(operation?.action ?? ''),
 				selection: {
-					...settled,
+					...conclusive,
 					...(operation === undefined ? {} : { operation: String(operation.value) }),
 				},
 			};

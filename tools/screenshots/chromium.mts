@@ -3,12 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { LaunchOptions } from '@playwright/test';
 
 /** What Chromium is called on Debian, Ubuntu and where Google's build is installed. */
-export const CHROMIUM_NAMES = [
-	'chromium',
-	'chromium-browser',
-	'google-chrome-stable',
-	'google-chrome',
-];
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /**
  * The path of the browser: what CHROMIUM_PATH says, else the first one on PATH.

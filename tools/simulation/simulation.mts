@@ -37,7 +37,7 @@ export interface SimulationOptions {
 }
 
 /** One scenario on its way. */
-export class Simulation {
+class Simulation {
 	private readonly scenario: Scenario;
 	private readonly time = new VirtualTime();
 	private readonly xquik: XquikState;

@@ -1,24 +1,19 @@
-import type { Exchange } from '../transport/exchange';
-import { asObject, readProblem, readLegacySuccess } from '../transport/writeAction';
+import type { RequestResult } from '../api/requestResult';
+import { asObject, readProblem, readLegacySuccess } from '../api/writeAction';
+import { errorEntry } from '../errors/errorTable';
 
 /** Which of the two generations of the API answers (docs/xquik-api.md). */
 export type Contract = 'lifecycle' | 'legacy';
 
-const KEY_CODES = new Set([
-	'missing_idempotency_key',
-	'invalid_idempotency_key',
-	'idempotency_conflict',
-	'idempotency_key_conflict',
-]);
-
 /** What an answer says about the contract; undefined when it fits both. */
-export function contractOf(exchange: Exchange): Contract | undefined {
-	if (exchange.kind === 'no_answer') return undefined;
-	const json = asObject(exchange.body);
+export function contractOf(requestResult: RequestResult): Contract | undefined {
+	if (requestResult.kind === 'no_answer') return undefined;
+	const json = asObject(requestResult.body);
 	if (json === undefined) return undefined;
 	if (json.object === 'x_write_action') return 'lifecycle';
 	const problem = readProblem(json);
-	if (problem.lifecycle || KEY_CODES.has(problem.code ?? '')) return 'lifecycle';
+	const showsKeySupport = errorEntry(problem.code ?? '').showsKeySupport === true;
+	if (problem.lifecycle || showsKeySupport) return 'lifecycle';
 	if (readLegacySuccess(json) !== undefined || problem.code === 'x_write_unconfirmed')
 		return 'legacy';
 	return undefined;
@@ -28,10 +23,11 @@ export function contractOf(exchange: Exchange): Contract | undefined {
  * Reads the answer to a write without key and text. No contract sends it; the one that has keys
  * asks for the key. undefined when there was no answer to read.
  */
-export function contractOfProbe(exchange: Exchange): Contract | undefined {
-	const known = contractOf(exchange);
+export function contractOfKeySupportCheck(requestResult: RequestResult): Contract | undefined {
+	const known = contractOf(requestResult);
 	if (known !== undefined) return known;
-	const refused = exchange.kind === 'answer' && exchange.status === 400 && !exchange.notJson;
+	const refused =
+		requestResult.kind === 'answer' && requestResult.status === 400 && !requestResult.notJson;
 	return refused ? 'legacy' : undefined;
 }
 
@@ -40,7 +36,7 @@ export function contractOfProbe(exchange: Exchange): Contract | undefined {
  * the key of a write protect it, so a send of unknown outcome may only be repeated there
  * (docs/delivery.md: "The legacy contract").
  */
-export class ContractKnowledge {
+export class ContractDetector {
 	private contract: Contract | undefined;
 
 	/** undefined while nothing has told. */
@@ -53,18 +49,20 @@ export class ContractKnowledge {
 		this.contract ??= contract;
 	}
 
-	learn(exchange: Exchange): void {
-		this.contract ??= contractOf(exchange);
+	learn(requestResult: RequestResult): void {
+		this.contract ??= contractOf(requestResult);
 	}
 
 	/**
 	 * Whether repeating a write under its key is safe.
 	 *
-	 * @param probe sends a write without key and text
+	 * @param keySupportCheck sends a write without key and text
 	 * @returns undefined while the API cannot be asked
 	 */
-	async honoursKeys(probe: () => Promise<Exchange>): Promise<boolean | undefined> {
-		this.contract ??= contractOfProbe(await probe());
+	async supportsIdempotencyKeys(
+		keySupportCheck: () => Promise<RequestResult>,
+	): Promise<boolean | undefined> {
+		this.contract ??= contractOfKeySupportCheck(await keySupportCheck());
 		return this.contract === undefined ? undefined : this.contract === 'lifecycle';
 	}
 }

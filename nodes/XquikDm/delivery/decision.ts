@@ -1,7 +1,11 @@
-import type { Exchange, NoAnswer } from '../transport/exchange';
-import type { ApiProblem, WriteAction } from '../transport/writeAction';
-import { readProblem, readLegacySuccess, readWriteAction } from '../transport/writeAction';
+import type { RequestResult, NoAnswer } from '../api/requestResult';
+import type { ApiProblem, WriteAction } from '../api/writeAction';
+import { readProblem, readLegacySuccess, readWriteAction } from '../api/writeAction';
+import type { BlockScope } from '../errors/errorEntry';
+import { errorEntry } from '../errors/errorTable';
 import { serverDelay } from './delay';
+
+export type { BlockScope };
 
 /** What an error says, in the terms of the row and of the error table. */
 export interface Problem {
@@ -19,15 +23,6 @@ export interface Problem {
 	fields?: string[];
 }
 
-/** A 409: the key belongs to another request, and what became of that one is not said. */
-export const CONFLICTS: ReadonlySet<string> = new Set([
-	'idempotency_conflict',
-	'idempotency_key_conflict',
-]);
-
-/** Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). */
-export type StopScope = 'account' | 'credential';
-
 /** A write that is done. */
 export interface WriteSuccess {
 	id?: string;
@@ -44,48 +39,31 @@ export type Decision =
 	/** Ask again under the same key; `unknown` when the write may have happened. */
 	| { kind: 'replay'; problem: Problem; unknown: boolean; afterMs?: number }
 	/** Over a rate limit: nothing happened; all that `scope` names waits. */
-	| { kind: 'wait'; problem: Problem; scope: StopScope; afterMs?: number }
-	| { kind: 'failed'; problem: Problem; action?: WriteAction; final: boolean; stops?: StopScope }
-	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; stops?: StopScope }
+	| { kind: 'wait'; problem: Problem; scope: BlockScope; afterMs?: number }
+	| {
+			kind: 'failed';
+			problem: Problem;
+			action?: WriteAction;
+			conclusive: boolean;
+			blocks?: BlockScope;
+	  }
+	| { kind: 'unconfirmed'; problem: Problem; action?: WriteAction; blocks?: BlockScope }
 	| { kind: 'cancelled'; problem: Problem };
 
-const CREDENTIAL_IS_OUT = new Set([
-	'unauthenticated',
-	'no_subscription',
-	'subscription_inactive',
-	'payment_failed',
-	'no_credits',
-	'insufficient_credits',
-]);
+/** Whom an error blocks besides its own item (docs/delivery.md: "From answer to decision"). */
+export function blocksOf(status: number, code: string): BlockScope | undefined {
+	const { blocks } = errorEntry(code);
+	return blocks ?? (status === 401 || status === 402 ? 'credential' : undefined);
+}
 
-const ACCOUNT_IS_OUT = new Set([
-	'x_daily_limit',
-	'login_cooldown',
-	'login_failed',
-	'x_auth_failure',
-	'account_needs_reauth',
-	'account_restricted',
-]);
+/** Whether a later attempt could succeed: the server's word, or else that of the error table. */
+export function mayPassLater(api: ApiProblem, code: string, status: number): boolean {
+	return api.retryable ?? errorEntry(code, status).retryable ?? false;
+}
 
-/** Rate limits that X sets for one account (docs/xquik-api.md: "Rate limits"). */
-const ACCOUNT_WAITS = new Set(['x_rate_limited', 'x_api_rate_limited']);
-
-/** The same message would be refused again, whatever the server says of trying. */
-export const NEVER_UNCHANGED: ReadonlySet<string> = new Set([
-	'x_dm_not_allowed',
-	'recipient_blocked_dms',
-	'dm_not_permitted',
-	'x_duplicate_action',
-]);
-
-/**
- * Whom an error takes down besides its own item (docs/delivery.md, "From answer to decision"). Of
- * the 403s only the two that are about the account do: the others are about one recipient.
- */
-export function stopsOf(status: number, code: string): StopScope | undefined {
-	if (ACCOUNT_IS_OUT.has(code)) return 'account';
-	if (status === 401 || status === 402 || CREDENTIAL_IS_OUT.has(code)) return 'credential';
-	return undefined;
+/** A problem of which no server speaks; the error table says whether it may pass. */
+export function ownProblem(code: string, safeToRetry: boolean, message = ''): Problem {
+	return { code, message, retryable: errorEntry(code).retryable ?? false, safeToRetry };
 }
 
 function problemOf(
@@ -94,11 +72,12 @@ function problemOf(
 	fallback: string,
 	overrides: Partial<Problem> = {},
 ): Problem {
+	const code = overrides.code ?? api.code ?? fallback;
 	return {
-		code: api.code ?? fallback,
+		code,
 		message: api.message ?? '',
 		httpStatus: status,
-		retryable: api.retryable ?? false,
+		retryable: mayPassLater(api, code, status),
 		safeToRetry: api.safeToRetry ?? false,
 		nextAction: api.nextAction?.type,
 		...(api.fields.length > 0 ? { fields: api.fields } : {}),
@@ -108,12 +87,12 @@ function problemOf(
 
 function decideNoAnswer(noAnswer: NoAnswer): Decision {
 	const { reason, code, message } = noAnswer;
-	const problem = { code, message, retryable: true, safeToRetry: reason !== 'lost' };
+	const problem = ownProblem(code, reason !== 'lost', message);
 	switch (reason) {
 		case 'cancelled':
 			return { kind: 'cancelled', problem };
 		case 'refused_here':
-			return { kind: 'failed', problem: { ...problem, retryable: false }, final: false };
+			return { kind: 'failed', problem, conclusive: false };
 		case 'not_reached':
 			return { kind: 'replay', problem, unknown: false };
 		case 'lost':
@@ -143,12 +122,12 @@ function decideAction(
 	}
 	if (action.status === 'failed') {
 		const problem = problemOf(api, status, 'x_write_failed');
-		const stops = stopsOf(status, problem.code);
+		const blocks = blocksOf(status, problem.code);
 		const again = action.retryable || action.nextAction?.type === 'retry';
-		const mayPass = again && stops === undefined && !NEVER_UNCHANGED.has(problem.code);
+		const mayPass = again && blocks === undefined && !errorEntry(problem.code).neverUnchanged;
 		return action.safeToRetry && mayPass
 			? { kind: 'next_attempt', problem, action, afterMs }
-			: { kind: 'failed', problem, action, final: true, stops };
+			: { kind: 'failed', problem, action, conclusive: true, blocks };
 	}
 	const problem = problemOf(api, status, 'unexpected_answer');
 	if (action.terminal) return { kind: 'unconfirmed', problem, action };
@@ -162,15 +141,15 @@ function decideAction(
  *
  * @param now ms since 1970, for `Retry-After` dates
  */
-export function decideWrite(exchange: Exchange, now: number): Decision {
-	if (exchange.kind === 'no_answer') return decideNoAnswer(exchange);
-	const { status, body, headers } = exchange;
+export function decideWrite(requestResult: RequestResult, now: number): Decision {
+	if (requestResult.kind === 'no_answer') return decideNoAnswer(requestResult);
+	const { status, body, headers } = requestResult;
 	const afterMs = serverDelay(headers, body, now);
 	const api = readProblem(body);
 
 	if (status >= 300 && status < 400) {
 		const problem = problemOf(api, status, 'redirect_refused', { code: 'redirect_refused' });
-		return { kind: 'failed', problem, final: false };
+		return { kind: 'failed', problem, conclusive: false };
 	}
 	// Whatever record comes with it is that of the other message.
 	if (status === 409) return decideConflict(api, status);
@@ -180,14 +159,14 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 	if (legacy !== undefined) return { kind: 'done', success: { ...legacy, replayed: false } };
 
 	const code = api.code ?? '';
-	if (CONFLICTS.has(code)) return decideConflict(api, status);
-	const stops = stopsOf(status, code);
-	if (stops !== undefined) {
+	if (errorEntry(code).isConflict) return decideConflict(api, status);
+	const blocks = blocksOf(status, code);
+	if (blocks !== undefined) {
 		return {
 			kind: 'failed',
 			problem: problemOf(api, status, `http_${status}`),
-			final: false,
-			stops,
+			conclusive: false,
+			blocks,
 		};
 	}
 	if (status === 429) {
@@ -195,16 +174,16 @@ export function decideWrite(exchange: Exchange, now: number): Decision {
 			retryable: true,
 			safeToRetry: true,
 		});
-		const scope = ACCOUNT_WAITS.has(code) ? 'account' : 'credential';
+		const scope = errorEntry(code).limits ?? 'credential';
 		return { kind: 'wait', problem, scope, afterMs };
 	}
 	if (api.lifecycle && status >= 400) return decideLifecycleError(api, status, afterMs);
 	if (status < 300 || status === 408 || status >= 500) {
-		const fallback = exchange.notJson ? 'answer_not_json' : 'unexpected_answer';
+		const fallback = requestResult.notJson ? 'answer_not_json' : 'unexpected_answer';
 		const problem = problemOf(api, status, fallback, { retryable: true });
 		return { kind: 'replay', problem, unknown: true, afterMs };
 	}
-	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), final: false };
+	return { kind: 'failed', problem: problemOf(api, status, `http_${status}`), conclusive: false };
 }
 
 /**
@@ -217,7 +196,8 @@ function decideConflict(api: ApiProblem, status: number): Decision {
 		safeToRetry: false,
 		nextAction: 'verify_result',
 	});
-	return { kind: 'failed', problem, final: true };
+	// Another code speaks of this request alone: an earlier one under the key may have been carried out.
+	return { kind: 'failed', problem, conclusive: errorEntry(problem.code).isConflict === true };
 }
 
 function decideLifecycleError(
@@ -230,8 +210,8 @@ function decideLifecycleError(
 		// Without a record under the old key a later run would find that key unused, and send under it.
 		const newKey = api.nextAction?.requiresNewIdempotencyKey && api.writeActionId !== undefined;
 		if (!newKey) return { kind: 'replay', problem, unknown: false, afterMs };
-		return NEVER_UNCHANGED.has(problem.code)
-			? { kind: 'failed', problem, final: false }
+		return errorEntry(problem.code).neverUnchanged
+			? { kind: 'failed', problem, conclusive: false }
 			: { kind: 'next_attempt', problem, afterMs };
 	}
 	if (api.nextAction?.type === 'verify_result') return { kind: 'unconfirmed', problem };
@@ -242,7 +222,7 @@ function decideLifecycleError(
 	if ((status === 408 || status >= 500) && !api.safeToRetry)
 		return { kind: 'replay', problem, unknown: true, afterMs };
 	// It speaks of this request alone: an earlier one under the key may have been carried out.
-	return { kind: 'failed', problem, final: false };
+	return { kind: 'failed', problem, conclusive: false };
 }
 
 /** What to do after a poll: it may be asked again at will, and never leads to a new write. */
@@ -255,9 +235,9 @@ export type PollDecision =
  *
  * @param now ms since 1970, for `Retry-After` dates
  */
-export function decidePoll(exchange: Exchange, now: number): PollDecision {
-	if (exchange.kind === 'answer' && readWriteAction(exchange.body) === undefined) {
-		const { status, body } = exchange;
+export function decidePoll(requestResult: RequestResult, now: number): PollDecision {
+	if (requestResult.kind === 'answer' && readWriteAction(requestResult.body) === undefined) {
+		const { status, body } = requestResult;
 		const api = readProblem(body);
 		const passing =
 			status === 408 ||
@@ -267,18 +247,18 @@ export function decidePoll(exchange: Exchange, now: number): PollDecision {
 		if (status >= 300 && !passing) {
 			const code = status < 400 ? 'redirect_refused' : (api.code ?? `http_${status}`);
 			const problem = problemOf(api, status, code, { code, safeToRetry: false });
-			return { kind: 'unconfirmed', problem, stops: stopsOf(status, code) };
+			return { kind: 'unconfirmed', problem, blocks: blocksOf(status, code) };
 		}
 		if (passing) {
 			const problem = problemOf(api, status, `http_${status}`, { safeToRetry: false });
-			return { kind: 'ask_again', problem, afterMs: serverDelay(exchange.headers, body, now) };
+			return { kind: 'ask_again', problem, afterMs: serverDelay(requestResult.headers, body, now) };
 		}
 	}
-	const decision = decideWrite(exchange, now);
+	const decision = decideWrite(requestResult, now);
 	if (decision.kind === 'replay' || decision.kind === 'wait') {
 		return { kind: 'ask_again', problem: decision.problem, afterMs: decision.afterMs };
 	}
-	if (decision.kind === 'failed' && !decision.final) {
+	if (decision.kind === 'failed' && !decision.conclusive) {
 		return { kind: 'unconfirmed', problem: decision.problem };
 	}
 	return decision;

@@ -1,7 +1,7 @@
-import { asObject } from '../transport/writeAction';
+import { asObject } from '../api/writeAction';
 
 /** First wait before a replay or an unhinted poll, in ms (docs/delivery.md). */
-export const BACKOFF_BASE = 500;
+const BACKOFF_BASE = 500;
 
 /** Longest wait that this node chooses by itself, in ms; the server may ask for more. */
 export const BACKOFF_CAP = 30_000;

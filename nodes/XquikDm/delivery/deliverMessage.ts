@@ -1,9 +1,11 @@
-import type { DeliveryEnvironment } from './environment';
+import { errorEntry } from '../errors/errorTable';
+import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
 import type { EarlierWrite, WriteResult } from './write';
 import { runWrite } from './runWrite';
-import { sendStep, uploadStep } from './steps';
+import { sendStep } from './steps/send';
+import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
 
 /** A media ID dies after 24 hours; a record older than this is not relied upon. In ms. */
@@ -19,16 +21,6 @@ export interface Delivery {
 	/** By our clock, ISO 8601 UTC. */
 	endedAt: string;
 }
-
-/** Answers to a send that mean its media ID is no longer good; nothing was sent. */
-const MEDIA_CODES = new Set([
-	'invalid_input',
-	'invalid_id',
-	'not_found',
-	'media_not_found',
-	'media_expired',
-	'x_media_rejected',
-]);
 
 /**
  * Whether an upload is too old to rely on. Only a replayed upload can be.
@@ -90,10 +82,10 @@ export function isOfEarlierLife(
 export async function deliverMessage(
 	message: Message,
 	intent: Intent,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 	earlier: EarlierDelivery = { mayBeOut: false },
 ): Promise<Delivery> {
-	const { clock } = environment;
+	const { clock } = session;
 	const budget = new WaitBudget(message.maxWait, clock);
 	const ended = () => new Date(clock.now()).toISOString();
 
@@ -101,7 +93,7 @@ export async function deliverMessage(
 		for (let life = 1; ; life++) {
 			const versioned = { ...intent, life };
 			const step = sendStep(message, versioned, mediaId, number, earlier.firstAttempt ?? 1);
-			const result = await runWrite(step, budget, environment, earlier);
+			const result = await runWrite(step, budget, session, earlier);
 			const isOld = isOfEarlierLife(result, earlier.firstRunAt, clock.now());
 			if (!isOld || life >= MAX_LIVES) return result;
 		}
@@ -117,7 +109,7 @@ export async function deliverMessage(
 	let uploadAttempts = 0;
 	for (let number = 1; ; number++) {
 		const step = uploadStep(message, intent, uploadAttempts + 1);
-		const upload = await runWrite(step, budget, environment);
+		const upload = await runWrite(step, budget, session);
 		uploadAttempts += upload.attempts;
 		const uploaded = { ...upload, attempts: uploadAttempts };
 		if (upload.kind !== 'done' || upload.success.id === undefined) {
@@ -126,8 +118,8 @@ export async function deliverMessage(
 		const { id: mediaId, mediaUrl } = upload.success;
 		earlier.keepMedia?.(mediaId, mediaUrl);
 		const result = await send(mediaId, number);
-		const stale = result.kind === 'failed' && MEDIA_CODES.has(result.problem.code);
-		if (stale && isStaleUpload(upload)) continue;
+		const mediaIsGone = result.kind === 'failed' && errorEntry(result.problem.code).mediaIsGone;
+		if (mediaIsGone && isStaleUpload(upload)) continue;
 		return { upload: uploaded, send: result, mediaId, mediaUrl, endedAt: ended() };
 	}
 }

@@ -46,9 +46,6 @@ export interface CustomKeyIntent extends IntentVersion {
 /** Whom an idempotency key belongs to: the wish of one item to send one DM (docs/delivery.md). */
 export type Intent = PerExecutionIntent | PerMessageIntent | CustomKeyIntent;
 
-/** The two writes of a DM, and the one that takes it back. */
-export type WriteStepName = 'upload' | 'send' | 'delete';
-
 function identityOf(intent: Intent): string[] {
 	const { protection, instanceId } = intent;
 	switch (protection) {
@@ -75,7 +72,7 @@ function identityOf(intent: Intent): string[] {
 	}
 }
 
-function versionOf(intent: Intent, step: WriteStepName): string[] {
+function versionOf(intent: Intent, step: string): string[] {
 	const { life = 1, fileRevision = 1 } = intent;
 	if (step === 'upload') return fileRevision > 1 ? [`file revision ${fileRevision}`] : [];
 	return life > 1 ? [`life ${life}`] : [];
@@ -93,16 +90,12 @@ export function intentName(intent: Intent): string {
  * process and at every time, so a repeat asks for the fate of the first write instead of sending
  * again. Printable ASCII, 80 to 90 characters (docs/xquik-api.md: "Rules of the key").
  *
+ * @param step the name of its kind, printable ASCII
  * @param attempt from 1; a higher one only when the server says that nothing was sent
  * @param upload which upload of the file the send refers to, from 1; a send with a file uploaded
  *   anew is another request, and would be a conflict under the old key
  */
-export function idempotencyKey(
-	intent: Intent,
-	step: WriteStepName,
-	attempt: number,
-	upload = 1,
-): string {
+export function idempotencyKey(intent: Intent, step: string, attempt: number, upload = 1): string {
 	const parts = [
 		...identityOf(intent),
 		...versionOf(intent, step),

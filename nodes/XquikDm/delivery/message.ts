@@ -1,4 +1,15 @@
-import type { ItemFile } from '../upload/itemFile';
+import type { MediaType } from '../api/mediaType';
+
+/** A file of an item, checked and ready to be streamed. */
+export interface ItemFile {
+	fileName: string;
+	/** By its first bytes. */
+	mimeType: MediaType;
+	/** In bytes. */
+	size: number;
+	/** The bytes from the start, each time. */
+	stream(): AsyncGenerator<Uint8Array>;
+}
 
 /** The one attachment of a DM, checked. */
 export type Attachment =

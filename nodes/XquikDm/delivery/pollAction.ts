@@ -1,9 +1,10 @@
-import type { XquikRequest } from '../transport/exchange';
+import { PATHS } from '../api/endpoints';
+import type { XquikRequest } from '../api/requestResult';
 import type { PollDecision } from './decision';
 import { decidePoll } from './decision';
 import { pollDelay } from './delay';
-import type { DeliveryEnvironment } from './environment';
-import { answerLimit, serverTime } from './environment';
+import type { DeliverySession } from './session';
+import { answerLimit, serverTime } from './session';
 import type { WaitBudget } from './waiting';
 
 /** How polling ended: `pending` when Max Wait ended first. */
@@ -20,7 +21,7 @@ export interface PollResult {
  * a `statusUrl` or `Location` of the server is never followed (docs/delivery.md: "Never").
  */
 export function pollRequest(actionId: string): XquikRequest {
-	return { method: 'GET', path: `/x/write-actions/${encodeURIComponent(actionId)}` };
+	return { method: 'GET', path: PATHS.writeAction(actionId) };
 }
 
 /**
@@ -33,25 +34,25 @@ export async function pollUntilTerminal(
 	actionId: string,
 	firstDelay: number | undefined,
 	budget: WaitBudget,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 ): Promise<PollResult> {
-	const { clock, readGate } = environment;
+	const { clock, readGate } = session;
 	let delay = firstDelay;
 	const result: PollResult = { decision: 'pending' };
 	for (let polls = 0; budget.left > 0 && !clock.isCancelled(); polls++) {
 		await budget.sleep(pollDelay(delay, polls, clock.random()));
 		const pass = await readGate.enter(budget);
 		if (pass === undefined) break;
-		const exchange = await budget.spend(
-			async () => await environment.exchange(pollRequest(actionId), answerLimit(budget)),
+		const requestResult = await budget.spend(
+			async () => await session.sendRequest(pollRequest(actionId), answerLimit(budget)),
 		);
-		const decision = decidePoll(exchange, clock.now());
-		const limited = exchange.kind === 'answer' && exchange.status === 429;
+		const decision = decidePoll(requestResult, clock.now());
+		const limited = requestResult.kind === 'answer' && requestResult.status === 429;
 		const closedFor = pollDelay(serverDelayOf(decision), polls, 1);
-		readGate.leave(pass, limited ? { closedFor } : 'taken', clock.monotonic());
-		if (exchange.kind === 'answer' && decision.kind !== 'ask_again') {
-			result.answer = exchange.body;
-			result.answeredAt = serverTime(exchange, clock.now());
+		readGate.leave(pass, limited ? { closedFor } : 'accepted', clock.monotonic());
+		if (requestResult.kind === 'answer' && decision.kind !== 'ask_again') {
+			result.answer = requestResult.body;
+			result.answeredAt = serverTime(requestResult, clock.now());
 		}
 		if (decision.kind === 'cancelled') break;
 		if (decision.kind !== 'ask_again' && decision.kind !== 'poll') {

@@ -8,9 +8,9 @@ const MARGIN = 20;
 /** What the gate remembers of one window of the server. Times in ms, by the monotonic clock. */
 interface Window {
 	begun: number;
-	taken: number;
+	accepted: number;
 	firstBegunAt: number;
-	firstTakenAt?: number;
+	firstAcceptedAt?: number;
 	/** True when it began at this gate: our first request started it at the server too. */
 	witnessed: boolean;
 	closed: boolean;
@@ -28,7 +28,7 @@ export interface Pass {
 
 /** How a request ended, as far as the gate is concerned. */
 export type PassEnd =
-	| 'taken'
+	| 'accepted'
 	/** Nobody knows whether the server counted it. */
 	| 'no_answer'
 	/** The server wants no more requests for so many ms. */
@@ -92,9 +92,9 @@ export class RateGate {
 		const { window } = pass;
 		if (typeof end === 'object') {
 			this.close(pass, end.closedFor, now);
-		} else if (end === 'taken') {
-			window.taken++;
-			window.firstTakenAt ??= now;
+		} else if (end === 'accepted') {
+			window.accepted++;
+			window.firstAcceptedAt ??= now;
 			if (pass.index === this.limit) this.limit = undefined;
 		}
 		if (!pass.probe) return;
@@ -121,14 +121,14 @@ export class RateGate {
 	 * unused otherwise. Only for a window whose start we saw and whose length we know.
 	 */
 	private windowEnd({ window, begunAt }: Pass, closedFor: number, now: number) {
-		const { firstBegunAt, firstTakenAt } = window;
-		if (!this.trustsWindow || !window.witnessed || firstTakenAt === undefined) return undefined;
-		const start = { firstBegunAt, firstTakenAt };
+		const { firstBegunAt, firstAcceptedAt } = window;
+		if (!this.trustsWindow || !window.witnessed || firstAcceptedAt === undefined) return undefined;
+		const start = { firstBegunAt, firstAcceptedAt };
 		const length = windowLength(this.windowMs, start, begunAt, now, closedFor);
 		if (length === undefined) return undefined;
 		const known = length === this.windowMs;
 		this.windowMs = length;
-		return known ? firstTakenAt + length + MARGIN : undefined;
+		return known ? firstAcceptedAt + length + MARGIN : undefined;
 	}
 
 	private begin(now: number): Pass {
@@ -142,9 +142,9 @@ export class RateGate {
 	private windowAt(now: number): Window {
 		const last = this.window;
 		if (last !== undefined && !last.closed && now - last.firstBegunAt < this.windowMs) return last;
-		if (last?.closed === true && last.taken > 0) this.limit = last.taken;
+		if (last?.closed === true && last.accepted > 0) this.limit = last.accepted;
 		const witnessed = last?.closed === true;
-		this.window = { begun: 0, taken: 0, firstBegunAt: now, witnessed, closed: false };
+		this.window = { begun: 0, accepted: 0, firstBegunAt: now, witnessed, closed: false };
 		return this.window;
 	}
 

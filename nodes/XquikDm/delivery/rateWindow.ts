@@ -28,7 +28,7 @@ export const ACCOUNT_LIMIT: RateLimit = { limit: undefined, windowMs: Infinity, 
 /** The first request of a window, in ms by the monotonic clock: the server counted it between the two. */
 export interface WindowStart {
 	firstBegunAt: number;
-	firstTakenAt: number;
+	firstAcceptedAt: number;
 }
 
 /**
@@ -44,14 +44,14 @@ export interface WindowStart {
  */
 export function windowLength(
 	thought: number,
-	{ firstBegunAt, firstTakenAt }: WindowStart,
+	{ firstBegunAt, firstAcceptedAt }: WindowStart,
 	begunAt: number,
 	refusedAt: number,
 	closedFor: number,
 ): number | undefined {
 	if (closedFor < SECOND || closedFor % SECOND !== 0) return undefined;
 	const longest = refusedAt + closedFor - firstBegunAt;
-	const shortest = begunAt + closedFor - SECOND - firstTakenAt;
+	const shortest = begunAt + closedFor - SECOND - firstAcceptedAt;
 	const fits = (length: number) => shortest < length && length <= longest;
 	return [thought, Math.floor(longest / SECOND) * SECOND].find(fits);
 }

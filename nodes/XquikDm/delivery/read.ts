@@ -1,17 +1,17 @@
-import type { Exchange, XquikRequest } from '../transport/exchange';
-import { CANCELLED } from '../transport/exchange';
-import { readProblem } from '../transport/writeAction';
-import type { Problem, StopScope } from './decision';
-import { stopsOf } from './decision';
+import type { RequestResult, XquikRequest } from '../api/requestResult';
+import { CANCELLED } from '../api/requestResult';
+import { readProblem } from '../api/writeAction';
+import type { Problem, BlockScope } from './decision';
+import { blocksOf, mayPassLater, ownProblem } from './decision';
 import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
-import type { DeliveryEnvironment } from './environment';
-import { answerLimit } from './environment';
+import type { DeliverySession } from './session';
+import { answerLimit } from './session';
 import type { WaitBudget } from './waiting';
 
 /** How a GET ended. */
 export type ReadResult =
 	| { kind: 'read'; body: unknown }
-	| { kind: 'failed'; problem: Problem; stops?: StopScope };
+	| { kind: 'failed'; problem: Problem; blocks?: BlockScope };
 
 /** What to do after the answer to a GET; delays in ms. */
 export type ReadDecision =
@@ -27,68 +27,64 @@ export const MAX_READ_REPEATS = 4;
  *
  * @param now ms since 1970
  */
-export function decideRead(exchange: Exchange, now: number): ReadDecision {
-	if (exchange.kind === 'no_answer') {
-		const { code, message, reason } = exchange;
+export function decideRead(requestResult: RequestResult, now: number): ReadDecision {
+	if (requestResult.kind === 'no_answer') {
+		const { code, message, reason } = requestResult;
 		const again = reason === 'lost' || reason === 'not_reached';
-		const problem = { code, message, retryable: again, safeToRetry: true };
+		const problem = ownProblem(code, true, message);
 		const stop = !again || code === 'cancelled';
 		return stop ? { kind: 'failed', problem } : { kind: 'ask_again', problem, limited: false };
 	}
-	const { status, headers, body, notJson } = exchange;
+	const { status, headers, body, notJson } = requestResult;
 	if (status < 300 && !notJson) return { kind: 'read', body };
 	const api = readProblem(body);
 	const again = status < 300 || status === 408 || status === 429 || status >= 500;
 	const fallback = notJson ? 'answer_not_json' : `http_${status}`;
 	const redirect = status >= 300 && status < 400;
+	const code = redirect ? 'redirect_refused' : (api.code ?? fallback);
 	const problem: Problem = {
 		...(api.fields.length > 0 && { fields: api.fields }),
-		code: redirect ? 'redirect_refused' : (api.code ?? fallback),
+		code,
 		message: api.message ?? '',
 		httpStatus: status,
-		retryable: again,
+		retryable: again || mayPassLater(api, code, status),
 		safeToRetry: true,
 	};
 	if (again) {
 		const afterMs = serverDelay(headers, body, now);
 		return { kind: 'ask_again', problem, limited: status === 429, afterMs };
 	}
-	return { kind: 'failed', problem, stops: stopsOf(status, problem.code) };
+	return { kind: 'failed', problem, blocks: blocksOf(status, problem.code) };
 }
 
-const CANCELLED_READ: Problem = { ...CANCELLED, retryable: true, safeToRetry: true };
+const CANCELLED_READ = ownProblem(CANCELLED.code, true, CANCELLED.message);
 
 /** Reads one resource; repeats at most {@link MAX_READ_REPEATS} times and within the budget. */
 export async function read(
 	request: XquikRequest,
 	budget: WaitBudget,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 ): Promise<ReadResult> {
-	const { clock, readGate } = environment;
-	let last: Problem = {
-		code: 'rate_limit_exceeded',
-		message: '',
-		retryable: true,
-		safeToRetry: true,
-	};
+	const { clock, readGate } = session;
+	let last = ownProblem('rate_limit_exceeded', true);
 	for (let repeats = 0; ; repeats++) {
 		const pass = await readGate.enter(budget);
 		if (pass === undefined) {
 			return { kind: 'failed', problem: clock.isCancelled() ? CANCELLED_READ : last };
 		}
-		const exchange = await budget.spend(
-			async () => await environment.exchange(request, answerLimit(budget)),
+		const requestResult = await budget.spend(
+			async () => await session.sendRequest(request, answerLimit(budget)),
 		);
-		const decision = decideRead(exchange, clock.now());
+		const decision = decideRead(requestResult, clock.now());
 		if (decision.kind !== 'ask_again') {
-			readGate.leave(pass, 'taken', clock.monotonic());
+			readGate.leave(pass, 'accepted', clock.monotonic());
 			return decision;
 		}
 		last = decision.problem;
 		const delay = decision.limited
 			? pollDelay(decision.afterMs, repeats, clock.random())
 			: chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
-		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'taken', clock.monotonic());
+		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'accepted', clock.monotonic());
 		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
 			return { kind: 'failed', problem: last };
 		}

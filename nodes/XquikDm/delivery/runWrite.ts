@@ -1,12 +1,13 @@
-import type { Exchange, NoAnswer, XquikRequest } from '../transport/exchange';
-import { CANCELLED } from '../transport/exchange';
-import type { WriteAction } from '../transport/writeAction';
-import { asId } from '../transport/writeAction';
+import type { RequestResult, NoAnswer, XquikRequest } from '../api/requestResult';
+import { CANCELLED } from '../api/requestResult';
+import type { WriteAction } from '../api/writeAction';
+import { asId } from '../api/writeAction';
+import { errorEntry } from '../errors/errorTable';
 import type { Decision, Problem } from './decision';
-import { decideWrite, NEVER_UNCHANGED } from './decision';
+import { decideWrite, ownProblem } from './decision';
 import { backoff, chooseDelay, pollDelay } from './delay';
-import type { DeliveryEnvironment } from './environment';
-import { answerLimit, serverTime } from './environment';
+import type { DeliverySession } from './session';
+import { answerLimit, serverTime } from './session';
 import { pollUntilTerminal } from './pollAction';
 import type { PassEnd } from './rateGate';
 import type { WaitBudget } from './waiting';
@@ -31,20 +32,10 @@ const HELD_BACK: NoAnswer = {
 	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
 };
 
-const MAYBE_SENT: Problem = {
-	code: 'x_write_unconfirmed',
-	message: '',
-	retryable: true,
-	safeToRetry: false,
-};
+const MAYBE_SENT = ownProblem('x_write_unconfirmed', false);
 
 /** What ends a write of which the gates let no request go at all. */
-const STAYED_LIMITED: Problem = {
-	code: 'rate_limit_exceeded',
-	message: HELD_BACK.message,
-	retryable: true,
-	safeToRetry: true,
-};
+const STAYED_LIMITED = ownProblem('rate_limit_exceeded', true, HELD_BACK.message);
 
 /**
  * Carries out one write: sends it, repeats it under its key while the outcome is unknown, waits
@@ -56,10 +47,10 @@ const STAYED_LIMITED: Problem = {
 export async function runWrite(
 	step: WriteStep,
 	budget: WaitBudget,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 	earlier?: EarlierWrite,
 ): Promise<WriteResult> {
-	return await new WriteRun(step, budget, environment, earlier).run();
+	return await new WriteRun(step, budget, session, earlier).run();
 }
 
 function actionOf(decision: Decision): WriteAction | undefined {
@@ -88,18 +79,18 @@ class WriteRun {
 	private hasEarlier: boolean;
 	private readonly step: WriteStep;
 	private readonly budget: WaitBudget;
-	private readonly environment: DeliveryEnvironment;
+	private readonly session: DeliverySession;
 
 	constructor(
 		step: WriteStep,
 		budget: WaitBudget,
-		environment: DeliveryEnvironment,
+		session: DeliverySession,
 		earlier?: EarlierWrite,
 	) {
 		this.step = step;
 		this.budget = budget;
-		this.environment = environment;
-		this.answeredAt = environment.clock.now();
+		this.session = session;
+		this.answeredAt = session.clock.now();
 		this.hasEarlier = earlier?.mayBeOut === true;
 		if (this.hasEarlier) this.unknown = MAYBE_SENT;
 		this.pendingId = earlier?.actionId;
@@ -122,7 +113,7 @@ class WriteRun {
 			case 'pending':
 				return { ...base, kind: 'pending' };
 			case 'unconfirmed':
-				return { ...base, kind: 'unconfirmed', problem: ending.problem, stops: ending.stops };
+				return { ...base, kind: 'unconfirmed', problem: ending.problem, blocks: ending.blocks };
 			case 'failed':
 				return { ...base, ...this.failure(ending) };
 		}
@@ -130,12 +121,12 @@ class WriteRun {
 
 	/** A failure that does not speak for an earlier request of unknown outcome leaves it unknown. */
 	private failure(ending: Extract<Decision, { kind: 'failed' }>) {
-		const { problem, stops } = ending;
-		if (this.unknown === undefined || ending.final) {
-			return { kind: 'failed' as const, problem, stops, settled: ending.final };
+		const { problem, blocks } = ending;
+		if (this.unknown === undefined || ending.conclusive) {
+			return { kind: 'failed' as const, problem, blocks, conclusive: ending.conclusive };
 		}
 		const open = { ...problem, safeToRetry: false };
-		return { kind: 'unconfirmed' as const, problem: open, stops };
+		return { kind: 'unconfirmed' as const, problem: open, blocks };
 	}
 
 	private async untilEnded(): Promise<Ending> {
@@ -152,22 +143,22 @@ class WriteRun {
 			this.pendingId = undefined;
 			return { kind: 'poll', actionId, afterMs: 0 };
 		}
-		if (this.unknown !== undefined && this.step.sendsMessage) {
-			const honoured = await this.environment.contract.honoursKeys(
-				async () => await this.send(this.step.probe),
+		if (this.unknown !== undefined && this.step.kind.sendsMessage) {
+			const supported = await this.session.contract.supportsIdempotencyKeys(
+				async () => await this.send(this.step.keySupportCheck),
 			);
-			if (honoured === false) return { kind: 'unconfirmed', problem: this.openProblem() };
+			if (supported === false) return { kind: 'unconfirmed', problem: this.openProblem() };
 			// The question is no write: it leaves open what was open before, and no more.
-			if (honoured === undefined) return { kind: 'replay', problem: this.unknown, unknown: false };
+			if (supported === undefined) return { kind: 'replay', problem: this.unknown, unknown: false };
 		}
 		const request = this.step.requestOf(this.step.keyOf(this.attempt));
-		const exchange = await this.send(request);
-		if (exchange.kind === 'answer') {
-			this.answer = exchange.body;
-			this.requestId = asId(exchange.headers['x-request-id']) ?? this.requestId;
+		const requestResult = await this.send(request);
+		if (requestResult.kind === 'answer') {
+			this.answer = requestResult.body;
+			this.requestId = asId(requestResult.headers['x-request-id']) ?? this.requestId;
 		}
-		this.answeredAt = serverTime(exchange, this.environment.clock.now());
-		const decision = decideWrite(exchange, this.environment.clock.now());
+		this.answeredAt = serverTime(requestResult, this.session.clock.now());
+		const decision = decideWrite(requestResult, this.session.clock.now());
 		const record = actionOf(decision);
 		// After a lost answer a replayed record may be of this run's own attempt.
 		if (record !== undefined) {
@@ -177,21 +168,21 @@ class WriteRun {
 	}
 
 	/** Sends through the rate gate, and tells the gate how it went. */
-	private async send(request: XquikRequest): Promise<Exchange> {
-		const { writeGate, deleteGate, clock, contract } = this.environment;
-		const accountGate = this.environment.accountGate(this.step.account);
-		const gate = this.step.name === 'delete' ? deleteGate : writeGate;
+	private async send(request: XquikRequest): Promise<RequestResult> {
+		const { clock, contract } = this.session;
+		const accountGate = this.session.accountGate(this.step.account);
+		const gate = this.session[this.step.kind.gate];
 		const accountPass = await accountGate.enter(this.budget);
 		const pass = accountPass === undefined ? undefined : await gate.enter(this.budget);
 		if (pass === undefined || accountPass === undefined) {
 			if (accountPass !== undefined) accountGate.leave(accountPass, 'no_answer', clock.monotonic());
 			return clock.isCancelled() ? CANCELLED : HELD_BACK;
 		}
-		const ask = async () => await this.environment.exchange(request, answerLimit(this.budget));
-		const exchange = this.step.transfersFile ? await ask() : await this.budget.spend(ask);
-		contract.learn(exchange);
-		const decision = decideWrite(exchange, clock.now());
-		const end: PassEnd = exchange.kind === 'answer' ? 'taken' : 'no_answer';
+		const ask = async () => await this.session.sendRequest(request, answerLimit(this.budget));
+		const requestResult = this.step.transfersFile ? await ask() : await this.budget.spend(ask);
+		contract.learn(requestResult);
+		const decision = decideWrite(requestResult, clock.now());
+		const end: PassEnd = requestResult.kind === 'answer' ? 'accepted' : 'no_answer';
 		const scope = decision.kind === 'wait' ? decision.scope : undefined;
 		const afterMs = decision.kind === 'wait' ? decision.afterMs : undefined;
 		const closed = scope !== undefined && {
@@ -200,7 +191,7 @@ class WriteRun {
 		const now = clock.monotonic();
 		gate.leave(pass, closed && scope === 'credential' ? closed : end, now);
 		accountGate.leave(accountPass, closed && scope === 'account' ? closed : end, now);
-		return exchange;
+		return requestResult;
 	}
 
 	/** Does what the decision says; gives the ending, or undefined to ask again. */
@@ -217,7 +208,7 @@ class WriteRun {
 			case 'unconfirmed':
 				return decision;
 			case 'cancelled':
-				return { kind: 'failed', problem: decision.problem, final: false };
+				return { kind: 'failed', problem: decision.problem, conclusive: false };
 			case 'poll':
 				return await this.poll(decision);
 			case 'next_attempt':
@@ -236,11 +227,11 @@ class WriteRun {
 	 * such as the account; and under a key that executions share another one means it anew. A later
 	 * round of this execution does not, and of an earlier attempt nobody knows whether another followed.
 	 */
-	private isTriedAnew({ problem, final }: Extract<Decision, { kind: 'failed' }>): boolean {
-		if (!final || !problem.safeToRetry || this.usedBefore !== true) return false;
-		if (this.environment.isRetry) return true;
-		const mayPass = !this.isKnownUnsent && !NEVER_UNCHANGED.has(problem.code);
-		return this.step.sendsMessage && mayPass;
+	private isTriedAnew({ problem, conclusive }: Extract<Decision, { kind: 'failed' }>): boolean {
+		if (!conclusive || !problem.safeToRetry || this.usedBefore !== true) return false;
+		if (this.session.isRetry) return true;
+		const mayPass = !this.isKnownUnsent && !errorEntry(problem.code).neverUnchanged;
+		return this.step.kind.sendsMessage && mayPass;
 	}
 
 	private async replay(
@@ -252,7 +243,7 @@ class WriteRun {
 			this.unknown = decision.problem;
 			this.wentUnanswered = true;
 		}
-		const { clock } = this.environment;
+		const { clock } = this.session;
 		const delay = chooseDelay(decision.afterMs, backoff(this.replays, clock.random()));
 		if (this.replays >= MAX_REPLAYS || delay > this.budget.left) return this.outOfTime();
 		this.replays++;
@@ -263,7 +254,7 @@ class WriteRun {
 	private async nextAttempt(
 		decision: Extract<Decision, { kind: 'next_attempt' }>,
 	): Promise<Ending | undefined> {
-		const { clock } = this.environment;
+		const { clock } = this.session;
 		if (this.usedBefore !== true) this.freshAttempts++;
 		const delay = chooseDelay(decision.afterMs, backoff(this.freshAttempts, clock.random()));
 		const exhausted = this.freshAttempts >= MAX_ATTEMPTS || this.attempt >= MAX_CHAIN;
@@ -275,7 +266,7 @@ class WriteRun {
 		if (exhausted || delay > this.budget.left) {
 			return mayGoOn
 				? { kind: 'unconfirmed', problem: { ...decision.problem, safeToRetry: false } }
-				: { kind: 'failed', problem: decision.problem, final: true };
+				: { kind: 'failed', problem: decision.problem, conclusive: true };
 		}
 		this.attempt++;
 		this.usedBefore = undefined;
@@ -292,7 +283,7 @@ class WriteRun {
 			decision.actionId,
 			decision.afterMs,
 			this.budget,
-			this.environment,
+			this.session,
 		);
 		if (polled.answer !== undefined) this.answer = polled.answer;
 		this.answeredAt = polled.answeredAt ?? this.answeredAt;
@@ -304,7 +295,7 @@ class WriteRun {
 
 	private outOfTime(): Ending {
 		return this.unknown === undefined
-			? { kind: 'failed', problem: this.last, final: false }
+			? { kind: 'failed', problem: this.last, conclusive: false }
 			: { kind: 'unconfirmed', problem: this.openProblem() };
 	}
 

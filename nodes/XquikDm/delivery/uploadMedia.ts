@@ -1,10 +1,10 @@
 import { isStaleUpload } from './deliverMessage';
-import type { DeliveryEnvironment } from './environment';
+import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { WriteResult } from './write';
 import { runWrite } from './runWrite';
-import type { Upload } from './steps';
-import { uploadStep } from './steps';
+import type { Upload } from './steps/upload';
+import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
 
 /** Old uploads under the same intent are not followed further than this: one for each day. */
@@ -21,12 +21,12 @@ export async function uploadMedia(
 	upload: Upload,
 	intent: Intent,
 	maxWait: number,
-	environment: DeliveryEnvironment,
+	session: DeliverySession,
 ): Promise<WriteResult> {
-	const budget = new WaitBudget(maxWait, environment.clock);
+	const budget = new WaitBudget(maxWait, session.clock);
 	let attempts = 0;
 	for (let uploads = 1; ; uploads++) {
-		const result = await runWrite(uploadStep(upload, intent, attempts + 1), budget, environment);
+		const result = await runWrite(uploadStep(upload, intent, attempts + 1), budget, session);
 		attempts += result.attempts;
 		if (!isStaleUpload(result) || uploads >= MAX_UPLOADS) return { ...result, attempts };
 	}

@@ -1,21 +1,30 @@
-import type { XquikRequest } from '../transport/exchange';
-import type { WriteAction } from '../transport/writeAction';
-import type { Problem, StopScope, WriteSuccess } from './decision';
-import type { WriteStepName } from './idempotencyKey';
+import type { XquikRequest } from '../api/requestResult';
+import type { WriteAction } from '../api/writeAction';
+import type { Problem, BlockScope, WriteSuccess } from './decision';
+
+/** A kind of write. It carries its own gate and its word for done, so that none can take another's. */
+export interface WriteKind {
+	/** Part of its keys. */
+	readonly name: string;
+	/** The status of an item once it is done. */
+	readonly doneStatus: string;
+	/** The limit of the API that it counts against (docs/xquik-api.md: "Rate limits"). */
+	readonly gate: 'writeGate' | 'deleteGate';
+	/** A message leaves with it: an unknown outcome is never called failed. */
+	readonly sendsMessage: boolean;
+}
 
 /** One write of an item: how its request looks and which keys it goes under. */
 export interface WriteStep {
-	name: WriteStepName;
+	kind: WriteKind;
 	/** Whose limits on X it counts against. */
 	account: string;
 	/** True when it transfers a file: that time is not waiting. */
 	transfersFile: boolean;
-	/** A message leaves with it: an unknown outcome is never called failed. */
-	sendsMessage: boolean;
 	keyOf(attempt: number): string;
 	requestOf(key: string): XquikRequest;
 	/** A write that no contract carries out, to learn whether the API knows keys. */
-	probe: XquikRequest;
+	keySupportCheck: XquikRequest;
 }
 
 /** How a write ended, as far as its record tells. */
@@ -31,8 +40,8 @@ export type WriteEnding = {
 	| { kind: 'done'; success: WriteSuccess }
 	| { kind: 'pending' }
 	/** `settled` when the server has spoken for this key, not only for the last request. */
-	| { kind: 'failed'; problem: Problem; settled: boolean; stops?: StopScope }
-	| { kind: 'unconfirmed'; problem: Problem; stops?: StopScope }
+	| { kind: 'failed'; problem: Problem; conclusive: boolean; blocks?: BlockScope }
+	| { kind: 'unconfirmed'; problem: Problem; blocks?: BlockScope }
 );
 
 /** The keys that a write went under. */

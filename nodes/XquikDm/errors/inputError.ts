@@ -13,14 +13,10 @@ export class InputError extends Error {
 	/** What the user does about it. */
 	readonly remedy: string;
 
-	/** Whether the same item could pass later, since the fault lies elsewhere. */
-	readonly retryable: boolean;
-
-	constructor(code: string, field: string, message: string, remedy: string, retryable = false) {
+	constructor(code: string, field: string, message: string, remedy: string) {
 		super(message);
 		this.code = code;
 		this.field = field;
 		this.remedy = remedy;
-		this.retryable = retryable;
 	}
 }

@@ -1,15 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Problem, StopScope } from '../delivery/decision';
-import type { DeliveryEnvironment } from '../delivery/environment';
-import { runInLanes } from '../delivery/lanes';
-import type { Failure } from '../errors/failure';
-import { inputFailure, skippedFailure } from '../errors/failure';
+import type { Problem, BlockScope } from '../delivery/decision';
+import type { DeliverySession } from '../delivery/session';
+import { runInLanes } from './lanes';
+import type { Failure } from '../output/failure';
+import type { ParameterSet } from '../parameters/parameterSet';
+import { itemSource } from '../parameters/parameterSet';
+import { inputFailure, skippedFailure } from '../output/failure';
 import type { InputError } from '../errors/inputError';
-import { DEFAULT_BASE_URL } from '../transport/baseUrl';
-import { readCredential, withEnvironment } from '../transport/environment';
-import type { ItemResult } from './outputItems';
-import { outputItems } from './outputItems';
+import { DEFAULT_BASE_URL } from '../api/baseUrl';
+import { readCredential, withSession } from '../delivery/openSession';
+import type { ItemResult } from '../output/outputItems';
+import { outputItems } from '../output/outputItems';
 
 /** Longest wait for one read and its repeats, in ms. */
 export const READ_MAX_WAIT = 120_000;
@@ -22,22 +24,20 @@ export interface ReadRows {
 	rows: IDataObject[];
 	failure?: Failure;
 	/** Whom the failure takes down besides its item. */
-	stops?: StopScope;
+	blocks?: BlockScope;
 }
 
 /** An operation that only reads. */
 export interface ReadOperation<Checked> {
-	/**
-	 * Reads and checks the parameters of one item.
-	 *
-	 * @param baseUrl of the credential
-	 * @throws InputError, or n8n's own error for an expression that fails
-	 */
-	check(itemIndex: number, baseUrl: string): Checked;
+	readonly parameters: ParameterSet<Checked>;
 	/** Gives what reads for one item, which never throws. Called once for all items. */
-	reader(environment: DeliveryEnvironment): (checked: Checked) => Promise<ReadRows>;
+	reader(session: DeliverySession): (checked: Checked) => Promise<ReadRows>;
 	/** The row of a failed item; without `checked` its parameters could not be used. */
-	failedRow(failure: Failure, checked: Checked | undefined, itemIndex: number): IDataObject;
+	failedRow(
+		failure: Failure,
+		checked: Checked | undefined,
+		typed: Partial<Record<keyof Checked, string>>,
+	): IDataObject;
 	/** Items that are read for at the same time. */
 	concurrency: number;
 }
@@ -45,71 +45,67 @@ export interface ReadOperation<Checked> {
 interface Entry<Checked> {
 	itemIndex: number;
 	checked?: Checked;
+	/** Texts as they were typed. */
+	typed: Partial<Record<keyof Checked, string>>;
 	result?: ItemResult;
 }
 
 function failedResult<Checked>(
 	operation: ReadOperation<Checked>,
-	itemIndex: number,
+	{ checked, typed }: Entry<Checked>,
 	failure: Failure,
-	checked?: Checked,
 	attempted = true,
 ): ItemResult {
-	const row = operation.failedRow(failure, checked, itemIndex);
+	const row = operation.failedRow(failure, checked, typed);
 	return { rows: [], failed: { failure, row, attempted } };
 }
 
 /** Checks all items; whatever is wrong with the credential is wrong with each of them. */
-function checkAll<Checked>(
+async function checkAll<Checked>(
 	context: IExecuteFunctions,
 	operation: ReadOperation<Checked>,
 	credential: string | InputError,
-): Array<Entry<Checked>> {
+): Promise<Array<Entry<Checked>>> {
 	const baseUrl = typeof credential === 'string' ? credential : DEFAULT_BASE_URL;
-	return context.getInputData().map((_, itemIndex) => {
-		try {
-			const checked = operation.check(itemIndex, baseUrl);
-			if (typeof credential === 'string') return { itemIndex, checked };
-			const result = failedResult(operation, itemIndex, inputFailure(credential), checked);
-			return { itemIndex, checked, result };
-		} catch (error) {
-			return { itemIndex, result: failedResult(operation, itemIndex, inputFailure(error)) };
+	const entries: Array<Entry<Checked>> = [];
+	for (const [itemIndex] of context.getInputData().entries()) {
+		const read = await operation.parameters.read(itemSource(context, itemIndex, baseUrl));
+		const entry: Entry<Checked> = { itemIndex, checked: read.checked, typed: read.typed };
+		const failure = typeof credential === 'string' ? undefined : inputFailure(credential);
+		if (read.checked === undefined) {
+			entry.result = failedResult(operation, entry, inputFailure(read.error));
+		} else if (failure !== undefined) {
+			entry.result = failedResult(operation, entry, failure);
 		}
-	});
+		entries.push(entry);
+	}
+	return entries;
 }
 
 /** Reads for all items that have no result yet. */
 async function readAll<Checked>(
 	entries: ReadonlyArray<Entry<Checked>>,
 	operation: ReadOperation<Checked>,
-	environment: DeliveryEnvironment,
-	keepGoing: boolean,
+	session: DeliverySession,
+	continueOnFail: boolean,
 ): Promise<void> {
-	const read = operation.reader(environment);
-	let halted = !keepGoing && entries.some(({ result }) => result !== undefined);
+	const read = operation.reader(session);
+	let stopped = !continueOnFail && entries.some(({ result }) => result !== undefined);
 	let refused: Problem | undefined;
 
 	const readOne = async (entry: Entry<Checked>) => {
-		const { checked, itemIndex } = entry;
-		if (halted || checked === undefined) return;
-		if (environment.clock.isCancelled() || refused !== undefined) {
+		const { checked } = entry;
+		if (stopped || checked === undefined) return;
+		if (session.clock.isCancelled() || refused !== undefined) {
 			const code = refused === undefined ? 'cancelled' : 'credential_stopped';
-			entry.result = failedResult(
-				operation,
-				itemIndex,
-				skippedFailure(code, refused),
-				checked,
-				false,
-			);
+			entry.result = failedResult(operation, entry, skippedFailure(code, refused), false);
 			return;
 		}
-		const { rows, failure, stops } = await read(checked);
+		const { rows, failure, blocks } = await read(checked);
 		entry.result =
-			failure === undefined
-				? { rows }
-				: { ...failedResult(operation, itemIndex, failure, checked), rows };
-		if (stops === 'credential') refused ??= failure?.problem;
-		if (failure !== undefined && !keepGoing) halted = true;
+			failure === undefined ? { rows } : { ...failedResult(operation, entry, failure), rows };
+		if (blocks === 'credential') refused ??= failure?.problem;
+		if (failure !== undefined && !continueOnFail) stopped = true;
 	};
 	const live = entries.filter(({ result }) => result === undefined);
 	await runInLanes(live, operation.concurrency, ({ itemIndex }) => String(itemIndex), readOne);
@@ -128,17 +124,16 @@ export async function readItems<Checked>(
 	operation: ReadOperation<Checked>,
 ): Promise<INodeExecutionData[]> {
 	const credential = await readCredential(context);
-	const entries = checkAll(context, operation, credential);
+	const entries = await checkAll(context, operation, credential);
 	if (typeof credential === 'string') {
-		const keepGoing = context.continueOnFail();
-		await withEnvironment(context, credential, async (environment) => {
-			await readAll(entries, operation, environment, keepGoing);
+		const continueOnFail = context.continueOnFail();
+		await withSession(context, credential, async (session) => {
+			await readAll(entries, operation, session, continueOnFail);
 		});
 	}
 	const results = entries.map(
-		({ itemIndex, result, checked }) =>
-			result ??
-			failedResult(operation, itemIndex, skippedFailure('stopped_after_error'), checked, false),
+		(entry) =>
+			entry.result ?? failedResult(operation, entry, skippedFailure('stopped_after_error'), false),
 	);
 	return outputItems(context, results);
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import type { MemoryData } from '../delivery/sendMemory';
 import { SendMemory } from '../delivery/sendMemory';
-import { asObject, asText } from '../transport/writeAction';
+import { asObject, asText } from '../api/writeAction';
 
 /** What n8n puts in place of the ID of an execution that it does not save. */
 const NO_EXECUTION_ID = '__UNKNOWN__';

@@ -1,228 +1,175 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Problem, StopScope } from '../delivery/decision';
-import type { DeliveryEnvironment } from '../delivery/environment';
-import type { WriteResult } from '../delivery/write';
-import { Stops } from '../delivery/stops';
-import type { WriteJob } from '../delivery/writeJobs';
-import { runWriteJobs } from '../delivery/writeJobs';
-import type { Failure } from '../errors/failure';
-import { inputFailure, nodeFailure, skippedFailure } from '../errors/failure';
-import type { WriteState } from '../row/writeFields';
-import { writeState } from '../row/writeFields';
-import { DEFAULT_BASE_URL } from '../transport/baseUrl';
-import { readCredential, withEnvironment } from '../transport/environment';
-import { inputFields } from './inputFields';
-import type { ItemResult } from './outputItems';
-import { cancelledError, outputItems } from './outputItems';
+import { readCredential, withSession } from '../delivery/openSession';
+import type { DeliverySession } from '../delivery/session';
+import { inputFailure, nodeFailure, skippedFailure } from '../output/failure';
+import { inputFields } from '../output/inputFields';
+import type { ItemResult } from '../output/outputItems';
+import { cancelledError, outputItems } from '../output/outputItems';
+import type { Report, UnwrittenReport } from '../output/report';
+import { failureIn, isProblem } from '../output/report';
+import { checkItems } from './checkItems';
+import { Pacer } from './pacer';
+import { resolveItems } from './resolveItems';
+import { SendingBlocks } from './sendingBlocks';
 import { isCancelled, unlessCancelled } from './unlessCancelled';
+import type { Pace, WriteItem, WriteOperation } from './writeItem';
+import type { WriteJob } from './writeJobs';
+import { runWriteJobs } from './writeJobs';
 
-/** Writes at the same time. */
-const CONCURRENCY = 5;
-
-/** A checked item of an operation that writes. */
-export interface CheckedWrite {
-	account: string;
-	/** Keep the fields of the input item in the row. */
-	includeInputFields: boolean;
-}
-
-/** What became of an item, for its row. */
-export interface WriteReport {
-	state: WriteState;
-	write?: WriteResult;
-	failure?: Failure;
-}
+/** One lookup at a time: the first problem may end them all, and each costs a credit. */
+const USUAL_PACE: Pace = { lookups: 1, writes: 5, delay: 0 };
 
 /**
- * An operation that makes one write for each item. `Ready` is a checked item with what had to be
- * looked up.
- */
-export interface WriteOperation<Checked extends CheckedWrite, Ready extends Checked> {
-	/** What its done state is called. */
-	done: 'uploaded' | 'deleted';
-	/**
-	 * Reads and checks the parameters of one item. Whatever is valid is put into `known`, for the
-	 * failed row.
-	 *
-	 * @throws InputError, or n8n's own error for an expression that fails
-	 */
-	check(itemIndex: number, baseUrl: string, known: Partial<Checked>): Promise<Checked>;
-	/** Gives what completes a checked item, or says why it cannot. Called once for all items. */
-	resolver(
-		environment: DeliveryEnvironment,
-	): (checked: Checked) => Promise<Ready | { problem: Problem; stops?: StopScope }>;
-	/** Items of the same lane are written one after the other. */
-	lane(ready: Ready): string;
-	/** Makes the write. Never throws, but for a bug. */
-	write(ready: Ready, environment: DeliveryEnvironment): Promise<WriteResult>;
-	/** The failure that an ending of the write means, undefined when it is a success to n8n. */
-	failureOf(write: WriteResult): Failure | undefined;
-	/** The row; of the parameters only what is valid is known. */
-	row(report: WriteReport, known: Partial<Ready>): IDataObject;
-}
-
-/** A run, as far as it has come: what is known of its items when n8n stops it. */
-interface WriteRun<Checked, Ready> {
-	entries: Array<Entry<Checked, Ready>>;
-}
-
-/** An item on its way. */
-interface Entry<Checked, Ready> {
-	known: Partial<Ready>;
-	checked?: Checked;
-	ready?: Ready;
-	/** Whether its write has begun. */
-	isBegun?: boolean;
-	report?: WriteReport;
-}
-
-async function checkAll<Checked extends CheckedWrite, Ready extends Checked>(
-	context: IExecuteFunctions,
-	entries: ReadonlyArray<Entry<Checked, Ready>>,
-	operation: WriteOperation<Checked, Ready>,
-	credential: Awaited<ReturnType<typeof readCredential>>,
-): Promise<void> {
-	const usable = typeof credential === 'string';
-	for (const [itemIndex, entry] of entries.entries()) {
-		if (isCancelled(context)) return;
-		const known: Partial<Checked> = {};
-		entry.known = known as Partial<Ready>;
-		try {
-			const baseUrl = usable ? credential : DEFAULT_BASE_URL;
-			entry.checked = await operation.check(itemIndex, baseUrl, known);
-			if (!usable) entry.report = { state: 'failed', failure: inputFailure(credential) };
-		} catch (error) {
-			entry.report = { state: 'failed', failure: inputFailure(error) };
-		}
-	}
-}
-
-/**
- * Completes the items one by one: what they look up costs credits, and may fail for all. No more is
- * looked up once it is known that nothing will be written.
- */
-async function resolveAll<Checked extends CheckedWrite, Ready extends Checked>(
-	entries: ReadonlyArray<Entry<Checked, Ready>>,
-	operation: WriteOperation<Checked, Ready>,
-	environment: DeliveryEnvironment,
-	stops: Stops,
-	keepGoing: boolean,
-): Promise<void> {
-	const resolve = operation.resolver(environment);
-	for (const entry of entries) {
-		const { checked } = entry;
-		if (entry.report !== undefined || checked === undefined) continue;
-		const reason = stops.reasonFor(checked.account);
-		if (reason !== undefined || environment.clock.isCancelled()) {
-			const code = reason === undefined ? 'cancelled' : `${reason.scope}_stopped`;
-			entry.report = { state: 'not_attempted', failure: skippedFailure(code, reason?.problem) };
-			continue;
-		}
-		const resolved = await resolve(checked);
-		if ('problem' in resolved) {
-			const { problem } = resolved;
-			entry.report = { state: 'failed', failure: { problem } };
-			stops.note(resolved.stops, checked.account, problem);
-			if (!keepGoing) return;
-		} else {
-			entry.known = entry.ready = resolved;
-		}
-	}
-}
-
-function jobOf<Checked extends CheckedWrite, Ready extends Checked>(
-	entry: Entry<Checked, Ready>,
-	ready: Ready,
-	operation: WriteOperation<Checked, Ready>,
-	environment: DeliveryEnvironment,
-): WriteJob {
-	return {
-		account: ready.account,
-		lane: operation.lane(ready),
-		run: async () => {
-			entry.isBegun = true;
-			const write = await operation.write(ready, environment);
-			const failure = operation.failureOf(write);
-			entry.report = { state: writeState(write, operation.done), write, failure };
-			return { writes: [write], isProblem: failure !== undefined };
-		},
-		skip: (code, cause) => {
-			entry.report = { state: 'not_attempted', failure: skippedFailure(code, cause) };
-		},
-		fail: (error) => {
-			entry.report = { state: 'unconfirmed', failure: nodeFailure(error) };
-		},
-	};
-}
-
-/**
- * Makes one write for each input item and gives one row for each: checks all items before the
- * first write, looks up what is needed, then writes in lanes, as Send does.
+ * The one way of every operation that writes (docs/delivery.md: "Order of work"): checks all items
+ * before the first write, looks up the recipients, writes in lanes, and gives one row for each item.
  *
- * @throws NodeApiError or NodeOperationError with all rows in its context, when an item has failed
+ * @throws NodeApiError or NodeOperationError with all rows in its context, when an item has a problem
  *   and On Error is Stop Workflow, and when n8n stops the execution
  */
-export async function writeItems<Checked extends CheckedWrite, Ready extends Checked = Checked>(
+export async function writeItems<
+	Item extends WriteItem<Checked, Ready, ItemReport>,
+	Checked,
+	Ready,
+	ItemReport extends Report,
+>(
 	context: IExecuteFunctions,
-	operation: WriteOperation<Checked, Ready>,
+	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	// An item has its entry from the start, so that it has its row whenever n8n stops the run.
-	const entries = items.map((): Entry<Checked, Ready> => ({ known: {} }));
-	const run: WriteRun<Checked, Ready> = { entries };
-	const ended = await unlessCancelled(context, runWrites(context, operation, run));
+	const input = context.getInputData();
+	// An item is there from the start, so that it has its row whenever n8n stops the run.
+	const items = input.map((_, itemIndex) => operation.start(itemIndex));
+	const ended = await unlessCancelled(context, runToEnd(context, operation, items));
 	const code = ended === 'cancelled' ? 'cancelled' : 'stopped_after_error';
-	const results = run.entries.map((entry, index) => resultOf(entry, items[index], operation, code));
-	const done = run.entries.filter(({ report }) => report?.state === operation.done).length;
-	const note = items.length > 1 ? `${done} of ${items.length} ${operation.done}.` : '';
+	const finished = items.map((item) => ({ item, report: finalReport(operation, item, code) }));
+	const results = finished.map(({ item, report }, index): ItemResult => {
+		const { row, report: shown } = operation.row(item, report);
+		const failure = failureIn(shown);
+		const json = {
+			...inputFields(input[index], item.options.includeInputFields === true),
+			...row,
+		};
+		const attempted = report.status !== 'not_attempted';
+		return failure === undefined
+			? { rows: [json] }
+			: { rows: [], failed: { failure, row: json, attempted } };
+	});
+	const reports = finished.map(({ report }) => report);
+	const note = operation.note(reports);
 	if (ended === 'cancelled') throw cancelledError(context, results, note);
+	operation.finish?.(items, reports);
 	return outputItems(context, results, note);
 }
 
-async function runWrites<Checked extends CheckedWrite, Ready extends Checked>(
-	context: IExecuteFunctions,
-	operation: WriteOperation<Checked, Ready>,
-	{ entries }: WriteRun<Checked, Ready>,
-): Promise<void> {
-	const keepGoing = context.continueOnFail();
-	const credential = await readCredential(context);
-	await checkAll(context, entries, operation, credential);
-	const goesOn = () => keepGoing || entries.every(({ report }) => report === undefined);
-	if (typeof credential !== 'string' || !goesOn()) return;
-	await withEnvironment(context, credential, async (environment) => {
-		const stops = new Stops();
-		await resolveAll(entries, operation, environment, stops, keepGoing);
-		if (!goesOn()) return;
-		const jobs = entries.flatMap((entry) => {
-			const { ready, report } = entry;
-			if (ready === undefined || report !== undefined) return [];
-			return [jobOf(entry, ready, operation, environment)];
-		});
-		await runWriteJobs(jobs, { concurrency: CONCURRENCY, keepGoing, stops, environment });
-	});
+/** What became of an item at any time of a run; `code` of the error table says why it was not tried. */
+function finalReport<
+	Item extends WriteItem<Checked, Ready, ItemReport>,
+	Checked,
+	Ready,
+	ItemReport extends Report,
+>(
+	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
+	item: Item,
+	code: string,
+): ItemReport {
+	// An operation with a memory knows better what a write that has begun may have done.
+	const isOpen = item.isBegun === true && operation.finalReport === undefined;
+	const report = item.report ?? operation.reportOf(item, unfinished(isOpen, code));
+	return operation.finalReport?.(item, report) ?? report;
 }
 
 /** Of a write that has begun nobody knows what it will have done. */
-function unfinishedReport(code: string, isBegun: boolean): WriteReport {
+function unfinished(isOpen: boolean, code: string): UnwrittenReport {
 	const failure = skippedFailure(code);
-	if (!isBegun) return { state: 'not_attempted', failure };
-	const problem = { ...failure.problem, safeToRetry: false };
-	return { state: 'unconfirmed', failure: { ...failure, problem } };
+	if (!isOpen) return { status: 'not_attempted', ...failure };
+	return { status: 'unconfirmed', ...failure, problem: { ...failure.problem, safeToRetry: false } };
 }
 
-function resultOf<Checked extends CheckedWrite, Ready extends Checked>(
-	{ report, known, isBegun }: Entry<Checked, Ready>,
-	item: INodeExecutionData | undefined,
-	operation: WriteOperation<Checked, Ready>,
-	code: string,
-): ItemResult {
-	const { state, write, failure } = report ?? unfinishedReport(code, isBegun === true);
-	const row = {
-		...inputFields(item, known.includeInputFields === true),
-		...operation.row({ state, write, failure }, known),
+async function runToEnd<
+	Item extends WriteItem<Checked, Ready, ItemReport>,
+	Checked,
+	Ready,
+	ItemReport extends Report,
+>(
+	context: IExecuteFunctions,
+	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
+	items: readonly Item[],
+): Promise<void> {
+	const continueOnFail = context.continueOnFail();
+	const settle = (item: Item, report: ItemReport) => {
+		item.report = report;
 	};
-	return failure === undefined
-		? { rows: [row] }
-		: { rows: [], failed: { failure, row, attempted: state !== 'not_attempted' } };
+	const end = (item: Item, report: UnwrittenReport) => {
+		settle(item, operation.reportOf(item, report));
+	};
+	const open = () => items.filter(({ report }) => report === undefined);
+	const isStopped = () => !continueOnFail && items.some(({ report }) => isProblem(report));
+
+	const credential = await readCredential(context);
+	await checkItems(context, operation, items, credential, end);
+	if (isCancelled(context)) return;
+	await operation.recall?.(items, settle, credential);
+	if (typeof credential !== 'string') {
+		for (const item of open()) end(item, { status: 'failed', ...inputFailure(credential) });
+		return;
+	}
+	if (isStopped()) return;
+	await withSession(context, credential, async (session) => {
+		const pace = paceOf(operation, items);
+		const blocks = new SendingBlocks();
+		const rules = { continueOnFail, blocks, session };
+		await resolveItems(operation, open(), { ...rules, concurrency: pace.lookups, settle, end });
+		if (isStopped()) return;
+		await operation.beforeWrites?.(open(), items[0], settle, session);
+		const pacer = new Pacer(pace.delay, session.clock);
+		await runWriteJobs(jobsOf(operation, open(), session, settle, end), {
+			...rules,
+			concurrency: pace.writes,
+			turn: async () => await pacer.turn(),
+		});
+	});
+}
+
+function paceOf<Item>(
+	{ paceOf: own }: { paceOf?(first: Item): Pace },
+	[first]: readonly Item[],
+): Pace {
+	return first === undefined ? USUAL_PACE : (own?.(first) ?? USUAL_PACE);
+}
+
+function jobsOf<
+	Item extends WriteItem<Checked, Ready, ItemReport>,
+	Checked,
+	Ready,
+	ItemReport extends Report,
+>(
+	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
+	items: readonly Item[],
+	session: DeliverySession,
+	settle: (item: Item, report: ItemReport) => void,
+	end: (item: Item, report: UnwrittenReport) => void,
+): WriteJob[] {
+	return items.flatMap((item): WriteJob[] => {
+		const { checked, ready } = item;
+		if (checked === undefined || ready === undefined) return [];
+		return [
+			{
+				account: operation.accountOf(checked),
+				lane: operation.laneOf(ready),
+				run: async () => {
+					item.isBegun = true;
+					const { report, ...written } = await operation.write(item, ready, session);
+					item.isTried = true;
+					settle(item, report);
+					return { ...written, isProblem: isProblem(report) };
+				},
+				skip: (code, cause) => {
+					end(item, { status: 'not_attempted', ...skippedFailure(code, cause) });
+				},
+				fail: (error) => {
+					end(item, { status: 'unconfirmed', ...nodeFailure(error) });
+				},
+			},
+		];
+	});
 }

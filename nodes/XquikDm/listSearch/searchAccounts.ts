@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { errorText } from '../errors/errorTable';
-import { ACCOUNTS_REQUEST, readAccounts } from '../lookup/accounts';
-import { credentialBaseUrl } from '../transport/environment';
-import { exchange } from '../transport/request';
-import { readProblem } from '../transport/writeAction';
+import { errorEntry } from '../errors/errorTable';
+import { ACCOUNTS_REQUEST, readAccounts } from '../reads/accounts';
+import { credentialBaseUrl } from '../delivery/openSession';
+import { sendRequest } from '../api/sendRequest';
+import { readProblem } from '../api/writeAction';
 
 /** Longest wait of the editor for the list, in ms. */
 const LIST_LIMIT = 15_000;
@@ -21,7 +21,7 @@ export async function searchAccounts(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const baseUrl = await credentialBaseUrl(this);
-	const answer = await exchange(this, baseUrl, ACCOUNTS_REQUEST, LIST_LIMIT);
+	const answer = await sendRequest(this, baseUrl, ACCOUNTS_REQUEST, LIST_LIMIT);
 	const accounts =
 		answer.kind === 'answer' && answer.status === 200 ? readAccounts(answer.body) : undefined;
 	if (accounts === undefined) {
@@ -29,7 +29,7 @@ export async function searchAccounts(
 			answer.kind === 'answer'
 				? { status: answer.status, code: readProblem(answer.body).code ?? 'answer_not_json' }
 				: { status: undefined, code: answer.code };
-		const text = errorText(code, status);
+		const text = errorEntry(code, status);
 		throw new NodeApiError(
 			this.getNode(),
 			{ apiError: code },

@@ -1,12 +1,18 @@
 // Keeps the page up to date: the sandbox says that something has changed, and the page asks for
 // itself anew. Without this script the page is what it was when it was loaded.
-import { morph } from './morph.mjs';
-import { keepingPlace } from './place.mjs';
+import { Idiomorph } from '/__sandbox/page/idiomorph.esm.js';
+import { keepScrollAnchor } from './scrollAnchor.mjs';
 
 /** How long after a change it is told to a screen reader, in ms, so that many become one. */
 const ANNOUNCE_AFTER_MS = 700;
 
 const LIVE_PARTS = ['figures', 'main'];
+
+/** What the user has opened stays open: the server sends every part closed. */
+const callbacks = {
+	/** @type {(name: string, element: Element) => boolean} */
+	beforeAttributeUpdated: (name, element) => name !== 'open' || element.localName !== 'details',
+};
 
 let wanted = '';
 let isLoading = false;
@@ -71,11 +77,11 @@ function loadPage() {
 /** @param {Document} page */
 function update(page) {
 	const before = document.getElementById('main')?.dataset['summary'];
-	keepingPlace(() => {
+	keepScrollAnchor(() => {
 		for (const id of LIVE_PARTS) {
 			const current = document.getElementById(id);
 			const next = page.getElementById(id);
-			if (current !== null && next !== null) morph(current, next);
+			if (current !== null && next !== null) void Idiomorph.morph(current, next, { callbacks });
 		}
 	});
 	const after = document.getElementById('main')?.dataset['summary'];

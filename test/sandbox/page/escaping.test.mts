@@ -3,7 +3,7 @@ import { rejectedCard } from '../../../sandbox/page/attemptCard.mts';
 import { conversationCard } from '../../../sandbox/page/conversationCard.mts';
 import { firstSteps } from '../../../sandbox/page/firstSteps.mts';
 import type { Html } from '../../../sandbox/page/html.mts';
-import { looseFileCard } from '../../../sandbox/page/looseFileCard.mts';
+import { unattachedUploadCard } from '../../../sandbox/page/unattachedUploadCard.mts';
 import type { AttemptView, MediaView, OutgoingBubble } from '../../../sandbox/page/model.mts';
 import { recipientCard } from '../../../sandbox/page/recipientCard.mts';
 
@@ -76,7 +76,7 @@ it.each<[string, Html | null]>([
 	['rejected write', rejectedCard({ shown: [attempt], total: 2 })],
 	[
 		'loose file',
-		looseFileCard([
+		unattachedUploadCard([
 			{
 				id: HOSTILE,
 				at: HOSTILE,

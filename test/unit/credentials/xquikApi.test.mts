@@ -37,7 +37,7 @@ describe('the credential', () => {
 	it('does not sign anything for a Base URL that cannot be used', async () => {
 		await expect(
 			authenticate('http://xquik.com/api/v1/credits', { baseUrl: 'http://xquik.com/api/v1' }),
-		).rejects.toThrow('does not use https');
+		).rejects.toThrow('must use https');
 	});
 
 	it('sends no key that is no text', async () => {

@@ -15,7 +15,8 @@ import {
 import { NOON } from '../support/virtualClock.mts';
 import { gist } from './gist.mts';
 
-const decide = (exchange: Parameters<typeof decidePoll>[0]) => gist(decidePoll(exchange, NOON));
+const decide = (requestResult: Parameters<typeof decidePoll>[0]) =>
+	gist(decidePoll(requestResult, NOON));
 
 describe('a poll', () => {
 	it('that finds the message sent is done', () => {
@@ -64,9 +65,13 @@ describe('a poll', () => {
 		[402, 'credential'],
 		[403, undefined],
 		[409, undefined],
-	] as const)('that gets %i says nothing about the message', (status, stops) => {
+	] as const)('that gets %i says nothing about the message', (status, blocks) => {
 		const body = { error: 'something', message: 'No.' };
-		expect(decide(answer(status, body))).toEqual({ kind: 'unconfirmed', code: 'something', stops });
+		expect(decide(answer(status, body))).toEqual({
+			kind: 'unconfirmed',
+			code: 'something',
+			blocks,
+		});
 	});
 
 	it('that gets an error without a code names its status', () => {
@@ -93,8 +98,8 @@ describe('a poll', () => {
 	it.each([
 		['the connection broke', LOST],
 		['the API was not reached', NOT_REACHED],
-	])('is repeated when %s', (_rule, exchange) => {
-		expect(decide(exchange).kind).toBe('ask_again');
+	])('is repeated when %s', (_rule, requestResult) => {
+		expect(decide(requestResult).kind).toBe('ask_again');
 	});
 
 	it('that n8n refuses to send leaves it unconfirmed', () => {

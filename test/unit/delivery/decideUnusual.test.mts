@@ -1,5 +1,5 @@
 import { decidePoll, decideWrite } from '../../../nodes/XquikDm/delivery/decision.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	lifecycleError,
@@ -14,7 +14,7 @@ import { NOON } from '../support/virtualClock.mts';
 const SAFE = { retryable: true, safeToRetry: true };
 
 describe('an answer that names no error', () => {
-	it.each<[answered: string, exchange: Exchange, code: string]>([
+	it.each<[answered: string, requestResult: RequestResult, code: string]>([
 		[
 			'an expired record',
 			answer(200, record({ status: 'expired', terminal: true })),
@@ -31,8 +31,8 @@ describe('an answer that names no error', () => {
 		['a 200 without sense', answer(200, {}), 'unexpected_answer'],
 		['a 500 without sense', answer(500, {}), 'unexpected_answer'],
 		['an error with lifecycle fields', answer(422, lifecycleError(undefined)), 'http_422'],
-	])('gets a code of ours: %s', (_answered, exchange, code) => {
-		expect(decideWrite(exchange, NOON)).toMatchObject({ problem: { code } });
+	])('gets a code of ours: %s', (_answered, requestResult, code) => {
+		expect(decideWrite(requestResult, NOON)).toMatchObject({ problem: { code } });
 	});
 
 	it.each([
@@ -61,7 +61,7 @@ describe('the word of the server on trying again', () => {
 		['is neither', {}],
 	])('fails its request alone when an error %s', (_rule, fields) => {
 		const decision = decideWrite(answer(422, lifecycleError('x_rejected', fields)), NOON);
-		expect(decision).toMatchObject({ kind: 'failed', final: false });
+		expect(decision).toMatchObject({ kind: 'failed', conclusive: false });
 	});
 
 	it('counts for a 400 too', () => {
@@ -76,7 +76,7 @@ describe('the word of the server on trying again', () => {
 
 	it('does not undo that an account is out', () => {
 		const failed = answer(200, unsentRecord({ error: 'account_restricted' }));
-		expect(decideWrite(failed, NOON)).toMatchObject({ kind: 'failed', stops: 'account' });
+		expect(decideWrite(failed, NOON)).toMatchObject({ kind: 'failed', blocks: 'account' });
 	});
 
 	it('fails its request alone where the same message would be refused again', () => {
@@ -85,7 +85,10 @@ describe('the word of the server on trying again', () => {
 			nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
 			writeActionId: 'wa_1',
 		});
-		expect(decideWrite(answer(422, body), NOON)).toMatchObject({ kind: 'failed', final: false });
+		expect(decideWrite(answer(422, body), NOON)).toMatchObject({
+			kind: 'failed',
+			conclusive: false,
+		});
 	});
 
 	it.each<[rule: string, fields: Record<string, unknown>]>([
@@ -98,27 +101,34 @@ describe('the word of the server on trying again', () => {
 });
 
 describe('an error without a record', () => {
-	it.each<[what: string, exchange: Exchange]>([
+	it.each<[what: string, requestResult: RequestResult]>([
 		['a redirect', page(302)],
 		['a refused key', answer(401, { error: 'unauthenticated' })],
 		['an account that is out', answer(403, { error: 'account_restricted' })],
 		['a refused message', answer(422, { error: 'x_rejected' })],
 		['a request that n8n refused', noAnswer('refused_here', 'request_refused')],
-	])('speaks of this request, not of an earlier one under its key: %s', (_what, exchange) => {
-		expect(decideWrite(exchange, NOON)).toMatchObject({ kind: 'failed', final: false });
+	])('speaks of this request, not of an earlier one under its key: %s', (_what, requestResult) => {
+		expect(decideWrite(requestResult, NOON)).toMatchObject({ kind: 'failed', conclusive: false });
 	});
 });
 
 describe('an answer with the wrong status', () => {
 	it.each([
-		[409, 'something_new'],
 		[400, 'idempotency_conflict'],
 		[400, 'idempotency_key_conflict'],
 	])('is a conflict by status or code: %i %s', (status, error) => {
 		expect(decideWrite(answer(status, { error }), NOON)).toMatchObject({
 			kind: 'failed',
-			final: true,
+			conclusive: true,
 			problem: { code: error, safeToRetry: false },
+		});
+	});
+
+	it('speaks of its request alone when its code is no conflict: 409', () => {
+		expect(decideWrite(answer(409, { error: 'x_transient_error' }), NOON)).toMatchObject({
+			kind: 'failed',
+			conclusive: false,
+			problem: { code: 'x_transient_error', safeToRetry: false },
 		});
 	});
 
@@ -130,7 +140,7 @@ describe('an answer with the wrong status', () => {
 		'no_credits',
 		'insufficient_credits',
 	])('stops the credential by its code: 403 %s', (error) => {
-		expect(decideWrite(answer(403, { error }), NOON)).toMatchObject({ stops: 'credential' });
+		expect(decideWrite(answer(403, { error }), NOON)).toMatchObject({ blocks: 'credential' });
 	});
 
 	it('is no success: 400 with a message ID', () => {
@@ -151,7 +161,7 @@ describe('an answer with the wrong status', () => {
 });
 
 describe('a poll is asked again', () => {
-	it.each<[rule: string, exchange: Exchange]>([
+	it.each<[rule: string, requestResult: RequestResult]>([
 		['after a timeout', answer(408, { error: 'read_request_timeout' })],
 		['at a limit, whatever limit it is', answer(429, { error: 'x_daily_limit' })],
 		[
@@ -162,8 +172,8 @@ describe('a poll is asked again', () => {
 			'after a 200 that is no record, whatever error it names',
 			answer(200, { error: 'no_credits' }),
 		],
-	])('%s', (_rule, exchange) => {
-		expect(decidePoll(exchange, NOON).kind).toBe('ask_again');
+	])('%s', (_rule, requestResult) => {
+		expect(decidePoll(requestResult, NOON).kind).toBe('ask_again');
 	});
 
 	it('and says nothing of the message meanwhile', () => {

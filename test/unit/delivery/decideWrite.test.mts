@@ -1,5 +1,5 @@
 import { decideWrite } from '../../../nodes/XquikDm/delivery/decision.ts';
-import type { Answer } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { Answer } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	lifecycleError,
@@ -14,7 +14,8 @@ import {
 import { NOON } from '../support/virtualClock.mts';
 import { gist } from './gist.mts';
 
-const decide = (exchange: Parameters<typeof decideWrite>[0]) => gist(decideWrite(exchange, NOON));
+const decide = (requestResult: Parameters<typeof decideWrite>[0]) =>
+	gist(decideWrite(requestResult, NOON));
 
 const MESSAGE = '1890000000000000001';
 
@@ -71,7 +72,7 @@ describe('a write is done', () => {
 });
 
 describe('a write is polled', () => {
-	it.each<[rule: string, exchange: Answer, afterMs: number | undefined]>([
+	it.each<[rule: string, requestResult: Answer, afterMs: number | undefined]>([
 		['while its record is accepted', answer(202, record()), undefined],
 		['while its record is dispatching', answer(202, record({ status: 'dispatching' })), undefined],
 		[
@@ -91,8 +92,8 @@ describe('a write is polled', () => {
 		['by its id alone', answer(202, record({ writeActionId: undefined })), undefined],
 		['by its writeActionId alone', answer(202, record({ id: undefined })), undefined],
 		['when terminal is no boolean', answer(202, record({ terminal: 'true' })), undefined],
-	])('%s', (_rule, exchange, afterMs) => {
-		expect(decide(exchange)).toEqual({ kind: 'poll', actionId: 'wa_1', afterMs });
+	])('%s', (_rule, requestResult, afterMs) => {
+		expect(decide(requestResult)).toEqual({ kind: 'poll', actionId: 'wa_1', afterMs });
 	});
 
 	it('when an error asks to poll its write action', () => {
@@ -267,7 +268,7 @@ describe('the same key asks again', () => {
 });
 
 describe('a rate limit is waited out', () => {
-	it.each<[rule: string, exchange: Answer, afterMs: number | undefined]>([
+	it.each<[rule: string, requestResult: Answer, afterMs: number | undefined]>([
 		[
 			'by the header before the body',
 			answer(429, { error: 'rate_limit_exceeded', retryAfter: 9 }, { 'retry-after': '2' }),
@@ -275,8 +276,8 @@ describe('a rate limit is waited out', () => {
 		],
 		['by the body', answer(429, { error: 'rate_limit_exceeded', retryAfter: 9 }), 9000],
 		['without a delay of the server', answer(429, { error: 'rate_limit_exceeded' }), undefined],
-	])('%s', (_rule, exchange, afterMs) => {
-		expect(decide(exchange)).toEqual({ kind: 'wait', code: 'rate_limit_exceeded', afterMs });
+	])('%s', (_rule, requestResult, afterMs) => {
+		expect(decide(requestResult)).toEqual({ kind: 'wait', code: 'rate_limit_exceeded', afterMs });
 	});
 
 	it.each<[shape: string, error: unknown]>([
@@ -288,9 +289,7 @@ describe('a rate limit is waited out', () => {
 
 	it.each([
 		['rate_limit_exceeded', 'credential'],
-		['rate_limited', 'credential'],
 		['x_rate_limited', 'account'],
-		['x_api_rate_limited', 'account'],
 		[undefined, 'credential'],
 	])('and %s makes the whole %s wait', (error, scope) => {
 		expect(decideWrite(answer(429, { error }), NOON)).toMatchObject({ kind: 'wait', scope });
@@ -305,19 +304,12 @@ describe('a rate limit is waited out', () => {
 describe('a failure stops', () => {
 	it.each([
 		[429, 'x_daily_limit', 'account'],
-		[429, 'login_cooldown', 'account'],
-		[403, 'account_needs_reauth', 'account'],
 		[403, 'account_restricted', 'account'],
 		[401, 'unauthenticated', 'credential'],
 		[401, 'x_auth_failure', 'account'],
-		[422, 'login_failed', 'account'],
-		[402, 'no_subscription', 'credential'],
-		[402, 'subscription_inactive', 'credential'],
-		[402, 'payment_failed', 'credential'],
 		[402, 'no_credits', 'credential'],
-		[402, 'insufficient_credits', 'credential'],
-	] as const)('after %i %s the whole %3$s', (status, code, stops) => {
-		const failed = { kind: 'failed', code, stops };
+	] as const)('after %i %s the whole %3$s', (status, code, blocks) => {
+		const failed = { kind: 'failed', code, blocks };
 		expect(decide(answer(status, { error: code, message: 'No.' }))).toEqual(failed);
 		expect(decide(answer(status, { error: { type: 'denied', code } }))).toEqual(failed);
 		const tempting = { retryable: true, safeToRetry: true, retryAfterMs: 5 };
@@ -353,37 +345,33 @@ describe('a failure takes down its own item only', () => {
 		expect(decide(answer(status, lifecycleError(code)))).toEqual(failed);
 	});
 
-	it.each(['idempotency_conflict', 'idempotency_key_conflict'])(
-		'after %s, which speaks of this request alone and is never safe to retry',
-		(code) => {
-			const body = lifecycleError(code, {
-				safeToRetry: true,
-				nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
-				writeActionId: 'wa_1',
-			});
-			expect(decideWrite(answer(409, body), NOON)).toMatchObject({
-				kind: 'failed',
-				final: true,
-				problem: { code, retryable: false, safeToRetry: false, nextAction: 'verify_result' },
-			});
-		},
-	);
+	it('after a conflict, which speaks of this request alone and is never safe to retry', () => {
+		const code = 'idempotency_conflict';
+		const body = lifecycleError(code, {
+			safeToRetry: true,
+			nextAction: { type: 'retry', requiresNewIdempotencyKey: true },
+			writeActionId: 'wa_1',
+		});
+		expect(decideWrite(answer(409, body), NOON)).toMatchObject({
+			kind: 'failed',
+			conclusive: true,
+			problem: { code, retryable: false, safeToRetry: false, nextAction: 'verify_result' },
+		});
+	});
 
-	it.each(['x_dm_not_allowed', 'recipient_blocked_dms', 'dm_not_permitted', 'x_duplicate_action'])(
-		'after %s, whatever the record says of trying again',
-		(error) => {
-			const nextAction = { type: 'retry', requiresNewIdempotencyKey: true };
-			const refused = unsentRecord({ error, nextAction });
-			expect(decide(answer(200, refused))).toEqual({ kind: 'failed', code: error });
-			const early = lifecycleError(error, {
-				retryable: true,
-				safeToRetry: true,
-				nextAction,
-				writeActionId: 'wa_1',
-			});
-			expect(decide(answer(422, early))).toEqual({ kind: 'failed', code: error });
-		},
-	);
+	it('after what is never to be sent unchanged, whatever the server says of trying again', () => {
+		const error = 'x_dm_not_allowed';
+		const nextAction = { type: 'retry', requiresNewIdempotencyKey: true };
+		const refused = unsentRecord({ error, nextAction });
+		expect(decide(answer(200, refused))).toEqual({ kind: 'failed', code: error });
+		const early = lifecycleError(error, {
+			retryable: true,
+			safeToRetry: true,
+			nextAction,
+			writeActionId: 'wa_1',
+		});
+		expect(decide(answer(422, early))).toEqual({ kind: 'failed', code: error });
+	});
 
 	it.each([300, 301, 302, 303, 307, 308])(
 		'after the redirect %i, which is not followed',
@@ -430,6 +418,17 @@ describe('the problem of an answer', () => {
 				nextAction: 'fix_request',
 				fields: ['text'],
 			},
+		});
+	});
+
+	it.each([
+		[undefined, true],
+		[true, true],
+		[false, false],
+	])('is retryable by the word %j, or else as the error table says: %j', (retryable, expected) => {
+		const body = unsentRecord({ error: 'x_dm_not_sent', retryable });
+		expect(decideWrite(answer(200, body), NOON)).toMatchObject({
+			problem: { retryable: expected },
 		});
 	});
 

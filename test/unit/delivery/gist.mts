@@ -5,7 +5,7 @@ export function gist(decision: Decision | PollDecision) {
 	return {
 		kind: decision.kind,
 		code: 'problem' in decision ? decision.problem.code : undefined,
-		stops: 'stops' in decision ? decision.stops : undefined,
+		blocks: 'blocks' in decision ? decision.blocks : undefined,
 		unknown: 'unknown' in decision ? decision.unknown : undefined,
 		afterMs: 'afterMs' in decision ? decision.afterMs : undefined,
 		actionId: 'actionId' in decision ? decision.actionId : undefined,

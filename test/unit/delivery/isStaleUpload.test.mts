@@ -1,6 +1,6 @@
 import { isStaleUpload } from '../../../nodes/XquikDm/delivery/deliverMessage.ts';
 import type { WriteResult } from '../../../nodes/XquikDm/delivery/write.ts';
-import { readWriteAction } from '../../../nodes/XquikDm/transport/writeAction.ts';
+import { readWriteAction } from '../../../nodes/XquikDm/api/writeAction.ts';
 import { sentRecord } from '../support/answers.mts';
 import { NOON } from '../support/virtualClock.mts';
 

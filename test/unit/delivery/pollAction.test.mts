@@ -1,7 +1,7 @@
 import { pollUntilTerminal } from '../../../nodes/XquikDm/delivery/pollAction.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
+import { CANCELLED } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, record, sentRecord } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
@@ -15,15 +15,15 @@ interface Options {
 	cancelAfter?: number;
 }
 
-async function poll(script: Exchange[], { closedFor, cancelAfter }: Options = {}) {
+async function poll(script: RequestResult[], { closedFor, cancelAfter }: Options = {}) {
 	const clock = new VirtualClock();
 	const api = new ScriptedApi(clock, script);
-	const environment = api.environment();
+	const session = api.session();
 	const budget = new WaitBudget(10_000, clock);
-	if (closedFor !== undefined) await closeGate(environment.readGate, closedFor, clock);
+	if (closedFor !== undefined) await closeGate(session.readGate, closedFor, clock);
 	if (cancelAfter !== undefined) clock.cancelAfter(cancelAfter);
-	const leave = jest.spyOn(environment.readGate, 'leave');
-	const result = await pollUntilTerminal('wa_1', 1000, budget, environment);
+	const leave = jest.spyOn(session.readGate, 'leave');
+	const result = await pollUntilTerminal('wa_1', 1000, budget, session);
 	const told = leave.mock.calls.slice(closedFor === undefined ? 0 : 1).map(([, end]) => end);
 	return { result, calls: api.calls, times: api.times, told };
 }
@@ -77,12 +77,12 @@ describe('polling', () => {
 			answer(200, sentRecord()),
 		]);
 		expect(told).toEqual([
-			'taken',
-			'taken',
+			'accepted',
+			'accepted',
 			{ closedFor: 3000 },
 			{ closedFor: 4000 },
-			'taken',
-			'taken',
+			'accepted',
+			'accepted',
 		]);
 	});
 

@@ -23,7 +23,7 @@ async function entered(of = gate): Promise<Pass> {
 }
 
 function take(pass: Pass, of = gate): void {
-	of.leave(pass, 'taken', clock.now());
+	of.leave(pass, 'accepted', clock.now());
 }
 
 function refuse(pass: Pass, closedFor: number, of = gate): void {
@@ -125,7 +125,7 @@ describe('RateGate', () => {
  */
 class LimitedServer {
 	/** When each request was taken, in ms since the start. */
-	readonly taken: number[] = [];
+	readonly accepted: number[] = [];
 	/** When each was refused. */
 	readonly refused: number[] = [];
 	private startedAt = -Infinity;
@@ -176,7 +176,7 @@ class LimitedServer {
 			return this.startedAt + this.windowMs - now;
 		}
 		this.used++;
-		this.taken.push(now);
+		this.accepted.push(now);
 		return undefined;
 	}
 }
@@ -229,7 +229,7 @@ describe('RateGate and a write limit', () => {
 		// 120 sends take 240 ms, so that each refusal says 60 s and means 59.76 s.
 		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 120, 60_000);
 		await server.send(601, 5);
-		const last = server.taken.at(-1) ?? 0;
+		const last = server.accepted.at(-1) ?? 0;
 		// The first window's start was not seen by the gate.
 		expect(last).toBeLessThan(5 * 60_000 + 300 + 4 * 40);
 	});
@@ -237,7 +237,7 @@ describe('RateGate and a write limit', () => {
 	it('learns the length of a window that is not the documented one', async () => {
 		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 120, 10_000);
 		await server.send(601, 5);
-		expect(server.taken.at(-1)).toBeLessThan(5 * 10_000 + 2 * 300 + 3 * 40);
+		expect(server.accepted.at(-1)).toBeLessThan(5 * 10_000 + 2 * 300 + 3 * 40);
 		expect(server.refused).toHaveLength(5);
 	});
 

@@ -23,7 +23,7 @@ class Requests {
 	/** One that the server takes. */
 	async take(): Promise<{ at: number; probe: boolean }> {
 		const { pass, at } = await this.enter();
-		this.gate.leave(pass, 'taken', this.clock.monotonic());
+		this.gate.leave(pass, 'accepted', this.clock.monotonic());
 		return { at, probe: pass.probe };
 	}
 
@@ -43,7 +43,7 @@ class Requests {
 	}
 
 	leave(pass: Pass): void {
-		this.gate.leave(pass, 'taken', this.clock.monotonic());
+		this.gate.leave(pass, 'accepted', this.clock.monotonic());
 	}
 }
 

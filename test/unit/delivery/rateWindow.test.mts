@@ -6,7 +6,7 @@ import {
 	WRITE_LIMIT,
 } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
 
-const START = { firstBegunAt: 1000, firstTakenAt: 1010 };
+const START = { firstBegunAt: 1000, firstAcceptedAt: 1010 };
 
 describe('windowLength', () => {
 	it.each([
@@ -18,7 +18,7 @@ describe('windowLength', () => {
 		[
 			'after a long upload, the longest that fits',
 			10_000,
-			{ ...START, firstTakenAt: 4000 },
+			{ ...START, firstAcceptedAt: 4000 },
 			4100,
 			4110,
 			57_000,

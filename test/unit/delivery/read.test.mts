@@ -1,6 +1,6 @@
 import { decideRead, MAX_READ_REPEATS, read } from '../../../nodes/XquikDm/delivery/read.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, noAnswer, NOT_REACHED, page } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
@@ -13,7 +13,7 @@ describe('a read', () => {
 		expect(decideRead(answer(200, body), NOON)).toEqual({ kind: 'read', body });
 	});
 
-	it.each<[rule: string, exchange: Exchange, code: string]>([
+	it.each<[rule: string, requestResult: RequestResult, code: string]>([
 		['a 408', answer(408, { error: 'read_request_timeout' }), 'read_request_timeout'],
 		['a 500 that names no error', answer(500, {}), 'http_500'],
 		['a 500', answer(500, { error: 'internal_error' }), 'internal_error'],
@@ -28,8 +28,8 @@ describe('a read', () => {
 		['a 200 that is no JSON', page(200), 'answer_not_json'],
 		['a broken connection', LOST, 'ECONNRESET'],
 		['no connection', NOT_REACHED, 'ECONNREFUSED'],
-	])('is repeated after %s', (_rule, exchange, code) => {
-		expect(decideRead(exchange, NOON)).toMatchObject({
+	])('is repeated after %s', (_rule, requestResult, code) => {
+		expect(decideRead(requestResult, NOON)).toMatchObject({
 			kind: 'ask_again',
 			limited: false,
 			problem: { code, retryable: true, safeToRetry: true },
@@ -50,13 +50,13 @@ describe('a read', () => {
 		[402, 'no_credits', 'credential'],
 		[404, 'user_not_found', undefined],
 		[422, 'something_new', undefined],
-	] as const)('fails after %i %s', (status, code, stops) => {
+	] as const)('fails after %i %s', (status, code, blocks) => {
 		const decision = decideRead(answer(status, { error: code, message: 'No.' }), NOON);
 		expect(decision).toMatchObject({
 			kind: 'failed',
 			problem: { code, message: 'No.', httpStatus: status, retryable: false, safeToRetry: true },
 		});
-		expect('stops' in decision ? decision.stops : undefined).toBe(stops);
+		expect('blocks' in decision ? decision.blocks : undefined).toBe(blocks);
 	});
 
 	it('says which fields the API complains about, and leaves out what it does not say', () => {
@@ -79,22 +79,22 @@ describe('a read', () => {
 		expect(decideRead(answer(300, { id: '12' }), NOON)).toMatchObject({ kind: 'failed' });
 	});
 
-	it.each<[rule: string, exchange: Exchange]>([
+	it.each<[rule: string, requestResult: RequestResult]>([
 		['n8n refused it', noAnswer('refused_here', 'request_refused')],
 		['the execution was cancelled before', noAnswer('cancelled', 'cancelled')],
 		['the execution was cancelled meanwhile', noAnswer('lost', 'cancelled')],
-	])('fails when %s', (_rule, exchange) => {
-		expect(decideRead(exchange, NOON).kind).toBe('failed');
+	])('fails when %s', (_rule, requestResult) => {
+		expect(decideRead(requestResult, NOON).kind).toBe('failed');
 	});
 });
 
 describe('the repeats of a read', () => {
 	const request = { method: 'GET', path: '/credits' } as const;
 
-	async function readWith(script: Exchange[], maxWait = 120_000) {
+	async function readWith(script: RequestResult[], maxWait = 120_000) {
 		const clock = new VirtualClock();
 		const api = new ScriptedApi(clock, script);
-		const result = await read(request, new WaitBudget(maxWait, clock), api.environment());
+		const result = await read(request, new WaitBudget(maxWait, clock), api.session());
 		return { result, times: api.times };
 	}
 
@@ -123,10 +123,10 @@ describe('the repeats of a read', () => {
 	])('do not begin when another lane’s rate limit lasts %s', async (...[, code, ms, cancel]) => {
 		const clock = new VirtualClock();
 		const api = new ScriptedApi(clock, []);
-		const environment = api.environment();
-		await closeGate(environment.readGate, ms, clock);
+		const session = api.session();
+		await closeGate(session.readGate, ms, clock);
 		if (cancel !== undefined) clock.cancelAfter(cancel);
-		const result = await read(request, new WaitBudget(5000, clock), environment);
+		const result = await read(request, new WaitBudget(5000, clock), session);
 		const problem = { code, retryable: true, safeToRetry: true };
 		expect(result).toMatchObject({ kind: 'failed', problem });
 		expect(result).toHaveProperty(
@@ -148,16 +148,16 @@ describe('the repeats of a read', () => {
 		},
 	);
 
-	it.each<[rule: string, exchange: Exchange, end: object]>([
-		['that it was let through', answer(200, {}), { end: 'taken' }],
-		['that it was let through, whatever came of it', answer(404, {}), { end: 'taken' }],
+	it.each<[rule: string, requestResult: RequestResult, end: object]>([
+		['that it was let through', answer(200, {}), { end: 'accepted' }],
+		['that it was let through, whatever came of it', answer(404, {}), { end: 'accepted' }],
 		['how long it is closed', answer(429, { retryAfter: 7 }), { end: { closedFor: 7000 } }],
-		['that it counts what is repeated', answer(502, BUSY), { end: 'taken' }],
-	])('tell the gate of all reads %s', async (_rule, exchange, { end }: { end?: unknown }) => {
+		['that it counts what is repeated', answer(502, BUSY), { end: 'accepted' }],
+	])('tell the gate of all reads %s', async (_rule, requestResult, { end }: { end?: unknown }) => {
 		const clock = new VirtualClock();
-		const environment = new ScriptedApi(clock, [exchange]).environment();
-		const leave = jest.spyOn(environment.readGate, 'leave');
-		await read(request, new WaitBudget(1, clock), environment);
+		const session = new ScriptedApi(clock, [requestResult]).session();
+		const leave = jest.spyOn(session.readGate, 'leave');
+		await read(request, new WaitBudget(1, clock), session);
 		expect(leave.mock.calls.map(([, told]) => told)).toEqual([end]);
 	});
 

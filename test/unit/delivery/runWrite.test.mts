@@ -5,8 +5,8 @@ import type {
 } from '../../../nodes/XquikDm/delivery/write.ts';
 import { MAX_ATTEMPTS, MAX_REPLAYS, runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
+import { CANCELLED } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	lifecycleError,
@@ -22,17 +22,18 @@ import {
 	unsentRecord,
 } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { UPLOAD as UPLOAD_KIND } from '../../../nodes/XquikDm/delivery/steps/upload.ts';
 import { VirtualClock } from '../support/virtualClock.mts';
 import { SEND } from '../support/writeSteps.mts';
 
-const UPLOAD: WriteStep = { ...SEND, name: 'upload', sendsMessage: false };
+const UPLOAD: WriteStep = { ...SEND, kind: UPLOAD_KIND };
 
 const SENT = answer(200, sentRecord());
 const UNSENT = answer(200, unsentRecord());
 const PENDING = answer(202, record({ pollAfterMs: 1000 }));
 const BROKEN = answer(500, { error: 'internal_error', message: 'Oops.' });
 
-function many(count: number, ...exchanges: Exchange[]): Exchange[] {
+function many(count: number, ...exchanges: RequestResult[]): RequestResult[] {
 	return Array.from({ length: count }, () => exchanges).flat();
 }
 
@@ -55,7 +56,7 @@ interface Options {
 	earlier?: EarlierWrite;
 }
 
-async function run(script: Exchange[], options: Options = {}): Promise<Run> {
+async function run(script: RequestResult[], options: Options = {}): Promise<Run> {
 	const { step = SEND, maxWait = 120_000, latency = 0, transfer = 0, cancelAfter } = options;
 	const clock = new VirtualClock();
 	const api = new ScriptedApi(clock, script);
@@ -63,12 +64,12 @@ async function run(script: Exchange[], options: Options = {}): Promise<Run> {
 	api.transfer = transfer;
 	if (cancelAfter !== undefined) clock.cancelAfter(cancelAfter);
 	const budget = new WaitBudget(maxWait, clock);
-	const result = await runWrite(step, budget, api.environment(), options.earlier);
+	const result = await runWrite(step, budget, api.session(), options.earlier);
 	return { result, api, clock };
 }
 
 describe('a write that is done', () => {
-	it.each<[contract: string, script: Exchange[]]>([
+	it.each<[contract: string, script: RequestResult[]]>([
 		['lifecycle', [SENT]],
 		['seed', [answer(200, SEED_SENT)]],
 	])('takes one request under the %s contract', async (_contract, script) => {
@@ -101,8 +102,13 @@ describe('an error that speaks of its request alone', () => {
 		expect(result).toMatchObject({ kind: 'failed', problem: { safeToRetry: true } });
 	});
 
-	it.each<[rule: string, script: Exchange[], earlier: boolean]>([
+	it.each<[rule: string, script: RequestResult[], earlier: boolean]>([
 		['of this run', [LOST, NEEDS_KEY, refused], false],
+		[
+			'of this run, by a 409',
+			[LOST, NEEDS_KEY, answer(409, { error: 'x_transient_error' })],
+			false,
+		],
 		['of an earlier run', [NEEDS_KEY, refused], true],
 	])('leaves an earlier request %s open', async (_rule, script, mayBeOut) => {
 		const { result } = await run(script, { earlier: { mayBeOut } });
@@ -135,7 +141,7 @@ describe('replays', () => {
 		expect(api.times).toEqual([0, 20_000]);
 	});
 
-	it.each<[rule: string, step: WriteStep, script: Exchange[], kind: string, code: string]>([
+	it.each<[rule: string, step: WriteStep, script: RequestResult[], kind: string, code: string]>([
 		['a send never reached fails', SEND, many(9, NOT_REACHED), 'failed', 'ECONNREFUSED'],
 		[
 			'a send of unknown outcome is unconfirmed',
@@ -175,7 +181,7 @@ describe('replays', () => {
 });
 
 describe('an unknown outcome', () => {
-	it.each<[rule: string, after: Exchange]>([
+	it.each<[rule: string, after: RequestResult]>([
 		['the API is out of reach', NOT_REACHED],
 		['the key is refused', answer(401, { error: 'unauthenticated', message: 'No.' })],
 		['the credits are used up', answer(402, { error: 'insufficient_credits', message: 'No.' })],
@@ -191,7 +197,7 @@ describe('an unknown outcome', () => {
 	it('still stops whom the last answer takes down', async () => {
 		const refused = answer(401, { error: 'unauthenticated', message: 'No.' });
 		const { result } = await run([LOST, NEEDS_KEY, refused]);
-		expect(result).toMatchObject({ kind: 'unconfirmed', stops: 'credential' });
+		expect(result).toMatchObject({ kind: 'unconfirmed', blocks: 'credential' });
 	});
 
 	it('becomes failed by the record that says so', async () => {
@@ -208,7 +214,7 @@ describe('an unknown outcome', () => {
 });
 
 describe('under the legacy contract', () => {
-	it.each<[rule: string, unknown: Exchange]>([
+	it.each<[rule: string, unknown: RequestResult]>([
 		['a lost request', LOST],
 		['a 500', BROKEN],
 		['an answer that is no JSON', page(502)],
@@ -220,7 +226,7 @@ describe('under the legacy contract', () => {
 
 	it('the question whether the API knows keys has neither key nor text', async () => {
 		const { api } = await run([LOST, NEEDS_TEXT]);
-		expect(api.requests[1]).toEqual(SEND.probe);
+		expect(api.requests[1]).toEqual(SEND.keySupportCheck);
 	});
 
 	it('nothing is sent again while the API cannot be asked for its contract', async () => {
@@ -370,15 +376,15 @@ describe('Max Wait', () => {
 		expect(result).toMatchObject({ kind: 'unconfirmed', problem: { code: 'ECONNRESET' } });
 	});
 
-	it.each<[rule: string, exchange: Exchange, code: string]>([
+	it.each<[rule: string, requestResult: RequestResult, code: string]>([
 		['that never reached the API', NOT_REACHED, 'ECONNREFUSED'],
 		[
 			'that stayed over the rate limit',
 			answer(429, { error: 'rate_limit_exceeded' }, { 'retry-after': '1' }),
 			'rate_limit_exceeded',
 		],
-	])('fails a send %s', async (_rule, exchange, code) => {
-		const { result, clock } = await run(many(99, exchange), { maxWait: 3000 });
+	])('fails a send %s', async (_rule, requestResult, code) => {
+		const { result, clock } = await run(many(99, requestResult), { maxWait: 3000 });
 		expect(result).toMatchObject({ kind: 'failed', problem: { code, retryable: true } });
 		expect(clock.elapsed).toBeLessThanOrEqual(3000);
 	});
@@ -446,9 +452,9 @@ describe('a rate limit', () => {
 	it('that another lane met holds the first request back, and nothing is sent', async () => {
 		const clock = new VirtualClock();
 		const api = new ScriptedApi(clock, []);
-		const environment = api.environment();
-		await closeGate(environment.writeGate, 60_000, clock);
-		const result = await runWrite(SEND, new WaitBudget(30_000, clock), environment);
+		const session = api.session();
+		await closeGate(session.writeGate, 60_000, clock);
+		const result = await runWrite(SEND, new WaitBudget(30_000, clock), session);
 		expect(result).toMatchObject({
 			kind: 'failed',
 			problem: { code: 'rate_limit_exceeded', retryable: true, safeToRetry: true },

@@ -1,9 +1,11 @@
-import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
+import type { DeliverySession } from '../../../nodes/XquikDm/delivery/session.ts';
+import { DELETE } from '../../../nodes/XquikDm/delivery/steps/delete.ts';
+import { SEND } from '../../../nodes/XquikDm/delivery/steps/send.ts';
 import type { WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
-import { CANCELLED } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
+import { CANCELLED } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, NEEDS_KEY, NOT_REACHED, sentRecord } from '../support/answers.mts';
 import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
@@ -14,13 +16,12 @@ const OF_CREDENTIAL = answer(429, { error: 'rate_limit_exceeded' }, { 'retry-aft
 
 function step(account: string, fields: Partial<WriteStep> = {}): WriteStep {
 	return {
-		name: 'send',
+		kind: SEND,
 		account,
 		transfersFile: false,
-		sendsMessage: true,
 		keyOf: (attempt) => `${account}-${attempt}`,
 		requestOf: (key) => ({ method: 'POST', path: `/x/dm/${account}`, idempotencyKey: key }),
-		probe: { method: 'POST', path: '/probe' },
+		keySupportCheck: { method: 'POST', path: '/key-support' },
 		...fields,
 	};
 }
@@ -29,16 +30,16 @@ function step(account: string, fields: Partial<WriteStep> = {}): WriteStep {
 class Session {
 	readonly clock = new VirtualClock();
 	readonly api: ScriptedApi;
-	readonly environment: DeliveryEnvironment;
+	readonly session: DeliverySession;
 
-	constructor(script: Exchange[]) {
+	constructor(script: RequestResult[]) {
 		this.api = new ScriptedApi(this.clock, script);
-		this.environment = this.api.environment();
+		this.session = this.api.session();
 	}
 
 	async write(account: string, fields: Partial<WriteStep> = {}, maxWait = 120_000) {
 		const budget = new WaitBudget(maxWait, this.clock);
-		return await runWrite(step(account, fields), budget, this.environment);
+		return await runWrite(step(account, fields), budget, this.session);
 	}
 }
 
@@ -61,7 +62,7 @@ describe('a limit that X sets for one account', () => {
 
 	it('that lasts longer than Max Wait fails the message without a request', async () => {
 		const session = new Session([]);
-		await closeGate(session.environment.accountGate('acme'), 60_000, session.clock);
+		await closeGate(session.session.accountGate('acme'), 60_000, session.clock);
 		const result = await session.write('acme', {}, 30_000);
 		expect(result).toMatchObject({
 			kind: 'failed',
@@ -75,8 +76,8 @@ describe('a limit that X sets for one account', () => {
 describe('a request that its account holds back', () => {
 	it('does not go ahead alone for the others', async () => {
 		const session = new Session([SENT]);
-		await closeGate(session.environment.writeGate, 1000, session.clock);
-		await closeGate(session.environment.accountGate('acme'), 60_000, session.clock);
+		await closeGate(session.session.writeGate, 1000, session.clock);
+		await closeGate(session.session.accountGate('acme'), 60_000, session.clock);
 		await session.write('acme', {}, 30_000);
 		expect((await session.write('sales', {}, 30_000)).kind).toBe('done');
 	});
@@ -122,19 +123,19 @@ describe('a limit of the credential', () => {
 	});
 
 	it('of sends does not hold back deletes, nor the other way round', async () => {
-		const removal = { name: 'delete' as const, sendsMessage: false };
+		const removal = { kind: DELETE };
 		const sends = new Session([SENT]);
-		await closeGate(sends.environment.writeGate, 60_000, sends.clock);
+		await closeGate(sends.session.writeGate, 60_000, sends.clock);
 		expect((await sends.write('acme', removal)).kind).toBe('done');
 		const deletes = new Session([SENT]);
-		await closeGate(deletes.environment.deleteGate, 60_000, deletes.clock);
+		await closeGate(deletes.session.deleteGate, 60_000, deletes.clock);
 		expect((await deletes.write('acme')).kind).toBe('done');
 		expect(deletes.clock.elapsed).toBe(0);
 	});
 
 	it('met by a delete closes the deletes', async () => {
 		const session = new Session([OF_CREDENTIAL, SENT, SENT]);
-		const removal = session.write('acme', { name: 'delete', sendsMessage: false });
+		const removal = session.write('acme', { kind: DELETE });
 		await session.clock.sleep(1000);
 		await session.write('acme');
 		await removal;
@@ -144,30 +145,30 @@ describe('a limit of the credential', () => {
 
 describe('the gates are told', () => {
 	function told(session: Session) {
-		const account = jest.spyOn(session.environment.accountGate('acme'), 'leave');
-		const write = jest.spyOn(session.environment.writeGate, 'leave');
+		const account = jest.spyOn(session.session.accountGate('acme'), 'leave');
+		const write = jest.spyOn(session.session.writeGate, 'leave');
 		return () => [write, account].map(({ mock }) => mock.calls.map(([, end]) => end));
 	}
 
-	it.each<[rule: string, script: Exchange[], write: unknown[], account: unknown[]]>([
-		['that an answer was counted', [SENT], ['taken'], ['taken']],
+	it.each<[rule: string, script: RequestResult[], write: unknown[], account: unknown[]]>([
+		['that an answer was counted', [SENT], ['accepted'], ['accepted']],
 		[
 			'when there was no answer',
 			[LOST, NEEDS_KEY, SENT],
-			['no_answer', 'taken', 'taken'],
-			['no_answer', 'taken', 'taken'],
+			['no_answer', 'accepted', 'accepted'],
+			['no_answer', 'accepted', 'accepted'],
 		],
 		[
 			'of a limit of the credential',
 			[OF_CREDENTIAL, SENT],
-			[{ closedFor: 20_000 }, 'taken'],
-			['taken', 'taken'],
+			[{ closedFor: 20_000 }, 'accepted'],
+			['accepted', 'accepted'],
 		],
 		[
 			'of a limit of the account',
 			[OF_ACCOUNT, SENT],
-			['taken', 'taken'],
-			[{ closedFor: 20_000 }, 'taken'],
+			['accepted', 'accepted'],
+			[{ closedFor: 20_000 }, 'accepted'],
 		],
 	])('%s', async (_rule, script, write, account) => {
 		const session = new Session(script);
@@ -178,7 +179,7 @@ describe('the gates are told', () => {
 
 	it('when a request that one of them let through was held back by the other', async () => {
 		const session = new Session([]);
-		await closeGate(session.environment.writeGate, 60_000, session.clock);
+		await closeGate(session.session.writeGate, 60_000, session.clock);
 		const ends = told(session);
 		await session.write('acme', {}, 1000);
 		expect(ends()).toEqual([[], ['no_answer']]);
@@ -188,12 +189,12 @@ describe('the gates are told', () => {
 describe('a write that is held back', () => {
 	it('is cancelled, not failed by a limit, when n8n stops the execution meanwhile', async () => {
 		const session = new Session([]);
-		await closeGate(session.environment.accountGate('acme'), 10_000, session.clock);
+		await closeGate(session.session.accountGate('acme'), 10_000, session.clock);
 		session.clock.cancelAfter(500);
 		expect(await session.write('acme')).toMatchObject({
 			kind: 'failed',
 			problem: { code: CANCELLED.code },
-			settled: false,
+			conclusive: false,
 		});
 	});
 

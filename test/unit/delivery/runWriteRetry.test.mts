@@ -1,7 +1,7 @@
 import type { EarlierWrite } from '../../../nodes/XquikDm/delivery/write.ts';
 import { runWrite } from '../../../nodes/XquikDm/delivery/runWrite.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	lifecycleError,
@@ -21,19 +21,19 @@ import { SEND } from '../support/writeSteps.mts';
 const SENT = answer(200, sentRecord());
 
 /** A record of a failure; `replayed` when an earlier run has met it. */
-function failed(replayed: boolean, fields: Record<string, unknown> = {}): Exchange {
+function failed(replayed: boolean, fields: Record<string, unknown> = {}): RequestResult {
 	return answer(200, unsentRecord({ retryable: false, idempotent: replayed, ...fields }));
 }
 
 async function run(
-	script: Exchange[],
+	script: RequestResult[],
 	{ isRetry = false, maxWait = 60_000, earlier }: Options = {},
 ) {
 	const clock = new VirtualClock();
 	const api = new ScriptedApi(clock, script);
 	api.isRetry = isRetry;
-	const environment = api.environment();
-	const result = await runWrite(SEND, new WaitBudget(maxWait, clock), environment, earlier);
+	const session = api.session();
+	const result = await runWrite(SEND, new WaitBudget(maxWait, clock), session, earlier);
 	return { result, keys: api.keys, calls: api.calls, times: api.times };
 }
 
@@ -69,7 +69,7 @@ describe('when a person retries an execution', () => {
 		expect(keys).toEqual(['key-1', 'key-2', 'key-3']);
 	});
 
-	it.each<[rule: string, script: Exchange[]]>([
+	it.each<[rule: string, script: RequestResult[]]>([
 		['of this run', [failed(false)]],
 		['that does not say that nothing was sent', [failed(true, { safeToRetry: false })]],
 		['of this run, whose first answer was lost', [LOST, NEEDS_KEY, failed(true)]],
@@ -142,7 +142,7 @@ describe('after an earlier run that may have sent the message', () => {
 		const { result, keys } = await run([NEEDS_TEXT], { earlier });
 		expect(result).toMatchObject({
 			kind: 'unconfirmed',
-			problem: { code: 'x_write_unconfirmed', message: '', retryable: true, safeToRetry: false },
+			problem: { code: 'x_write_unconfirmed', message: '', retryable: false, safeToRetry: false },
 		});
 		expect(keys).toEqual([]);
 	});
@@ -180,7 +180,7 @@ describe('after an earlier run that may have sent the message', () => {
 describe('the last moment of Max Wait', () => {
 	const unsent = answer(200, unsentRecord());
 
-	it.each<[rule: string, script: Exchange[], maxWait: number, requests: number]>([
+	it.each<[rule: string, script: RequestResult[], maxWait: number, requests: number]>([
 		['is too late for a repeat after it', [NOT_REACHED], 249, 1],
 		['is in time for a repeat', [NOT_REACHED, SENT], 250, 2],
 		['is too late for an attempt after it', [unsent], 499, 1],
@@ -195,7 +195,7 @@ describe('the last moment of Max Wait', () => {
 		const { result } = await run([LOST, NEEDS_KEY, later]);
 		expect(result).toMatchObject({
 			kind: 'failed',
-			settled: true,
+			conclusive: true,
 			problem: { safeToRetry: true },
 		});
 	});
@@ -208,7 +208,7 @@ describe('the last moment of Max Wait', () => {
 
 	it('says nothing of the key of a message that never reached the API', async () => {
 		const { result } = await run(Array.from({ length: 5 }, () => NOT_REACHED));
-		expect(result).toMatchObject({ kind: 'failed', settled: false });
+		expect(result).toMatchObject({ kind: 'failed', conclusive: false });
 	});
 
 	it('comes after 30 attempts at the latest', async () => {

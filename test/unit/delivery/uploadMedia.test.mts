@@ -1,7 +1,7 @@
 import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { idempotencyKey } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { uploadMedia } from '../../../nodes/XquikDm/delivery/uploadMedia.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, sentRecord } from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
@@ -14,7 +14,7 @@ const INTENT: Intent = {
 	customKey: 'ticket 7',
 };
 
-function uploaded(mediaId: string, hoursAgo = 0, idempotent = false): Exchange {
+function uploaded(mediaId: string, hoursAgo = 0, idempotent = false): RequestResult {
 	const at = new Date(NOON - hoursAgo * HOUR).toISOString();
 	const result = { type: 'media', id: mediaId, state: 'uploaded' };
 	const body = sentRecord({
@@ -27,15 +27,10 @@ function uploaded(mediaId: string, hoursAgo = 0, idempotent = false): Exchange {
 	return answer(200, body, { date: new Date(NOON).toUTCString() });
 }
 
-async function upload(script: Exchange[]) {
+async function upload(script: RequestResult[]) {
 	const api = new ScriptedApi(new VirtualClock(), script);
 	const attachment = { kind: 'url' as const, url: 'https://files.example/a.png' };
-	const result = await uploadMedia(
-		{ account: 'acme', attachment },
-		INTENT,
-		60_000,
-		api.environment(),
-	);
+	const result = await uploadMedia({ account: 'acme', attachment }, INTENT, 60_000, api.session());
 	return { result, keys: api.keys };
 }
 

@@ -14,16 +14,16 @@ it.each([
 	],
 	[{ PATH, CHROMIUM_PATH: '/opt/c' }, ['/usr/bin/chromium', '/opt/c'], '/opt/c'],
 	[{ PATH, CHROMIUM_PATH: '' }, ['/usr/bin/chromium'], '/usr/bin/chromium'],
-])('with %j and %j it is %s', (environment, programs, found) => {
-	expect(findChromium(environment, (path) => programs.includes(path))).toBe(found);
+])('with %j and %j it is %s', (session, programs, found) => {
+	expect(findChromium(session, (path) => programs.includes(path))).toBe(found);
 });
 
 it.each([
 	[{ PATH }, 'apt-get install chromium'],
 	[{}, 'apt-get install chromium'],
 	[{ PATH, CHROMIUM_PATH: '/opt/c' }, 'CHROMIUM_PATH: there is no program at /opt/c'],
-])('with %j it says what is missing', (environment, message) => {
-	expect(() => findChromium(environment, () => false)).toThrow(message);
+])('with %j it says what is missing', (session, message) => {
+	expect(() => findChromium(session, () => false)).toThrow(message);
 });
 
 it('asks the file system', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Attachment } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { SendEntry } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { changeOf } from '../../../nodes/XquikDm/send/recall.ts';
+import { changeOf } from '../../../nodes/XquikDm/resources/directMessage/send/recall.ts';
 import { picture } from '../support/sendItem.mts';
 
 describe('what has changed of an item', () => {

@@ -1,5 +1,5 @@
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { earlierDelivery } from '../../../nodes/XquikDm/send/recall.ts';
+import { earlierDelivery } from '../../../nodes/XquikDm/resources/directMessage/send/recall.ts';
 import { sendEntry } from '../support/sendEntry.mts';
 import { NOON } from '../support/virtualClock.mts';
 

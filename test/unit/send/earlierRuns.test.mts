@@ -3,10 +3,16 @@ import { createHash } from 'node:crypto';
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import { finalOutcome, recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf, messageFingerprint } from '../../../nodes/XquikDm/send/fingerprint.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
+import {
+	finalOutcome,
+	recallSent,
+} from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import {
+	fingerprintsOf,
+	messageFingerprint,
+} from '../../../nodes/XquikDm/resources/directMessage/send/fingerprint.ts';
+import type { SendItem } from '../../../nodes/XquikDm/resources/directMessage/send/sendItem.ts';
 import {
 	checkedOf,
 	IDENTITY,
@@ -15,6 +21,7 @@ import {
 	nodeRun,
 	picture,
 	preparedItem,
+	settle,
 } from '../support/sendItem.mts';
 
 const CHECKED = checkedOf(messageTo12({ username: 'jane' }));
@@ -27,9 +34,9 @@ function runWith(state: SendState, fields: Partial<SendEntry> = {}): NodeRun {
 }
 
 describe('an item that an earlier run has sent', () => {
-	const recalled = async (item: PreparedItem, run = runWith('sent', { messageId: '501' })) => {
-		await recallSent([item], run);
-		return item.outcome;
+	const recalled = async (item: SendItem, run = runWith('sent', { messageId: '501' })) => {
+		await recallSent([item], settle, run);
+		return item.report;
 	};
 
 	it('gets its row without a request, not even the look-up of its recipient', async () => {
@@ -40,7 +47,7 @@ describe('an item that an earlier run has sent', () => {
 		expect(outcome).toMatchObject({ status: 'sent', subject: { userId: '12', username: 'jane' } });
 	});
 
-	it.each<[rule: string, item: Partial<PreparedItem>]>([
+	it.each<[rule: string, item: Partial<SendItem>]>([
 		['says something else now', { checked: { ...CHECKED, text: 'Bye' } }],
 		['is another item', { checked: CHECKED, place: '0:1' }],
 		['could not be read', {}],
@@ -73,7 +80,7 @@ describe('an item that an earlier run has sent', () => {
 
 	it('keeps the outcome that its input has led to', async () => {
 		const outcome: Outcome = { status: 'failed', subject: {} };
-		expect(await recalled(preparedItem({ checked: CHECKED, outcome }))).toBe(outcome);
+		expect(await recalled(preparedItem({ checked: CHECKED, report: outcome }))).toBe(outcome);
 	});
 });
 

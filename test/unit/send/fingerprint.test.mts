@@ -3,7 +3,7 @@ import {
 	fingerprintsOf,
 	messageFingerprint,
 	textFingerprint,
-} from '../../../nodes/XquikDm/send/fingerprint.ts';
+} from '../../../nodes/XquikDm/resources/directMessage/send/fingerprint.ts';
 import { checkedOf, messageTo12, picture } from '../support/sendItem.mts';
 
 const typed = (fields: Parameters<typeof messageTo12>[0] = {}, instanceId = 'instance') =>

@@ -1,6 +1,6 @@
 import { intentName } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
 import { executionIntent } from '../../../nodes/XquikDm/items/intent.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, NEEDS_KEY, sentRecord, unsentRecord } from '../support/answers.mts';
 import { SendExecution } from '../support/sendExecution.mts';
 import { IDENTITY, preparedItem } from '../support/sendItem.mts';
@@ -11,7 +11,7 @@ const UNKNOWN = [LOST, NEEDS_KEY, ...Array.from({ length: 4 }, () => LOST)];
 const OTHER_KEY = preparedItem({}, 'ticket 8').intentFor('12');
 
 describe('an item that comes again under another key', () => {
-	it.each<[rule: string, first: Exchange[], text: string, isRetry: boolean, status: string]>([
+	it.each<[rule: string, first: RequestResult[], text: string, isRetry: boolean, status: string]>([
 		['is out, when it was sent', [SENT], 'Hello', false, 'sent'],
 		['is out, when a person retries it', [SENT], 'Hello', true, 'sent'],
 		['is another message than the one that was sent', [SENT], 'Bye', false, 'failed'],
@@ -24,11 +24,11 @@ describe('an item that comes again under another key', () => {
 		execution.isRetry = isRetry;
 		execution.intent = OTHER_KEY;
 		const { outcome, calls } = await execution.run([], { text });
-		expect(outcome?.status).toBe(status);
+		expect(outcome.status).toBe(status);
 		expect(calls).toEqual([]);
 	});
 
-	it.each<[rule: string, first: Exchange[], text: string, isRetry: boolean]>([
+	it.each<[rule: string, first: RequestResult[], text: string, isRetry: boolean]>([
 		['it was certainly not sent', [UNSENT], 'Hello', false],
 		['a person has put another item in the place of one that was sent', [SENT], 'Bye', true],
 		['a person has put another item in the place of a lost one', UNKNOWN, 'Bye', true],
@@ -38,7 +38,7 @@ describe('an item that comes again under another key', () => {
 		execution.isRetry = isRetry;
 		execution.intent = OTHER_KEY;
 		const { outcome, calls } = await execution.run([SENT], { text });
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(calls).toHaveLength(1);
 	});
 
@@ -61,7 +61,7 @@ describe('Verify Unconfirmed Sends', () => {
 		await execution.run([SENT], { text: 'The first text' });
 		execution.options = { verifyUnconfirmedSends: true };
 		const { outcome, calls } = await execution.run(UNKNOWN, { text: 'Another' });
-		expect(outcome?.status).toBe('unconfirmed');
+		expect(outcome.status).toBe('unconfirmed');
 		expect(calls).not.toContain('GET /x/dm/12/history');
 	});
 });

@@ -1,16 +1,20 @@
 import { InputError } from '../../../nodes/XquikDm/errors/inputError.ts';
-import type { Outcome, SendStatus } from '../../../nodes/XquikDm/row/handoffRow.ts';
+import {
+	inputFailure,
+	nodeFailure,
+	skippedFailure,
+} from '../../../nodes/XquikDm/output/failure.ts';
+import type { Report } from '../../../nodes/XquikDm/output/report.ts';
+import { isProblem } from '../../../nodes/XquikDm/output/report.ts';
+import type { Outcome, SendStatus } from '../../../nodes/XquikDm/output/handoffRow.ts';
 import {
 	conflict,
 	dryRun,
-	isProblem,
-	notAttempted,
 	plannedCredits,
-	refused,
 	unconfirmedIfMaybeSent,
-	unexpected,
+	unwritten,
 	unknownFromBefore,
-} from '../../../nodes/XquikDm/send/outcomes.ts';
+} from '../../../nodes/XquikDm/resources/directMessage/send/outcomes.ts';
 import { checkedOf, messageTo12, picture, preparedItem as item } from '../support/sendItem.mts';
 import { NOON } from '../support/virtualClock.mts';
 
@@ -24,7 +28,8 @@ describe('an item at which this node itself failed', () => {
 		[new Error('It broke'), 'It broke'],
 		['It broke', 'It broke'],
 	])('is unconfirmed, since its message may be out (%j)', (error, message) => {
-		expect(unexpected({ item: item(), message: MESSAGE }, error)).toMatchObject({
+		const failure = { status: 'unconfirmed' as const, ...nodeFailure(error) };
+		expect(unwritten(item({ checked: CHECKED, ready: MESSAGE }), failure)).toMatchObject({
 			status: 'unconfirmed',
 			subject: { userId: '12' },
 			key: expect.stringMatching(KEY) as string,
@@ -33,15 +38,19 @@ describe('an item at which this node itself failed', () => {
 	});
 });
 
+function skipped(code: string) {
+	return { status: 'not_attempted' as const, ...skippedFailure(code) };
+}
+
 describe('an item for which no write was made', () => {
 	it('says nothing about input that was not read', () => {
-		const outcome = notAttempted(item(), 'stopped_after_error');
+		const outcome = unwritten(item(), skipped('stopped_after_error'));
 		expect(outcome).toMatchObject({ status: 'not_attempted', subject: {} });
 		expect(outcome.key).toBeUndefined();
 	});
 
 	it('has its key once its recipient is known', () => {
-		const outcome = notAttempted(item({ checked: CHECKED }), 'cancelled', MESSAGE);
+		const outcome = unwritten(item({ checked: CHECKED, ready: MESSAGE }), skipped('cancelled'));
 		expect(outcome.key).toMatch(KEY);
 	});
 
@@ -50,7 +59,10 @@ describe('an item for which no write was made', () => {
 		['a user ID', { userId: '12' }, KEY],
 	])('when the credential cannot be used, has a key only with %s', (_what, recipient, key) => {
 		const error = new InputError('base_url_invalid', 'Base URL', 'It is wrong', 'Correct it.');
-		const outcome = refused(item({ checked: { ...CHECKED, recipient } }), error);
+		const outcome = unwritten(item({ checked: { ...CHECKED, recipient } }), {
+			status: 'failed',
+			...inputFailure(error),
+		});
 		expect(outcome).toMatchObject({ status: 'failed', subject: recipient, title: 'It is wrong' });
 		if (key === undefined) expect(outcome.key).toBeUndefined();
 		else expect(outcome.key).toMatch(key);
@@ -58,16 +70,12 @@ describe('an item for which no write was made', () => {
 });
 
 describe('On Error', () => {
-	it.each<[SendStatus | undefined, boolean]>([
-		['failed', true],
-		['unconfirmed', true],
-		['not_attempted', true],
-		['sent', false],
-		['pending_confirmation', false],
-		['dry_run', false],
-		[undefined, false],
-	])('is about an item that is %s: %j', (status, problem) => {
-		expect(isProblem(status && { status, subject: {} })).toBe(problem);
+	it.each<[what: string, report: Report | undefined, expected: boolean]>([
+		['has a problem', { status: 'failed', ...skippedFailure('cancelled') }, true],
+		['is done', { status: 'sent' }, false],
+		['is not there yet', undefined, false],
+	])('is about an item whose report %s: %j', (_what, report, expected) => {
+		expect(isProblem(report)).toBe(expected);
 	});
 });
 
@@ -79,7 +87,8 @@ describe('a dry run', () => {
 			subject: { userId: '12', text: 'Hello' },
 			plannedCredits: 10,
 		});
-		expect(outcome.key).toBe(notAttempted(item(), 'cancelled', MESSAGE).key);
+		const checked = item({ checked: CHECKED, ready: MESSAGE });
+		expect(outcome.key).toBe(unwritten(checked, skipped('cancelled')).key);
 	});
 
 	it.each([
@@ -98,6 +107,7 @@ describe('an item whose key belongs to another message', () => {
 			status: 'failed',
 			subject: expect.objectContaining({ userId: '12', text: 'Hello' }) as object,
 			key: expect.stringMatching(KEY) as string,
+			local: true,
 			problem: { ...DOUBTFUL, code: 'idempotency_conflict' },
 		});
 	});
@@ -158,7 +168,7 @@ describe('an item whose message may be out from an earlier run', () => {
 			claim({
 				delivery: {
 					endedAt: '',
-					send: { kind: 'failed', problem, settled: true, answeredAt: NOON },
+					send: { kind: 'failed', problem, conclusive: true, answeredAt: NOON },
 				},
 			}),
 			true,
@@ -170,7 +180,7 @@ describe('an item whose message may be out from an earlier run', () => {
 	it.each<[rule: string, delivery: Outcome['delivery']]>([
 		[
 			'the send',
-			{ endedAt: '', send: { kind: 'failed', problem, settled: false, answeredAt: NOON } },
+			{ endedAt: '', send: { kind: 'failed', problem, conclusive: false, answeredAt: NOON } },
 		],
 		['the upload', { endedAt: '' }],
 	])('is unconfirmed when %s failed without a word on its key', (_rule, delivery) => {

@@ -1,10 +1,10 @@
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
+import { handoffRow } from '../../../nodes/XquikDm/output/handoffRow.ts';
 import {
 	earlierVerdict,
 	openedEntry,
 	recalledOutcome,
-} from '../../../nodes/XquikDm/send/recall.ts';
+} from '../../../nodes/XquikDm/resources/directMessage/send/recall.ts';
 import { sendEntry } from '../support/sendEntry.mts';
 import { NOON } from '../support/virtualClock.mts';
 

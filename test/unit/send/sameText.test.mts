@@ -1,4 +1,4 @@
-import { SameText } from '../../../nodes/XquikDm/send/sameText.ts';
+import { SameText } from '../../../nodes/XquikDm/resources/directMessage/send/sameText.ts';
 
 const MINUTE = 60_000;
 

@@ -26,7 +26,7 @@ describe('a message of unknown outcome', () => {
 		const first = execution.api.keys[0];
 		const replayed = answer(200, sentRecord({ idempotent: true }));
 		const { outcome } = await execution.run([replayed]);
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(execution.api.keys).toEqual([first]);
 	});
 
@@ -36,7 +36,7 @@ describe('a message of unknown outcome', () => {
 		const refused = answer(402, { error: 'no_credits', message: 'No.' });
 		const { outcome, writes } = await execution.run([refused]);
 		expect(outcome).toMatchObject({ status: 'unconfirmed', problem: { safeToRetry: false } });
-		expect(writes[1]).toMatchObject({ stops: 'credential' });
+		expect(writes[1]).toMatchObject({ blocks: 'credential' });
 	});
 
 	it('is not called failed when its upload is refused', async () => {
@@ -61,8 +61,8 @@ describe('a message of unknown outcome', () => {
 			key,
 			problem: { code: 'x_write_unconfirmed', retryable: false, safeToRetry: false },
 		});
-		expect(outcome?.title).toMatch(/unknown/);
-		expect(outcome?.remedy).toMatch(/conversation/);
+		expect(outcome.title).toMatch(/unknown/);
+		expect(outcome.remedy).toMatch(/conversation/);
 	});
 
 	it('is asked for by its write action where the API knows no keys', async () => {
@@ -71,7 +71,7 @@ describe('a message of unknown outcome', () => {
 		await execution.run([pending, ...Array.from({ length: 99 }, () => pending)], { maxWait: 2000 });
 		expect(execution.remembered).toMatchObject({ state: 'pending', actionId: 'wa_1' });
 		const { outcome, calls } = await execution.run([SENT]);
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(calls).toEqual(['GET /x/write-actions/wa_1']);
 	});
 
@@ -105,7 +105,7 @@ describe('a message that certainly failed', () => {
 		await execution.run([UNSENT]);
 		const first = execution.api.keys[0];
 		const { outcome } = await execution.run([SENT], { text: 'Hello, mended' });
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(execution.api.keys).not.toContain(first);
 	});
 
@@ -116,7 +116,7 @@ describe('a message that certainly failed', () => {
 		execution.isRetry = true;
 		const replayed = answer(200, unsentRecord({ retryable: false, idempotent: true }));
 		const { outcome } = await execution.run([replayed, SENT]);
-		expect(outcome?.status).toBe('sent');
+		expect(outcome.status).toBe('sent');
 		expect(execution.api.keys[0]).toBe(first);
 		expect(execution.api.keys[1]).not.toBe(first);
 	});

@@ -1,7 +1,7 @@
 import type { Intent } from '../../../nodes/XquikDm/delivery/idempotencyKey.ts';
-import { recallSent } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { recallSent } from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import {
 	answer,
 	LOST,
@@ -13,7 +13,7 @@ import {
 } from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { SendExecution } from '../support/sendExecution.mts';
-import { checkedOf, messageTo12, nodeRun, preparedItem } from '../support/sendItem.mts';
+import { checkedOf, messageTo12, nodeRun, preparedItem, settle } from '../support/sendItem.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
 
 const HOUR = 60 * 60 * 1000;
@@ -52,7 +52,6 @@ describe('one message', () => {
 		expect(outcome).toMatchObject({ status: 'sent', delivery: { send: { kind: 'done' } } });
 		expect(isProblem).toBe(false);
 		expect(writes).toMatchObject([undefined, { kind: 'done' }]);
-		expect(execution.item.isTried).toBe(true);
 		expect(execution.remembered).toMatchObject({ state: 'sent', actionId: 'wa_1', userId: '12' });
 		expect(execution.data.contract).toBe('lifecycle');
 	});
@@ -62,7 +61,7 @@ describe('one message', () => {
 		const { outcome, isProblem, writes } = await new SendExecution().run([refused]);
 		expect(outcome).toMatchObject({ status: 'failed', problem: { safeToRetry: false } });
 		expect(isProblem).toBe(true);
-		expect(writes).toMatchObject([undefined, { kind: 'failed', stops: 'credential' }]);
+		expect(writes).toMatchObject([undefined, { kind: 'failed', blocks: 'credential' }]);
 	});
 
 	it('is remembered as open while it is on its way, with all that tells it from others', async () => {
@@ -94,7 +93,7 @@ describe('one message', () => {
 	});
 });
 
-describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
+describe.each<[contract: string, sent: RequestResult, script: RequestResult[]]>([
 	['lifecycle', SENT, []],
 	['legacy', LEGACY_SENT, []],
 ])('a message that was sent under the %s contract', (_contract, sent) => {
@@ -108,15 +107,14 @@ describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
 			delivery: { send: { success: { id: '1890000000000000001', replayed: true } } },
 		});
 		expect({ calls, writes, isProblem }).toEqual({ calls: [], writes: [], isProblem: false });
-		expect(execution.item.isTried).toBe(true);
 	});
 
 	it('is known by its username, before that is looked up', async () => {
 		const execution = new SendExecution();
 		await execution.run([sent], { username: 'jane' });
 		const item = preparedItem({ checked: checkedOf(messageTo12({ username: 'Jane' })) });
-		await recallSent([item], nodeRun(execution.data));
-		expect(item.outcome).toMatchObject({ status: 'sent', subject: { userId: '12' } });
+		await recallSent([item], settle, nodeRun(execution.data));
+		expect(item.report).toMatchObject({ status: 'sent', subject: { userId: '12' } });
 	});
 
 	it('is sent once when two items mean it at the same time', async () => {
@@ -124,12 +122,12 @@ describe.each<[contract: string, sent: Exchange, script: Exchange[]]>([
 		const api = new ScriptedApi(clock, [sent]);
 		api.latency = 100;
 		const run = nodeRun();
-		const environment = api.environment();
+		const session = api.session();
 		const items = [preparedItem(), preparedItem({ itemIndex: 1, place: '0:1' })];
-		await Promise.all(
-			items.map(async (item) => await sendOne({ item, message: messageTo12() }, run, environment)),
+		const ends = await Promise.all(
+			items.map(async (item) => await sendOne(item, messageTo12(), run, session)),
 		);
-		expect(items.map(({ outcome }) => outcome?.status)).toEqual(['sent', 'sent']);
+		expect(ends.map(({ report }) => report.status)).toEqual(['sent', 'sent']);
 		expect(api.calls).toHaveLength(1);
 	});
 });
@@ -173,7 +171,7 @@ describe('the contract that an earlier run has met', () => {
 	it('needs no question, and keeps a lost send from being repeated', async () => {
 		const execution = new SendExecution({ contract: 'legacy' });
 		const { outcome, calls } = await execution.run([LOST]);
-		expect(outcome?.status).toBe('unconfirmed');
+		expect(outcome.status).toBe('unconfirmed');
 		expect(calls).toEqual(['POST /x/dm/12']);
 	});
 });
@@ -211,7 +209,7 @@ describe('a pending message', () => {
 		const pending = answer(202, record());
 		const polls = Array.from({ length: 99 }, () => pending);
 		const { outcome } = await execution.run([pending, ...polls], { maxWait: 2000 });
-		expect(outcome?.status).toBe('pending_confirmation');
+		expect(outcome.status).toBe('pending_confirmation');
 		const { calls } = await execution.run([answer(200, sentRecord({ idempotent: true }))]);
 		expect(calls).toEqual(['POST /x/dm/12']);
 		expect(execution.remembered).toMatchObject({ state: 'sent' });

@@ -1,8 +1,8 @@
 import type { SendEntry } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import { handoffRow } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import { settledEntry } from '../../../nodes/XquikDm/send/recall.ts';
-import { readWriteAction } from '../../../nodes/XquikDm/transport/writeAction.ts';
+import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
+import { handoffRow } from '../../../nodes/XquikDm/output/handoffRow.ts';
+import { settledEntry } from '../../../nodes/XquikDm/resources/directMessage/send/recall.ts';
+import { readWriteAction } from '../../../nodes/XquikDm/api/writeAction.ts';
 import { sentRecord } from '../support/answers.mts';
 import { NOON } from '../support/virtualClock.mts';
 

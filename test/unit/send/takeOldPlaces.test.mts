@@ -1,7 +1,7 @@
 import type { SendEntry, SendState } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import { takeOldPlaces } from '../../../nodes/XquikDm/send/earlierRuns.ts';
-import { fingerprintsOf } from '../../../nodes/XquikDm/send/fingerprint.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import { takeOldPlaces } from '../../../nodes/XquikDm/resources/directMessage/send/earlierRuns.ts';
+import { fingerprintsOf } from '../../../nodes/XquikDm/resources/directMessage/send/fingerprint.ts';
+import type { SendItem } from '../../../nodes/XquikDm/resources/directMessage/send/sendItem.ts';
 import {
 	checkedOf,
 	IDENTITY,
@@ -17,7 +17,7 @@ describe('items that come in another order', () => {
 	const B = saying('B');
 	const C = saying('C');
 	const D = saying('D');
-	const entryOf = (checked: NonNullable<PreparedItem['checked']>, state: SendState): SendEntry => ({
+	const entryOf = (checked: NonNullable<SendItem['checked']>, state: SendState): SendEntry => ({
 		state,
 		typed: fingerprintsOf(checked, IDENTITY.instanceId).typed,
 		message: 'm',
@@ -26,7 +26,7 @@ describe('items that come in another order', () => {
 	});
 
 	/** The places that items get in a run whose execution remembers A at 0 and B at 1. */
-	function placesOf(...order: Array<NonNullable<PreparedItem['checked']> | undefined>): string[] {
+	function placesOf(...order: Array<NonNullable<SendItem['checked']> | undefined>): string[] {
 		const items = order.map((checked, index) => preparedItem({ place: `0:${index}`, checked }));
 		const sends = { a: entryOf(A, 'sent'), b: entryOf(B, 'failed') };
 		takeOldPlaces(items, nodeRun(memoryData({ items: { '0:0': 'a', '0:1': 'b' }, sends })));

@@ -1,8 +1,9 @@
 import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
-import type { Outcome } from '../../../nodes/XquikDm/row/handoffRow.ts';
-import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import { isProblem } from '../../../nodes/XquikDm/output/report.ts';
+import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
+import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, record, sentRecord, unsentRecord } from '../support/answers.mts';
 import { ScriptedApi } from '../support/scriptedApi.mts';
 import { IDENTITY, memoryData, messageTo12, preparedItem } from '../support/sendItem.mts';
@@ -13,7 +14,7 @@ const SENT = answer(200, sentRecord({ result: { id: '501' }, messageId: '501' })
 const PENDING = answer(202, record());
 
 /** The newest page of the conversation: texts of ours, all sent so many ms after noon. */
-function conversation(texts: Record<string, string>, ms = 0): Exchange {
+function conversation(texts: Record<string, string>, ms = 0): RequestResult {
 	const createdAt = new Date(NOON + ms).toISOString();
 	const messages = Object.entries(texts).map(([id, text]) => ({
 		id,
@@ -31,7 +32,7 @@ class Sender {
 	private count = 0;
 
 	async send(
-		script: Exchange[],
+		script: RequestResult[],
 		fields: Partial<Message> = {},
 		options: { verifyUnconfirmedSends?: boolean; maxWait?: number } = {},
 	): Promise<{ outcome: Outcome | undefined; api: ScriptedApi; isProblem: boolean }> {
@@ -40,8 +41,8 @@ class Sender {
 		const item = preparedItem({ options: { verifyUnconfirmedSends }, maxWait }, this.id());
 		const message = messageTo12({ ...fields, maxWait });
 		const run = { identity: IDENTITY, memory: new SendMemory(memoryData()) };
-		const { isProblem } = await sendOne({ item, message }, run, api.environment());
-		return { outcome: item.outcome, api, isProblem };
+		const { report: outcome } = await sendOne(item, message, run, api.session());
+		return { outcome, api, isProblem: isProblem(outcome) };
 	}
 
 	private id(): string {
@@ -75,7 +76,7 @@ describe('Verify Unconfirmed Sends', () => {
 		expect(api.limits[1]).toBe(30_000);
 	});
 
-	it.each<[rule: string, script: Exchange[], status: string]>([
+	it.each<[rule: string, script: RequestResult[], status: string]>([
 		['was sent', [SENT], 'sent'],
 		['certainly failed', [answer(200, unsentRecord({ retryable: false }))], 'failed'],
 		[

@@ -1,8 +1,4 @@
-import type {
-	Answer,
-	NoAnswer,
-	NoAnswerReason,
-} from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { Answer, NoAnswer, NoAnswerReason } from '../../../nodes/XquikDm/api/requestResult.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
-import { ContractKnowledge } from '../../../nodes/XquikDm/delivery/contract.ts';
-import type { DeliveryEnvironment } from '../../../nodes/XquikDm/delivery/environment.ts';
+import { ContractDetector } from '../../../nodes/XquikDm/delivery/contract.ts';
+import type { DeliverySession } from '../../../nodes/XquikDm/delivery/session.ts';
 import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
 import {
 	ACCOUNT_LIMIT,
@@ -8,7 +8,7 @@ import {
 	WRITE_LIMIT,
 } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import type { Exchange, XquikRequest } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { RequestResult, XquikRequest } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { noAnswer } from './answers.mts';
 import type { VirtualClock } from './virtualClock.mts';
 
@@ -26,9 +26,9 @@ export class ScriptedApi {
 	/** Whether a person retries the execution. */
 	isRetry = false;
 	private readonly clock: VirtualClock;
-	private readonly script: Exchange[];
+	private readonly script: RequestResult[];
 
-	constructor(clock: VirtualClock, script: readonly Exchange[]) {
+	constructor(clock: VirtualClock, script: readonly RequestResult[]) {
 		this.clock = clock;
 		this.script = [...script];
 	}
@@ -46,7 +46,7 @@ export class ScriptedApi {
 	}
 
 	/** What shares this API, its clock and nothing else. */
-	environment(): DeliveryEnvironment {
+	session(): DeliverySession {
 		const { clock } = this;
 		const accounts = new Map<string, RateGate>();
 		return {
@@ -57,15 +57,15 @@ export class ScriptedApi {
 				return gate;
 			},
 			clock,
-			exchange: async (request, limit) => await this.answer(request, limit),
+			sendRequest: async (request, limit) => await this.answer(request, limit),
 			writeGate: new RateGate(WRITE_LIMIT),
 			readGate: new RateGate(READ_LIMIT),
 			deleteGate: new RateGate(DELETE_LIMIT),
-			contract: new ContractKnowledge(),
+			contract: new ContractDetector(),
 		};
 	}
 
-	private async answer(request: XquikRequest, limit: number): Promise<Exchange> {
+	private async answer(request: XquikRequest, limit: number): Promise<RequestResult> {
 		this.requests.push(request);
 		this.times.push(this.clock.elapsed);
 		this.limits.push(limit);

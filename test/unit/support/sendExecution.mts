@@ -3,9 +3,10 @@ import type { Message } from '../../../nodes/XquikDm/delivery/message.ts';
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
-import { sendOne } from '../../../nodes/XquikDm/send/sendOne.ts';
-import type { Exchange } from '../../../nodes/XquikDm/transport/exchange.ts';
+import type { SendItem } from '../../../nodes/XquikDm/resources/directMessage/send/sendItem.ts';
+import { sendOne } from '../../../nodes/XquikDm/resources/directMessage/send/sendOne.ts';
+import { isProblem } from '../../../nodes/XquikDm/output/report.ts';
+import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { ScriptedApi } from './scriptedApi.mts';
 import { checkedOf, memoryData, messageTo12, nodeRun, preparedItem } from './sendItem.mts';
 import { VirtualClock } from './virtualClock.mts';
@@ -15,10 +16,10 @@ export class SendExecution {
 	readonly clock = new VirtualClock();
 	readonly data: MemoryData;
 	api = new ScriptedApi(this.clock, []);
-	item: PreparedItem = preparedItem();
+	item: SendItem = preparedItem();
 	isRetry = false;
 	/** Options of the node. */
-	options: PreparedItem['options'] = {};
+	options: SendItem['options'] = {};
 	/** Whose message it is; a custom key's, unless set. */
 	intent: Intent | undefined;
 	private readonly fields: Partial<NodeRun>;
@@ -29,7 +30,7 @@ export class SendExecution {
 	}
 
 	/** One run of the node; each has its own objects, as n8n gives it, and the memory of the last one. */
-	async run(script: Exchange[], fields: Partial<Message> = {}) {
+	async run(script: RequestResult[], fields: Partial<Message> = {}) {
 		const message = messageTo12(fields);
 		this.api = new ScriptedApi(this.clock, script);
 		this.api.isRetry = this.isRetry;
@@ -40,8 +41,9 @@ export class SendExecution {
 			...(intent !== undefined && { intentFor: () => intent }),
 		});
 		const run = nodeRun(this.data, this.fields);
-		const end = await sendOne({ item: this.item, message }, run, this.api.environment());
-		return { ...end, outcome: this.item.outcome, calls: this.api.calls };
+		const end = await sendOne(this.item, message, run, this.api.session());
+		const { report: outcome } = end;
+		return { ...end, outcome, isProblem: isProblem(outcome), calls: this.api.calls };
 	}
 
 	/** What the execution remembers of the item. */

@@ -2,7 +2,8 @@ import type { Attachment, Message } from '../../../nodes/XquikDm/delivery/messag
 import type { MemoryData } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import { SendMemory } from '../../../nodes/XquikDm/delivery/sendMemory.ts';
 import type { NodeRun, RunIdentity } from '../../../nodes/XquikDm/items/runIdentity.ts';
-import type { PreparedItem } from '../../../nodes/XquikDm/send/prepareItems.ts';
+import type { SendItem } from '../../../nodes/XquikDm/resources/directMessage/send/sendItem.ts';
+import type { Outcome } from '../../../nodes/XquikDm/output/handoffRow.ts';
 import { NOON } from './virtualClock.mts';
 
 /** A text-only message to 12, or what `fields` make of it. */
@@ -21,7 +22,7 @@ export function messageTo12(fields: Partial<Message> = {}): Message {
 /** The parameters of a message, checked. */
 export function checkedOf(
 	{ account, userId, username, text, attachment }: Message = messageTo12(),
-): NonNullable<PreparedItem['checked']> {
+): NonNullable<SendItem['checked']> {
 	return {
 		account,
 		recipient: username === undefined ? { userId } : { username },
@@ -32,14 +33,12 @@ export function checkedOf(
 }
 
 /** The first item of a run, whose message has a key of its own: `customKey`. */
-export function preparedItem(
-	fields: Partial<PreparedItem> = {},
-	customKey = 'ticket 7',
-): PreparedItem {
+export function preparedItem(fields: Partial<SendItem> = {}, customKey = 'ticket 7'): SendItem {
 	return {
 		itemIndex: 0,
 		place: '0:0',
 		options: {},
+		partial: {},
 		maxWait: 60_000,
 		intentFor: () => ({
 			protection: 'customKey',
@@ -49,6 +48,11 @@ export function preparedItem(
 		}),
 		...fields,
 	};
+}
+
+/** Keeps what became of an item, as the pipeline does. */
+export function settle(item: SendItem, report: Outcome): void {
+	item.report = report;
 }
 
 /** A picture of three bytes. */

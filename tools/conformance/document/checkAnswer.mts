@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import type { DocumentedAnswer, Operation } from './document.mts';
 import { answerFor } from './document.mts';
 import type { JsonObject } from './json.mts';
@@ -14,7 +14,7 @@ export interface Difference {
 /** How an answer differs from what the document says of its operation. */
 export function checkAnswer(
 	operation: Operation,
-	{ status, headers, body }: Pick<Exchange, 'status' | 'headers' | 'body'>,
+	{ status, headers, body }: Pick<RequestResult, 'status' | 'headers' | 'body'>,
 ): Difference[] {
 	const documented = answerFor(operation, status);
 	if (documented === undefined) return [{ where: 'status', what: 'is not documented' }];

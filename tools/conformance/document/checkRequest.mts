@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import type { Difference } from './checkAnswer.mts';
 import { fromText, placeIn } from './checkAnswer.mts';
 import type { Content, Operation, Parameter } from './document.mts';
@@ -6,7 +6,7 @@ import { formFields } from './formFields.mts';
 import { asObject } from './json.mts';
 import { faultsOf } from './validate.mts';
 
-type Request = Pick<Exchange, 'query' | 'requestHeaders' | 'requestBody'>;
+type Request = Pick<RequestResult, 'query' | 'requestHeaders' | 'requestBody'>;
 
 /**
  * How a request differs from what the document says of its operation. Stricter than the document

@@ -1,7 +1,7 @@
 import { checkAnswer } from '../document/checkAnswer.mts';
 import type { Operation } from '../document/document.mts';
 import { faultsOf } from '../document/validate.mts';
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import { send } from '../exchange.mts';
 import type { Violation } from '../violation.mts';
 import type { LiveRead } from './facts.mts';
@@ -21,12 +21,12 @@ export async function checkLive(
 		const seen = { side: 'live', operation: read.operation, seenIn: `GET ${read.path}` } as const;
 		try {
 			const url = new URL(`${baseUrl}${read.path}`);
-			const exchange = await send(url, { method: 'GET', headers: { 'x-api-key': apiKey } });
-			const { status } = exchange;
+			const requestResult = await send(url, { method: 'GET', headers: { 'x-api-key': apiKey } });
+			const { status } = requestResult;
 			const documented = operations.find(({ id }) => id === read.operation);
 			const differences = [
-				...fromFacts(read, exchange),
-				...(documented === undefined ? [] : checkAnswer(documented, exchange)).map(
+				...fromFacts(read, requestResult),
+				...(documented === undefined ? [] : checkAnswer(documented, requestResult)).map(
 					({ where, what }) => ({ where, what: `${what} (document)` }),
 				),
 			];
@@ -41,7 +41,7 @@ export async function checkLive(
 
 function fromFacts(
 	read: LiveRead,
-	{ status, body }: Exchange,
+	{ status, body }: RequestResult,
 ): Array<{ where: string; what: string }> {
 	if (status !== read.status) return [{ where: 'status', what: `is not ${read.status} (facts)` }];
 	let json: unknown;

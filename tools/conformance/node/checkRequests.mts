@@ -4,7 +4,7 @@ import { startSandbox } from '../../../sandbox/sandbox.mts';
 import { checkRequest } from '../document/checkRequest.mts';
 import type { Operation } from '../document/document.mts';
 import { findOperation } from '../document/document.mts';
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import type { Violation } from '../violation.mts';
 import { makeNodeCalls } from './nodeCalls.mts';
 import { startRecordingProxy } from './recordingProxy.mts';
@@ -32,7 +32,7 @@ export async function checkRequests(
 			`${proxy.origin}${API_BASE}`,
 			operations.map(({ id }) => id),
 		);
-		const violations = proxy.exchanges.flatMap((exchange) => judge(operations, exchange));
+		const violations = proxy.exchanges.flatMap((requestResult) => judge(operations, requestResult));
 		return { runs, requests: proxy.exchanges.length, violations };
 	} finally {
 		await proxy.close();
@@ -40,12 +40,12 @@ export async function checkRequests(
 	}
 }
 
-function judge(operations: readonly Operation[], exchange: Exchange): Violation[] {
-	const { method, path } = exchange;
+function judge(operations: readonly Operation[], requestResult: RequestResult): Violation[] {
+	const { method, path } = requestResult;
 	const found = findOperation(operations, method, path);
 	if (found === undefined) return [];
 	const { operation, parameters } = found;
-	const differences = checkRequest(operation, parameters, exchange);
+	const differences = checkRequest(operation, parameters, requestResult);
 	return differences.map((difference) => ({
 		side: 'node',
 		operation: operation.id,

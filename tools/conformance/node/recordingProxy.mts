@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import { send } from '../exchange.mts';
 
 /** A server that passes requests on and keeps them. */
@@ -9,7 +9,7 @@ export interface RecordingProxy {
 	/** `http://127.0.0.1:port` */
 	readonly origin: string;
 	/** All exchanges so far. */
-	readonly exchanges: Exchange[];
+	readonly exchanges: RequestResult[];
 	close(): Promise<void>;
 }
 
@@ -28,20 +28,20 @@ const OF_THE_CONNECTION = [
  * @param apiKey that of the target; the client's may be any
  */
 export async function startRecordingProxy(target: string, apiKey: string): Promise<RecordingProxy> {
-	const exchanges: Exchange[] = [];
+	const exchanges: RequestResult[] = [];
 	const passOn = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
 		const url = new URL(request.url ?? '/', target);
 		const body = Buffer.concat(await request.toArray());
-		const exchange = await send(url, {
+		const requestResult = await send(url, {
 			method: request.method ?? 'GET',
 			headers: { ...headersOf(request), 'x-api-key': apiKey },
 			...(body.length > 0 && { body }),
 		});
-		exchanges.push(exchange);
-		const headers = Object.entries(exchange.headers).filter(
+		exchanges.push(requestResult);
+		const headers = Object.entries(requestResult.headers).filter(
 			([name]) => !OF_THE_CONNECTION.includes(name),
 		);
-		reply.writeHead(exchange.status, Object.fromEntries(headers)).end(exchange.body);
+		reply.writeHead(requestResult.status, Object.fromEntries(headers)).end(requestResult.body);
 	};
 	const server = createServer((request, reply) => {
 		passOn(request, reply).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { startSandbox } from '../../../sandbox/sandbox.mts';
 import { asObject } from '../document/json.mts';
 import type { Operation } from '../document/document.mts';
 import { findOperation } from '../document/document.mts';
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import { send } from '../exchange.mts';
 import type { Violation } from '../violation.mts';
 import type { Call } from './call.mts';
@@ -55,7 +55,7 @@ export async function checkSandbox(operations: readonly Operation[]): Promise<Sa
 
 interface Caller {
 	/** Makes a call, whether it is wanted or not. */
-	call: (call: Call) => Promise<Exchange>;
+	call: (call: Call) => Promise<RequestResult>;
 	/** Makes those calls that show something of the operations in question. */
 	callWanted: (calls: readonly Call[]) => Promise<void>;
 }
@@ -91,28 +91,28 @@ async function inSandbox(
 ): Promise<SandboxResult> {
 	const sandbox = await startSandbox(options);
 	const result: SandboxResult = { calls: 0, violations: [] };
-	const call = async (one: Call): Promise<Exchange> => {
+	const call = async (one: Call): Promise<RequestResult> => {
 		const { credentials = { 'x-api-key': sandbox.apiKey } } = one;
 		const url = new URL(`${sandbox.baseUrl}${one.path}`);
-		const exchange = await send(url, { ...one, headers: { ...one.headers, ...credentials } });
+		const requestResult = await send(url, { ...one, headers: { ...one.headers, ...credentials } });
 		result.calls += 1;
-		result.violations.push(...judgeCall(operations, one, exchange));
-		return exchange;
+		result.violations.push(...judgeCall(operations, one, requestResult));
+		return requestResult;
 	};
-	const poll = async (title: string, { body }: Exchange): Promise<Exchange> => {
+	const poll = async (title: string, { body }: RequestResult): Promise<RequestResult> => {
 		const id = String(asObject(JSON.parse(body))['id']);
 		return await call(read('good', title, `/x/write-actions/${id}`));
 	};
-	const callAndFollow = async (one: Call): Promise<Exchange> => {
-		const exchange = await call(one);
-		let polled = exchange;
+	const callAndFollow = async (one: Call): Promise<RequestResult> => {
+		const requestResult = await call(one);
+		let polled = requestResult;
 		for (let polls = 1; polled.status === 202 && polls <= MOST_POLLS; polls += 1) {
 			polled = await poll(`${one.title}, poll ${polls}`, polled);
 		}
-		if (one.method === 'DELETE' && exchange.status === 200) {
-			await poll(`${one.title}, its record`, exchange);
+		if (one.method === 'DELETE' && requestResult.status === 200) {
+			await poll(`${one.title}, its record`, requestResult);
 		}
-		return exchange;
+		return requestResult;
 	};
 	try {
 		await plan(sandbox, {

@@ -2,7 +2,7 @@ import { checkAnswer } from '../document/checkAnswer.mts';
 import { checkRequest } from '../document/checkRequest.mts';
 import type { Operation } from '../document/document.mts';
 import { findOperation } from '../document/document.mts';
-import type { Exchange } from '../exchange.mts';
+import type { RequestResult } from '../exchange.mts';
 import type { Violation } from '../violation.mts';
 import type { Call } from './call.mts';
 
@@ -10,9 +10,9 @@ import type { Call } from './call.mts';
 export function judgeCall(
 	operations: readonly Operation[],
 	{ kind, title }: Pick<Call, 'kind' | 'title'>,
-	exchange: Exchange,
+	requestResult: RequestResult,
 ): Violation[] {
-	const { method, path, status } = exchange;
+	const { method, path, status } = requestResult;
 	const found = findOperation(operations, method, path);
 	if (found === undefined) return [];
 	const { operation, parameters } = found;
@@ -21,10 +21,14 @@ export function judgeCall(
 		operation: operation.id,
 		seenIn: `${title}: ${method} ${path}`,
 	} as const;
-	const request = checkRequest(operation, parameters, exchange);
+	const request = checkRequest(operation, parameters, requestResult);
 	const accepted = status < 300;
 	return [
-		...checkAnswer(operation, exchange).map((difference) => ({ ...seen, status, ...difference })),
+		...checkAnswer(operation, requestResult).map((difference) => ({
+			...seen,
+			status,
+			...difference,
+		})),
 		...(kind === 'bad'
 			? []
 			: request.map((difference) => ({ ...seen, status: null, ...difference }))),

@@ -27,12 +27,12 @@ export const DECISION_BUGS = [
 		'an expired write counts as failed',
 		DECISION,
 		"return { kind: 'unconfirmed', problem, action };\n\t}\n\tif (action.status === 'failed') {",
-		"return { kind: 'failed', problem, action, final: true };\n\t}\n\tif (action.status === 'failed') {",
+		"return { kind: 'failed', problem, action, conclusive: true };\n\t}\n\tif (action.status === 'failed') {",
 	),
 	bug(
 		'a poll that finds nothing leads to a new write',
 		DECISION,
-		"return { kind: 'unconfirmed', problem, stops: stopsOf(status, code) };",
+		"return { kind: 'unconfirmed', problem, blocks: blocksOf(status, code) };",
 		"return { kind: 'next_attempt', problem };",
 	),
 	bug(
@@ -56,7 +56,7 @@ export const DECISION_BUGS = [
 	bug(
 		'a send of unknown outcome is repeated under the legacy contract',
 		RUN_WRITE,
-		"if (honoured === false) return { kind: 'unconfirmed', problem: this.openProblem() };",
+		"if (supported === false) return { kind: 'unconfirmed', problem: this.openProblem() };",
 		'',
 	),
 	bug(
@@ -68,7 +68,7 @@ export const DECISION_BUGS = [
 	bug(
 		'a failure speaks for an earlier request of unknown outcome',
 		RUN_WRITE,
-		'if (this.unknown === undefined || ending.final) {',
+		'if (this.unknown === undefined || ending.conclusive) {',
 		'if (ending !== undefined) {',
 	),
 ];

@@ -40,9 +40,9 @@ export const IDENTITY_BUGS = [
 	),
 	bug(
 		'an upload has a new key each time',
-		'delivery/steps.ts',
-		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt)",
-		"keyOf: (attempt) => idempotencyKey(intent, 'upload', firstAttempt - 1 + attempt) + Math.random()",
+		'delivery/steps/upload.ts',
+		'keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt)',
+		'keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt) + Math.random()',
 	),
 	{
 		name: 'the memory of the execution is ignored',
@@ -61,13 +61,13 @@ export const IDENTITY_BUGS = [
 	},
 	bug(
 		'items in another order are taken for those of their new places',
-		'send/earlierRuns.ts',
+		'resources/directMessage/send/earlierRuns.ts',
 		'if (left.size === 0 || identity.isTool) return;',
 		'if (left.size >= 0) return;',
 	),
 	bug(
 		'rows of a second round say failed',
-		'send/earlierRuns.ts',
+		'resources/directMessage/send/earlierRuns.ts',
 		"if (outcome.status !== 'failed' && outcome.status !== 'not_attempted') return outcome;",
 		'if (outcome !== undefined) return outcome;',
 	),

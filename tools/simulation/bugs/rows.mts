@@ -4,38 +4,38 @@ import { bug } from './bug.mts';
 export const ROW_BUGS = [
 	bug(
 		'an unconfirmed message is called failed',
-		'row/handoffRow.ts',
+		'output/handoffRow.ts',
 		'return { ...base, status: send.kind, problem: send.problem };',
 		"return { ...base, status: 'failed', problem: send.problem };",
 	),
 	bug(
 		'a message on its way is called sent',
-		'row/handoffRow.ts',
+		'output/handoffRow.ts',
 		"case 'pending':\n\t\t\treturn { ...base, status: 'pending_confirmation' };",
 		"case 'pending':\n\t\t\treturn { ...base, status: 'sent' };",
 	),
 	bug(
 		'messages to the same person go out at the same time',
-		'send/sendItems.ts',
-		'lane: message.userId,',
-		'lane: String(item.itemIndex),',
+		'resources/directMessage/send.operation.ts',
+		'laneOf: ({ userId }) => userId,',
+		'laneOf: ({ itemIndex }) => String(itemIndex),',
 	),
 	bug(
 		'an error that stops the workflow has no rows',
-		'errors/nodeErrors.ts',
+		'output/nodeErrors.ts',
 		'error.context.rows = rows;',
 		'void rows;',
 	),
 	bug(
 		'Verify Unconfirmed Sends takes an old message for its own',
-		'lookup/history.ts',
+		'reads/history.ts',
 		'if (sentByUs && recent && json.text === message.text)',
 		'if (sentByUs && createdAt && json.text === message.text)',
 	),
 	bug(
 		'a recipient who takes no messages is found out after the upload',
-		'send/resolveRecipients.ts',
-		'const problem = closedProblem(user);',
-		'const problem = closedProblem({ ...user, canDm: true });',
+		'resources/directMessage/send.operation.ts',
+		'const problem = user && closedProblem(user);',
+		'const problem = user && closedProblem({ ...user, canDm: true });',
 	),
 ];

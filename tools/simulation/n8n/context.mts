@@ -41,7 +41,7 @@ const BASE_URL = 'https://xquik.com/api/v1';
 const NO_EXECUTION_ID = '__UNKNOWN__';
 
 /** First bytes of a PNG, so that the node takes what follows for a picture. */
-export const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** An input item as the workflow's former node gives it. */
 export function inputItem({ to, text, account, file, key }: Item): INodeExecutionData {
@@ -72,7 +72,7 @@ export function parametersOf(scenario: Scenario, item: Item): IDataObject {
 }
 
 /** The node as the workflow has it. */
-export function nodeOf({ tool, onError }: Scenario, { nodeId }: Installation): INode {
+function nodeOf({ tool, onError }: Scenario, { nodeId }: Installation): INode {
 	return {
 		id: nodeId,
 		name: 'Send DM',

@@ -3,7 +3,7 @@ import type { SimulatedController } from '../time/abort.mts';
 import type { NodeProcess } from './nodeProcess.mts';
 
 /** How an execution has ended, as n8n's executions list shows it. */
-export type ExecutionEnd = 'running' | 'success' | 'error' | 'stopped' | 'crashed';
+type ExecutionEnd = 'running' | 'success' | 'error' | 'stopped' | 'crashed';
 
 /** An execution of the workflow. */
 export interface Execution {

@@ -1,10 +1,15 @@
+import { endpointOf, PATHS } from '../../api/endpoints';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
+import { readFailure } from '../../output/failure';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { lookUpBalance } from '../../lookup/credits';
-import { creditsRow } from '../../row/creditsRow';
-import { problemFields } from '../../row/writeFields';
+import { lookUpBalance } from '../../reads/credits';
+import { creditsRow } from '../../output/creditsRow';
+import { problemFields } from '../../output/writeFields';
+import { parameterSet } from '../../parameters/parameterSet';
+import type { Operation } from '../operation';
+
+const NONE = parameterSet({});
 
 /**
  * Gives the credits of the credential, one row for each input item. It has no parameters, so they
@@ -12,22 +17,33 @@ import { problemFields } from '../../row/writeFields';
  *
  * @throws NodeApiError when they cannot be read and On Error is Stop Workflow
  */
-export async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: () => ({}),
-		reader: (environment) => {
-			const credits = lookUpBalance(READ_MAX_WAIT, environment);
+		parameters: NONE,
+		reader: (session) => {
+			const credits = lookUpBalance(READ_MAX_WAIT, session);
 			return async () => {
 				const result = await credits;
 				if ('balance' in result) return { rows: [creditsRow(result.body)] };
-				return { rows: [], failure: readFailure(result.problem), stops: result.stops };
+				return { rows: [], failure: readFailure(result.problem), blocks: result.blocks };
 			};
 		},
 		failedRow: (failure) => ({
 			record_type: 'credits',
-			source_endpoint: '/api/v1/credits',
+			source_endpoint: endpointOf(PATHS.credits),
 			...problemFields(failure),
 		}),
 	});
 }
+
+/** Account: Get Credits. */
+export const GET_CREDITS: Operation = {
+	value: 'getCredits',
+	name: 'Get Credits',
+	action: 'Get credits',
+	description:
+		'Get the balance of Xquik credits that sends, uploads and reads are paid from (free)',
+	parameters: NONE,
+	execute: executeGetCredits,
+};

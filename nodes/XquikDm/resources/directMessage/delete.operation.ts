@@ -1,32 +1,38 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import { runWrite } from '../../delivery/runWrite';
-import { deleteStep } from '../../delivery/steps';
+import type { Deletion } from '../../delivery/steps/delete';
+import { DELETE, deleteStep } from '../../delivery/steps/delete';
 import { WaitBudget } from '../../delivery/waiting';
-import { writeFailure } from '../../errors/failure';
-import type { FailureTexts } from '../../errors/stepTexts';
-import { accountField } from '../../fields/account';
-import { INCLUDE_API_RESPONSE, INCLUDE_INPUT_FIELDS, maxWaitOption } from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { recipientField } from '../../fields/recipient';
-import { checkAccount } from '../../input/account';
-import { maxWaitOf } from '../../input/maxWait';
-import type { IdField } from '../../input/numericId';
-import { checkNumericId } from '../../input/numericId';
-import { parameterOf } from '../../input/parameter';
-import type { Recipient } from '../../input/recipient';
-import { checkRecipient } from '../../input/recipient';
-import { asTyped } from '../../input/resourceLocator';
+import type { WriteResult } from '../../delivery/write';
 import { executionIntent, recipientName } from '../../items/intent';
+import type { NodeRun } from '../../items/runIdentity';
 import { readRun } from '../../items/runIdentity';
-import type { CheckedWrite } from '../../items/writeItems';
+import type { WriteItem, WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { deletionRow } from '../../row/deletionRow';
-
-const show = { resource: ['directMessage'], operation: ['delete'] };
+import { deletionRow } from '../../output/deletionRow';
+import { writeFailure } from '../../output/failure';
+import { doneNote } from '../../output/progressNote';
+import type { Report } from '../../output/report';
+import { failureIn, statusOf } from '../../output/report';
+import type { FailureTexts } from '../../output/failure';
+import { maxWaitOf } from '../../parameters/maxWait';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_INPUT_FIELDS,
+	maxWaitOption,
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { accountParameter } from '../../parameters/account';
+import { MESSAGE_ID } from '../../parameters/messageId';
+import type { ValuesIn } from '../../parameters/parameterSet';
+import { itemSource, notice, parameterSet } from '../../parameters/parameterSet';
+import type { Recipient } from '../../parameters/recipient';
+import { recipientParameter } from '../../parameters/recipient';
+import { resolvedRecipient } from '../../reads/user';
+import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -36,68 +42,50 @@ const OPTIONS = optionSet([
 	),
 ]);
 
-interface CheckedDeletion extends CheckedWrite {
+/** The parameters of an item, checked. */
+interface CheckedDeletion {
+	account: string;
 	recipient: Recipient;
 	messageId: string;
-	intent: Intent;
-	options: ReturnType<typeof OPTIONS.require>;
+}
+
+/** An input item of Delete on its way. */
+interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
+	options: Partial<ValuesIn<typeof PARAMETERS>['options']>;
+	/** What could be read of its parameters, right or wrong elsewhere. */
+	known: Partial<CheckedDeletion>;
 	/** As it was typed. */
 	recipientAsTyped?: string;
+	intent: Intent;
+	/** How its write ended. */
+	written?: WriteResult;
 }
 
-interface ReadyDeletion extends CheckedDeletion {
-	userId: string;
-}
-
-/** The fields of Direct Message: Delete. */
-export const deleteFields: INodeProperties[] = [
-	{
-		displayName:
-			'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
-		name: 'deleteNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
-	accountField({ show }, 'The connected X account from whose side the message is deleted'),
-	recipientField(
-		{ show },
-		{
-			description:
-				'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
-		},
+const PARAMETERS = parameterSet({
+	notice: notice(
+		'deleteNotice',
+		'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
 	),
-	{
-		displayName: 'Message ID',
-		name: 'messageId',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show },
-		placeholder: 'e.g. {{ $json.message_id }}',
-		description: 'The message_id of a row of Send or Get Many: digits',
-	},
-	OPTIONS.field({ show }),
-];
-
-const MESSAGE_ID: IdField = {
-	code: 'message_id_invalid',
-	field: 'Message ID',
-	remedy:
-		'Enter the message_id of a row of Send or Get Many: digits as text, not a number, which would lose digits.',
-};
+	account: accountParameter('The connected X account from whose side the message is deleted'),
+	recipient: recipientParameter({
+		description:
+			'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
+	}),
+	messageId: MESSAGE_ID,
+	options: OPTIONS.parameter,
+});
 
 const TEXTS: FailureTexts = {
 	invalid_input: { remedy: 'Check Account, Recipient and Message ID of this item.' },
 	not_found: {
 		title: 'The conversation has no such message',
-		remedy: 'Check Recipient and Message ID. The message may have been deleted before.',
+		remedy: 'Check Recipient and Message ID. The message may have been deleted already.',
 	},
 };
 
 const UNKNOWN = {
-	title: 'It is not known whether the message was deleted',
-	remedy: 'Look at the conversation on X, or run the workflow again: deleting twice does no harm.',
+	title: 'Outcome unknown: the message may have been deleted',
+	remedy: 'Check the conversation on X, or run the workflow again: deleting twice does no harm.',
 };
 
 /**
@@ -107,59 +95,83 @@ const UNKNOWN = {
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
  *   and On Error is Stop Workflow
  */
-export async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { identity } = readRun(context);
-	return await writeItems<CheckedDeletion, ReadyDeletion>(context, {
-		done: 'deleted',
-		check: async (itemIndex, _baseUrl, known) => {
-			const read = OPTIONS.read(context, itemIndex);
-			const { options } = read;
-			const { includeInputFields } = options;
+async function executeDelete(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await writeItems(context, deleteOperation(context, readRun(context)));
+}
+
+function deleteOperation(
+	context: IExecuteFunctions,
+	{ identity }: NodeRun,
+): WriteOperation<DeletionItem, CheckedDeletion, Deletion, Report> {
+	return {
+		kind: DELETE,
+		start: (itemIndex) => ({
+			itemIndex,
+			options: {},
+			known: {},
 			// A key for the row of an item that comes to no write.
-			Object.assign(known, { options, includeInputFields });
-			known.intent = executionIntent(identity, itemIndex, []);
-			const to = parameterOf(context, 'recipient', itemIndex);
-			const recipientAsTyped = asTyped(to);
-			known.recipientAsTyped = recipientAsTyped;
-			if ('error' in read) throw read.error;
-			const account = checkAccount(parameterOf(context, 'account', itemIndex));
-			known.account = account;
-			const recipient = checkRecipient(to);
-			known.recipient = recipient;
-			const messageId = checkNumericId(parameterOf(context, 'messageId', itemIndex), MESSAGE_ID);
-			known.messageId = messageId;
+			intent: executionIntent(identity, itemIndex, []),
+		}),
+		check: async (item, baseUrl) => {
+			const { itemIndex } = item;
+			const read = await PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			const { account: given, recipient: to, messageId: id } = read.values;
+			item.options = read.values.options ?? {};
+			item.recipientAsTyped = read.typed.recipient;
+			item.known = { account: given?.account, recipient: to, messageId: id };
+			if (read.checked === undefined) throw read.error;
+			const {
+				account: { account },
+				recipient,
+				messageId,
+			} = read.checked;
 			const content = [account.toLowerCase(), recipientName(recipient), messageId];
-			const intent = executionIntent(identity, itemIndex, content);
-			const whom = { account, recipient, recipientAsTyped };
-			return { ...whom, messageId, intent, options, includeInputFields };
+			item.intent = executionIntent(identity, itemIndex, content);
+			return { account, recipient, messageId };
 		},
-		resolver: (environment) => {
-			const users = new UserDirectory(environment);
-			return async (checked) => {
-				const { recipient, options } = checked;
-				if ('userId' in recipient) return { ...checked, userId: recipient.userId };
-				const found = await users.find(recipient.username, maxWaitOf(options));
-				return 'problem' in found ? found : { ...checked, userId: found.user.userId };
+		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
+		maxWaitOf: ({ options }) => maxWaitOf(options),
+		accountOf: ({ account }) => account,
+		complete: (_item, { account, recipient, messageId }, user) => {
+			const { userId } = resolvedRecipient(recipient, user);
+			return { ready: { account, userId, messageId } };
+		},
+		laneOf: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
+		write: async (item, deletion, session) => {
+			const budget = new WaitBudget(maxWaitOf(item.options), session.clock);
+			const write = await runWrite(deleteStep(deletion, item.intent), budget, session);
+			item.written = write;
+			const failure = writeFailure(write, TEXTS, UNKNOWN);
+			return {
+				report: { status: statusOf(write, DELETE.doneStatus), ...failure },
+				writes: [write],
 			};
 		},
-		lane: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
-		write: async (ready, environment) => {
-			const budget = new WaitBudget(maxWaitOf(ready.options), environment.clock);
-			return await runWrite(deleteStep(ready, ready.intent), budget, environment);
+		reportOf: (_item, report) => report,
+		row: ({ known, ready, recipientAsTyped, intent, options, written: write }, report) => {
+			const outcome = {
+				state: report.status,
+				write,
+				failure: failureIn(report),
+				...known,
+				...known.recipient,
+				recipient: recipientAsTyped,
+				...ready,
+				key: idempotencyKey(intent, DELETE.name, 1),
+			};
+			return { row: deletionRow(outcome, options.includeApiResponse === true), report };
 		},
-		failureOf: (write) => writeFailure(write, TEXTS, UNKNOWN),
-		row: (report, { account, recipient, recipientAsTyped, userId, messageId, intent, options }) =>
-			deletionRow(
-				{
-					...report,
-					account,
-					messageId,
-					...recipient,
-					recipient: recipientAsTyped,
-					...(userId !== undefined && { userId }),
-					...(intent !== undefined && { key: idempotencyKey(intent, 'delete', 1) }),
-				},
-				options?.includeApiResponse === true,
-			),
-	});
+		note: (reports) => doneNote(reports, DELETE.doneStatus),
+	};
 }
+
+/** Direct Message: Delete. */
+export const DELETE_MESSAGE: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete DM',
+	description:
+		'Delete a direct message from your own side of a conversation only; the other person keeps it. Cannot be undone (10 credits).',
+	parameters: PARAMETERS,
+	execute: executeDelete,
+};

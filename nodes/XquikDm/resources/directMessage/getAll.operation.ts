@@ -1,26 +1,22 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
-import { accountField } from '../../fields/account';
-import { booleanOption, checkedOption, optionSet } from '../../fields/optionSet';
-import { recipientField } from '../../fields/recipient';
-import { returnAllFields } from '../../fields/returnAll';
-import { checkGivenAccount } from '../../input/account';
-import { checkCursor } from '../../input/cursor';
-import { checkLimit } from '../../input/limit';
-import { parameterOf, typedParameter } from '../../input/parameter';
-import { checkRecipient } from '../../input/recipient';
-import { checkTime } from '../../input/time';
+import { accountFailure, readFailure } from '../../output/failure';
+import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
+import { checkCursor } from '../../parameters/cursor';
+import { accountParameter } from '../../parameters/account';
+import { LIMIT } from '../../parameters/limit';
+import { notice, parameterSet } from '../../parameters/parameterSet';
+import { recipientParameter } from '../../parameters/recipient';
+import { checkTime } from '../../parameters/time';
 import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { accountFailure, handleOf } from '../../lookup/accountHandle';
-import type { HistoryWish } from '../../lookup/historyPages';
-import { readHistory } from '../../lookup/historyPages';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { conversationFields, directionOf, historyRow } from '../../row/historyRow';
-import { problemFields } from '../../row/writeFields';
-
-const show = { resource: ['directMessage'], operation: ['getAll'] };
+import { handleOf } from '../../reads/accountHandle';
+import type { HistoryQuery } from '../../reads/historyPages';
+import { readHistory } from '../../reads/historyPages';
+import { UserDirectory } from '../../reads/userDirectory';
+import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
+import { problemFields } from '../../output/writeFields';
+import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	checkedOption(
@@ -63,27 +59,19 @@ const CURSOR_CODES = new Set(['invalid_input', 'invalid_cursor', 'invalid_id', '
 const CURSOR_REMEDY =
 	'Check Cursor: it must be the page_next_cursor of an earlier row of this very conversation, and Xquik may have forgotten an old one. Empty starts at the newest message.';
 
-/** The fields of Direct Message: Get Many. */
-export const getAllFields: INodeProperties[] = [
-	{
-		displayName:
-			'Each message that is read costs 1 credit. Xquik hands out whole pages, so a small Limit can cost a page of messages. A conversation is read from its newest message on, and no further than Limit and Since ask for.',
-		name: 'costNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
-	accountField({ show }, 'The connected X account that takes part in the conversation'),
-	recipientField(
-		{ show },
-		{
-			description:
-				'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
-		},
+const PARAMETERS = parameterSet({
+	notice: notice(
+		'costNotice',
+		'Each message that is read costs 1 credit. Xquik hands out whole pages, so a small Limit can cost a page of messages. A conversation is read from its newest message on, and no further than Limit and Since ask for.',
 	),
-	...returnAllFields(show),
-	OPTIONS.field({ show }),
-];
+	given: accountParameter('The connected X account that takes part in the conversation'),
+	recipient: recipientParameter({
+		description:
+			'The other person of the conversation. A username or profile URL is looked up first (1 credit for each distinct one).',
+	}),
+	limit: LIMIT,
+	options: OPTIONS.parameter,
+});
 
 /**
  * Reads the conversations of all input items and gives one row for each message, newest first.
@@ -92,41 +80,31 @@ export const getAllFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with the rows so far in its context, when a
  *   conversation cannot be read and On Error is Stop Workflow
  */
-export async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: 1,
-		check: (itemIndex) => {
-			const options = OPTIONS.require(context, itemIndex);
-			return {
-				...options,
-				given: checkGivenAccount(parameterOf(context, 'account', itemIndex)),
-				recipient: checkRecipient(parameterOf(context, 'recipient', itemIndex)),
-				limit: checkLimit(
-					parameterOf(context, 'returnAll', itemIndex),
-					parameterOf(context, 'limit', itemIndex),
-				),
-			};
-		},
-		reader: (environment) => {
-			const users = new UserDirectory(environment);
+		parameters: PARAMETERS,
+		reader: (session) => {
+			const users = new UserDirectory(session);
 			return async (checked): Promise<ReadRows> => {
-				const { given, recipient, limit, since, cursor, onlyFromRecipient } = checked;
+				const { given, recipient, limit, options } = checked;
+				const { since, cursor, onlyFromRecipient } = options;
 				// Free, and so before the lookup of the person.
-				const named = await handleOf(given, READ_MAX_WAIT, environment);
+				const named = await handleOf(given, READ_MAX_WAIT, session);
 				if ('problem' in named) {
 					const failure = accountFailure(readFailure(named.problem), given.account);
-					return { rows: [], failure, stops: named.stops };
+					return { rows: [], failure, blocks: named.blocks };
 				}
 				const found =
 					'userId' in recipient
 						? { user: recipient }
 						: await users.find(recipient.username, READ_MAX_WAIT);
 				if ('problem' in found) {
-					return { rows: [], failure: readFailure(found.problem), stops: found.stops };
+					return { rows: [], failure: readFailure(found.problem), blocks: found.blocks };
 				}
 				const { userId } = found.user;
 				const conversation = { userId, account: named.handle };
-				const wish: HistoryWish = {
+				const query: HistoryQuery = {
 					limit,
 					since,
 					cursor,
@@ -134,20 +112,35 @@ export async function executeGetAll(context: IExecuteFunctions): Promise<INodeEx
 						accepts: (message) => directionOf(message, userId) === 'incoming',
 					}),
 				};
-				const result = await readHistory(conversation, wish, READ_MAX_WAIT, environment);
+				const result = await readHistory(conversation, query, READ_MAX_WAIT, session);
 				const shown = { userId, account: given.account };
 				const rows = result.messages.map((message) => historyRow(message, shown));
-				const { problem, stops } = result;
+				const { problem, blocks } = result;
 				if (problem === undefined) return { rows };
 				const failure = readFailure(problem);
 				const ofCursor = cursor !== undefined && CURSOR_CODES.has(problem.code);
-				return { rows, failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure, stops };
+				return {
+					rows,
+					failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure,
+					blocks,
+				};
 			};
 		},
-		failedRow: (failure, checked, itemIndex) => ({
+		failedRow: (failure, checked, typed) => ({
 			...conversationFields({ account: checked?.given.account, ...checked?.recipient }),
-			recipient: typedParameter(context, 'recipient', itemIndex) ?? null,
+			recipient: typed.recipient ?? null,
 			...problemFields(failure),
 		}),
 	});
 }
+
+/** Direct Message: Get Many. */
+export const GET_MESSAGES: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many direct messages',
+	description:
+		'Read the conversation with one person, newest message first. Each message that is read costs 1 credit.',
+	parameters: PARAMETERS,
+	execute: executeGetAll,
+};

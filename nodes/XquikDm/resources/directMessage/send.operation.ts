@@ -1,38 +1,32 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { accountField } from '../../fields/account';
-import { attachmentFields } from '../../fields/attachment';
-import { duplicateProtectionFields } from '../../fields/duplicateProtection';
-import { recipientField } from '../../fields/recipient';
-import { SEND_OPTIONS } from '../../fields/sendOptions';
+import { SEND } from '../../delivery/steps/send';
+import { executionIntent, intentsOf, recipientName } from '../../items/intent';
+import type { NodeRun } from '../../items/runIdentity';
 import { readRun } from '../../items/runIdentity';
-import { unlessCancelled } from '../../items/unlessCancelled';
-import { sendCancelled, sendOutput } from '../../send/outputItems';
-import { uncheckedItem } from '../../send/prepareItems';
-import type { FinishedItem, SendRun } from '../../send/sendItems';
-import { finishedItems, refuseItems, sendItems } from '../../send/sendItems';
-import { readCredential, withEnvironment } from '../../transport/environment';
-
-const show = { resource: ['directMessage'], operation: ['send'] };
-
-/** The fields of Direct Message: Send. */
-export const sendFields: INodeProperties[] = [
-	accountField({ show }),
-	recipientField({ show }),
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		displayOptions: { show },
-		description: 'The message, sent exactly as it is here',
-	},
-	...attachmentFields(show),
-	...duplicateProtectionFields(show),
-	SEND_OPTIONS.field({ show }),
-];
+import type { WriteOperation } from '../../items/writeItem';
+import { writeItems } from '../../items/writeItems';
+import type { Outcome } from '../../output/handoffRow';
+import { handoffRow } from '../../output/handoffRow';
+import { withoutPrivateText } from '../../output/privateText';
+import { progressNote } from '../../output/progressNote';
+import { isProblem } from '../../output/report';
+import { LOOKUP_FAILURES } from '../../output/stepTexts';
+import { withTexts } from '../../output/failure';
+import { maxWaitOf } from '../../parameters/maxWait';
+import { itemSource } from '../../parameters/parameterSet';
+import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
+import type { CheckedParameters } from './send/sendParameters';
+import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/sendParameters';
+import { closedProblem, resolvedRecipient } from '../../reads/user';
+import type { Message } from '../../delivery/message';
+import { checkCredits } from './send/checkCredits';
+import { finalOutcome, recallEarlierRuns, rememberRun } from './send/earlierRuns';
+import { dryRun, unwritten } from './send/outcomes';
+import { placeOfItem } from './send/place';
+import type { SendItem } from './send/sendItem';
+import { sendOne } from './send/sendOne';
+import type { Operation } from '../operation';
 
 /**
  * Sends one DM for each input item and gives one handoff row for each.
@@ -40,33 +34,100 @@ export const sendFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has a
  *   problem and On Error is Stop Workflow, and when n8n stops the execution
  */
-export async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	const run: SendRun = { ...readRun(context), prepared: [] };
-	const ended = await unlessCancelled(context, finishItems(context, items, run));
-	if (ended === 'cancelled') throw sendCancelled(context, items, stoppedItems(run, items.length));
-	return sendOutput(context, items, ended.result);
+async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await writeItems(context, sendOperation(context, readRun(context)));
 }
 
-/** What is known of all items when n8n stops the run; some may not even have been checked. */
-function stoppedItems(run: SendRun, count: number): FinishedItem[] {
-	const unchecked = Array.from({ length: count - run.prepared.length }, (_, offset) =>
-		uncheckedItem(run.prepared.length + offset, run.identity),
-	);
-	return finishedItems({ ...run, prepared: [...run.prepared, ...unchecked] }, 'cancelled');
+function messageOf(
+	{ itemIndex, maxWait, partial }: SendItem,
+	{ account, accountMayBeId, text, attachment }: CheckedParameters,
+	whom: { userId: string; username?: string },
+): Message {
+	const recipient = partial.recipientAsTyped;
+	return { itemIndex, account, accountMayBeId, ...whom, recipient, text, attachment, maxWait };
 }
 
-async function finishItems(
+function sendOperation(
 	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
-	run: SendRun,
-) {
-	const baseUrl = await readCredential(context);
-	if (typeof baseUrl !== 'string') return await refuseItems(context, items, run, baseUrl);
-	return await withEnvironment(
-		context,
-		baseUrl,
-		async (environment) =>
-			await sendItems(context, items, baseUrl, environment, run, context.continueOnFail()),
-	);
+	run: NodeRun,
+): WriteOperation<SendItem, CheckedParameters, Message, Outcome> {
+	const { identity, memory } = run;
+	return {
+		kind: SEND,
+		start: (itemIndex) => {
+			const intent = executionIntent(identity, itemIndex, []);
+			return {
+				itemIndex,
+				place: placeOfItem(identity, itemIndex),
+				options: {},
+				maxWait: maxWaitOf({}),
+				partial: {},
+				intentFor: () => intent,
+			};
+		},
+		check: async (item, baseUrl) => {
+			const { itemIndex } = item;
+			const read = await SEND_PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			item.options = read.values.options ?? {};
+			item.maxWait = maxWaitOf(item.options);
+			item.partial = partialParameters(read);
+			if (read.checked === undefined) throw read.error;
+			const checked = checkedParameters(read.checked);
+			item.intentFor = await intentsOf(checked, identity, itemIndex);
+			const intent = item.intentFor(recipientName(checked.recipient));
+			item.place = placeOfItem(identity, itemIndex, checked, intent);
+			return checked;
+		},
+		recall: async (items, settle, baseUrl) => {
+			await recallEarlierRuns(items, settle, run, baseUrl);
+		},
+		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
+		maxWaitOf: ({ maxWait }) => maxWait,
+		accountOf: ({ account }) => account,
+		complete: (item, checked, user) => {
+			const problem = user && closedProblem(user);
+			if (problem !== undefined) {
+				const failure = { ...withTexts(problem, LOOKUP_FAILURES), local: true };
+				return { report: unwritten(item, { status: 'failed', ...failure }, user?.userId) };
+			}
+			const message = messageOf(item, checked, resolvedRecipient(checked.recipient, user));
+			return item.options.dryRun === true ? { report: dryRun(item, message) } : { ready: message };
+		},
+		beforeWrites: async (items, first, settle, session) => {
+			if (first?.options.checkCreditsFirst === true) await checkCredits(items, settle, session);
+		},
+		paceOf: ({ options }) => {
+			const { concurrency = DEFAULT_CONCURRENCY, delayBetweenMessages: delay = 0 } = options;
+			// One by one where nothing is kept of the first run: the first item out of its place stops the rest.
+			return { lookups: concurrency, writes: memory.isIncomplete ? 1 : concurrency, delay };
+		},
+		// By the person alone: one account may be named in several ways.
+		laneOf: ({ userId }) => userId,
+		write: async (item, message, session) => await sendOne(item, message, run, session),
+		reportOf: (item, report) => unwritten(item, report),
+		finalReport: (item, report) => finalOutcome(item, report, run),
+		finish: (items, reports) => {
+			if (!reports.some(isProblem)) rememberRun(items, run);
+		},
+		row: ({ options }, outcome) => {
+			const { includeMessageText = true, includeApiResponse = false } = options;
+			// What may repeat the text is gone before the row and the error are made.
+			const report = includeMessageText
+				? outcome
+				: withoutPrivateText(outcome, outcome.subject.text);
+			return { row: handoffRow(report, { includeMessageText, includeApiResponse }), report };
+		},
+		note: (reports) => progressNote(reports.map(({ status }) => status)),
+	};
 }
+
+/** Direct Message: Send. */
+export const SEND_MESSAGE: Operation = {
+	value: 'send',
+	name: 'Send',
+	action: 'Send DM',
+	description:
+		'Send a direct message with an optional attachment to one person, exactly once. It reaches a real person and cannot be taken back from them.',
+	parameters: SEND_PARAMETERS,
+	execute: executeSend,
+};

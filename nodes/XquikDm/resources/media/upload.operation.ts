@@ -1,36 +1,37 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import type { Attachment } from '../../delivery/message';
 import { uploadMedia } from '../../delivery/uploadMedia';
-import { writeFailure } from '../../errors/failure';
-import { UPLOAD_FAILURES } from '../../errors/stepTexts';
-import { accountField } from '../../fields/account';
-import { binaryPropertyField, mediaUrlField } from '../../fields/attachment';
-import { duplicateProtectionFields, UPLOAD_TEXTS } from '../../fields/duplicateProtection';
+import { writeFailure } from '../../output/failure';
+import { UPLOAD_FAILURES } from '../../output/stepTexts';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
 	maxWaitOption,
-} from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { checkGivenAccount } from '../../input/account';
-import { checkProtection } from '../../input/duplicateProtection';
-import { maxWaitOf } from '../../input/maxWait';
-import { checkMediaUrl, missingFile, openBinaryFile } from '../../input/media';
-import { choiceParameterOf, parameterOf } from '../../input/parameter';
-import { sameAccount, sameFile } from '../../input/sameRequest';
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { accountParameter } from '../../parameters/account';
+import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
+import { maxWaitOf } from '../../parameters/maxWait';
+import type { ValuesIn } from '../../parameters/parameterSet';
+import { itemSource, parameterSet } from '../../parameters/parameterSet';
+import { UPLOAD_SOURCE } from '../../parameters/uploadSource';
+import { sameAccount, sameFile } from '../../parameters/sameRequest';
 import { intentsOf } from '../../items/intent';
 import { readRun } from '../../items/runIdentity';
-import type { CheckedWrite } from '../../items/writeItems';
+import type { NodeRun } from '../../items/runIdentity';
+import type { WriteItem, WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
-import { uploadRow } from '../../row/uploadRow';
-
-const show = { resource: ['media'], operation: ['upload'] };
-
-const SOURCES = ['binaryFile', 'mediaUrl'] as const;
+import { UPLOAD } from '../../delivery/steps/upload';
+import type { WriteResult } from '../../delivery/write';
+import { doneNote } from '../../output/progressNote';
+import type { Report } from '../../output/report';
+import { failureIn, statusOf } from '../../output/report';
+import { uploadRow } from '../../output/uploadRow';
+import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -41,41 +42,34 @@ const OPTIONS = optionSet([
 	LONG_VIDEO,
 ]);
 
-interface CheckedUpload extends CheckedWrite {
+/** The parameters of an item, checked. */
+interface CheckedUpload {
+	account: string;
 	attachment: Attachment;
 	intent: Intent;
-	options: ReturnType<typeof OPTIONS.require>;
 }
 
-/** The fields of Media: Upload. */
-export const uploadFields: INodeProperties[] = [
-	accountField({ show }, 'The connected X account that will send the file'),
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		default: 'binaryFile',
-		displayOptions: { show },
-		description: 'Where the file is: AVIF, GIF, JPEG, PNG, WebP or MP4',
-		options: [
-			{
-				name: 'Binary File',
-				value: 'binaryFile',
-				description: 'Upload a file of the input item',
-			},
-			{ name: 'Media URL', value: 'mediaUrl', description: 'Let Xquik download a public file' },
-		],
-	},
-	binaryPropertyField({ ...show, source: ['binaryFile'] }),
-	mediaUrlField({ ...show, source: ['mediaUrl'] }),
-	...duplicateProtectionFields(show, UPLOAD_TEXTS),
-	OPTIONS.field({ show }),
-];
+/** An input item of Upload on its way. */
+interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
+	options: Partial<ValuesIn<typeof PARAMETERS>['options']>;
+	account?: string;
+	/** Undefined until its parameters are checked. */
+	intent?: Intent;
+	/** How its write ended. */
+	written?: WriteResult;
+}
+
+const PARAMETERS = parameterSet({
+	account: accountParameter('The connected X account that will send the file'),
+	file: UPLOAD_SOURCE,
+	protection: duplicateProtectionParameter(UPLOAD_TEXTS),
+	options: OPTIONS.parameter,
+});
 
 const UNKNOWN = {
-	title: 'It is not known whether the file was uploaded',
+	title: 'Outcome unknown: the file may have been uploaded',
 	remedy:
-		'Run the workflow again for this item. Nothing was sent to anybody; at worst the upload is paid twice.',
+		'Run the workflow again for this item. Nothing was sent to anybody; at worst the upload is charged twice.',
 };
 
 /** An upload without a media ID is no use to what comes next, so an open one is a failure, too. */
@@ -85,66 +79,79 @@ const STILL_OPEN = {
 		'Ask for it later with Write Action: Get and the write_action_id of this row, or raise Max Wait.',
 };
 
-async function attachmentOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	longVideo: boolean,
-	baseUrl: string,
-): Promise<Attachment> {
-	if (choiceParameterOf(context, 'source', itemIndex, 'Source', SOURCES) === 'mediaUrl') {
-		const url = checkMediaUrl(parameterOf(context, 'mediaUrl', itemIndex), baseUrl);
-		return { kind: 'url', url };
-	}
-	const item = context.getInputData()[itemIndex] ?? { json: {} };
-	const file = await openBinaryFile(context, item, itemIndex);
-	if (file === undefined) {
-		throw missingFile(context, item, itemIndex, ', or set Source to Media URL');
-	}
-	return { kind: 'file', file, longVideo };
-}
-
 /**
  * Uploads one file for each input item, once, and gives one row for each with the media ID.
  *
  * @throws NodeApiError or NodeOperationError, with all rows in its context, when an item has failed
  *   and On Error is Stop Workflow
  */
-export async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { identity } = readRun(context);
-	return await writeItems<CheckedUpload>(context, {
-		done: 'uploaded',
-		check: async (itemIndex, baseUrl, known) => {
-			const read = OPTIONS.read(context, itemIndex);
-			const { options } = read;
-			const { includeInputFields, videoLongerThan140Seconds } = options;
-			Object.assign(known, { options, includeInputFields });
-			if ('error' in read) throw read.error;
-			const given = checkGivenAccount(parameterOf(context, 'account', itemIndex));
-			known.account = given.account;
-			const protection = checkProtection(context, itemIndex);
-			const file = await attachmentOf(context, itemIndex, videoLongerThan140Seconds, baseUrl);
+async function executeUpload(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await writeItems(context, uploadOperation(context, readRun(context)));
+}
+
+function uploadOperation(
+	context: IExecuteFunctions,
+	{ identity }: NodeRun,
+): WriteOperation<UploadItem, CheckedUpload, CheckedUpload, Report> {
+	return {
+		kind: UPLOAD,
+		start: (itemIndex) => ({ itemIndex, options: {} }),
+		check: async (item, baseUrl) => {
+			const { itemIndex } = item;
+			const read = await PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
+			item.options = read.values.options ?? {};
+			item.account = read.values.account?.account;
+			if (read.checked === undefined) throw read.error;
+			const { account: given, protection, options } = read.checked;
+			const longVideo = options.videoLongerThan140Seconds;
+			const file =
+				read.checked.file.kind === 'file' ? { ...read.checked.file, longVideo } : read.checked.file;
 			const isShared = protection.protection !== 'perExecution';
 			const account = isShared ? sameAccount(given) : given.account;
 			const attachment = isShared ? sameFile(file) : file;
 			const parts = { account, text: '', attachment, protection };
 			const intent = (await intentsOf(parts, identity, itemIndex))('');
-			return { account, attachment, intent, options, includeInputFields };
+			Object.assign(item, { account, intent });
+			return { account, attachment, intent };
 		},
-		resolver: () => async (checked) => checked,
+		maxWaitOf: ({ options }) => maxWaitOf(options),
+		accountOf: ({ account }) => account,
+		complete: (_item, checked) => ({ ready: checked }),
 		// Uploads do not depend on each other, but equal ones find the first one's record.
-		lane: ({ intent }) => idempotencyKey(intent, 'upload', 1),
-		write: async ({ account, attachment, intent, options }, environment) =>
-			await uploadMedia({ account, attachment }, intent, maxWaitOf(options), environment),
-		failureOf: (write) =>
-			write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN),
-		row: (report, { account, intent, options }) =>
-			uploadRow(
-				{
-					...report,
-					account,
-					...(intent !== undefined && { key: idempotencyKey(intent, 'upload', 1) }),
-				},
-				options?.includeApiResponse === true,
-			),
-	});
+		laneOf: ({ intent }) => idempotencyKey(intent, UPLOAD.name, 1),
+		write: async (item, { account, attachment, intent }, session) => {
+			const upload = { account, attachment };
+			const write = await uploadMedia(upload, intent, maxWaitOf(item.options), session);
+			item.written = write;
+			const failure =
+				write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN);
+			return {
+				report: { status: statusOf(write, UPLOAD.doneStatus), ...failure },
+				writes: [write],
+			};
+		},
+		reportOf: (_item, report) => report,
+		row: ({ account, intent, options, written: write }, report) => {
+			const outcome = {
+				state: report.status,
+				write,
+				failure: failureIn(report),
+				account,
+				...(intent !== undefined && { key: idempotencyKey(intent, UPLOAD.name, 1) }),
+			};
+			return { row: uploadRow(outcome, options.includeApiResponse === true), report };
+		},
+		note: (reports) => doneNote(reports, UPLOAD.doneStatus),
+	};
 }
+
+/** Media: Upload. */
+export const UPLOAD_MEDIA: Operation = {
+	value: 'upload',
+	name: 'Upload',
+	action: 'Upload media',
+	description:
+		'Upload a picture, GIF or video for a later direct message and get its media ID, valid for 24 hours (10 credits). Sends nothing to anybody.',
+	parameters: PARAMETERS,
+	execute: executeUpload,
+};

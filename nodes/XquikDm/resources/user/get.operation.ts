@@ -1,16 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { LOOKUP_FAILURES, withTexts } from '../../errors/stepTexts';
-import { recipientField } from '../../fields/recipient';
-import { choiceOption, optionSet } from '../../fields/optionSet';
-import { parameterOf, typedParameter } from '../../input/parameter';
-import { checkRecipient } from '../../input/recipient';
+import { LOOKUP_FAILURES } from '../../output/stepTexts';
+import { withTexts } from '../../output/failure';
+import { choiceOption, optionSet } from '../../parameters/optionSet';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { UserDirectory } from '../../lookup/userDirectory';
-import { userEndpoint, userRow } from '../../row/userRow';
-import { problemFields } from '../../row/writeFields';
-
-const show = { resource: ['user'], operation: ['get'] };
+import { UserDirectory } from '../../reads/userDirectory';
+import { userEndpoint, userRow } from '../../output/userRow';
+import { problemFields } from '../../output/writeFields';
+import { parameterSet } from '../../parameters/parameterSet';
+import type { Recipient } from '../../parameters/recipient';
+import { recipientParameter } from '../../parameters/recipient';
+import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	choiceOption({
@@ -30,18 +30,18 @@ const OPTIONS = optionSet([
 	}),
 ]);
 
-/** The fields of User: Get. */
-export const getFields: INodeProperties[] = [
-	recipientField(
-		{ show },
-		{
-			displayName: 'User',
-			name: 'user',
-			description: 'The person on X: user ID, username or profile URL',
-		},
-	),
-	OPTIONS.field({ show }),
-];
+const PARAMETERS = parameterSet({
+	user: recipientParameter({
+		displayName: 'User',
+		name: 'user',
+		description: 'The person on X: user ID, username or profile URL',
+	}),
+	options: OPTIONS.parameter,
+});
+
+function nameOf(user: Recipient): string {
+	return 'userId' in user ? user.userId : user.username;
+}
 
 /**
  * Looks up the user of each input item, each distinct one once, and gives one row for each item.
@@ -49,32 +49,39 @@ export const getFields: INodeProperties[] = [
  * @throws NodeApiError or NodeOperationError, with the rows so far in its context, when a user
  *   cannot be looked up and On Error is Stop Workflow
  */
-export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: (itemIndex) => {
-			const user = checkRecipient(parameterOf(context, 'user', itemIndex), 'User');
-			return {
-				idOrUsername: 'userId' in user ? user.userId : user.username,
-				emptyIfNotFound: OPTIONS.require(context, itemIndex).ifNotFound === 'emptyItem',
-			};
-		},
-		reader: (environment) => {
-			const users = new UserDirectory(environment);
-			return async ({ idOrUsername, emptyIfNotFound }) => {
+		parameters: PARAMETERS,
+		reader: (session) => {
+			const users = new UserDirectory(session);
+			return async ({ user, options }) => {
+				const idOrUsername = nameOf(user);
+				const emptyIfNotFound = options.ifNotFound === 'emptyItem';
 				const found = await users.find(idOrUsername, READ_MAX_WAIT);
 				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)] };
-				const { problem, stops } = found;
+				const { problem, blocks } = found;
 				if (problem.code === 'user_not_found' && emptyIfNotFound) return { rows: [{}] };
-				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), stops };
+				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), blocks };
 			};
 		},
-		failedRow: (failure, checked, itemIndex) => ({
+		failedRow: (failure, checked, typed) => ({
 			record_type: 'x_user',
 			user_id: null,
-			user: typedParameter(context, 'user', itemIndex) ?? null,
-			source_endpoint: checked === undefined ? null : userEndpoint(checked.idOrUsername),
+			user: typed.user ?? null,
+			source_endpoint: checked === undefined ? null : userEndpoint(nameOf(checked.user)),
 			...problemFields(failure),
 		}),
 	});
 }
+
+/** User: Get. */
+export const GET_USER: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get user',
+	description:
+		'Look up a person on X by user ID, username or profile URL, and whether they accept direct messages (1 credit)',
+	parameters: PARAMETERS,
+	execute: executeGet,
+};

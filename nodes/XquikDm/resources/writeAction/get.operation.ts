@@ -1,18 +1,20 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../errors/failure';
-import { INCLUDE_API_RESPONSE, INCLUDE_MESSAGE_TEXT, maxWaitOption } from '../../fields/options';
-import { optionSet } from '../../fields/optionSet';
-import { writeActionField } from '../../fields/writeAction';
-import { maxWaitOf } from '../../input/maxWait';
-import { booleanParameterOf, parameterOf } from '../../input/parameter';
-import { checkWriteActionId } from '../../input/writeActionId';
+import { readFailure } from '../../output/failure';
+import {
+	INCLUDE_API_RESPONSE,
+	INCLUDE_MESSAGE_TEXT,
+	maxWaitOption,
+} from '../../parameters/options';
+import { optionSet } from '../../parameters/optionSet';
+import { maxWaitOf } from '../../parameters/maxWait';
 import { READ_CONCURRENCY, readItems } from '../../items/readItems';
-import { lookUpWriteAction, readRecordSubject } from '../../lookup/writeAction';
-import { withoutPrivateText } from '../../row/privateText';
-import { recordRow, unreadRecordRow } from '../../row/recordRow';
-
-const show = { resource: ['writeAction'], operation: ['get'] };
+import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
+import { withoutPrivateText } from '../../output/privateText';
+import { recordRow, unreadRecordRow } from '../../output/recordRow';
+import { booleanParameter, parameterSet } from '../../parameters/parameterSet';
+import { WRITE_ACTION } from '../../parameters/writeActionId';
+import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
@@ -22,20 +24,17 @@ const OPTIONS = optionSet([
 	),
 ]);
 
-/** The fields of Write Action: Get. */
-export const getFields: INodeProperties[] = [
-	writeActionField({ show }),
-	{
+const PARAMETERS = parameterSet({
+	id: WRITE_ACTION,
+	wait: booleanParameter({
 		displayName: 'Wait Until Finished',
 		name: 'waitUntilFinished',
-		type: 'boolean',
 		default: false,
-		displayOptions: { show },
 		description:
 			'Whether to ask again until the write action has succeeded, failed or expired, at most for Max Wait',
-	},
-	OPTIONS.field({ show }),
-];
+	}),
+	options: OPTIONS.parameter,
+});
 
 /**
  * Asks for the write action of each input item and gives its row, which for a send is the very row
@@ -43,24 +42,20 @@ export const getFields: INodeProperties[] = [
  *
  * @throws NodeApiError or NodeOperationError when one cannot be read and On Error is Stop Workflow
  */
-export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
-		check: (itemIndex, baseUrl) => ({
-			id: checkWriteActionId(parameterOf(context, 'writeAction', itemIndex), baseUrl),
-			wait: booleanParameterOf(context, 'waitUntilFinished', itemIndex, 'Wait Until Finished'),
-			options: OPTIONS.require(context, itemIndex),
-		}),
+		parameters: PARAMETERS,
 		reader:
-			(environment) =>
+			(session) =>
 			async ({ id, wait, options }) => {
-				const result = await lookUpWriteAction(id, wait, maxWaitOf(options), environment);
+				const result = await lookUpWriteAction(id, wait, maxWaitOf(options), session);
 				if ('problem' in result) {
 					const failure = readFailure(result.problem);
 					const shown = options.includeMessageText
 						? failure
 						: withoutPrivateText(failure, undefined);
-					return { rows: [], failure: shown, stops: result.stops };
+					return { rows: [], failure: shown, blocks: result.blocks };
 				}
 				const row = recordRow(id, readRecordSubject(result.record), result.ending, options);
 				return { rows: [row] };
@@ -68,3 +63,14 @@ export async function executeGet(context: IExecuteFunctions): Promise<INodeExecu
 		failedRow: (failure, checked) => unreadRecordRow(checked?.id, failure),
 	});
 }
+
+/** Write Action: Get. */
+export const GET_WRITE_ACTION: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get write action',
+	description:
+		'Find out what became of a send, an upload or a deletion, such as a pending one. Free, and changes nothing.',
+	parameters: PARAMETERS,
+	execute: executeGet,
+};

@@ -1,25 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { resourceOf } from '../operation';
+import { GET_WRITE_ACTION } from './get.operation';
 
-import { getFields } from './get.operation';
-
-/** The operations of the resource Write Action, and their fields. */
-export const writeActionDescription: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['writeAction'] } },
-		default: 'get',
-		options: [
-			{
-				name: 'Get',
-				value: 'get',
-				action: 'Get write action',
-				description:
-					'Find out what became of a send, an upload or a deletion, such as a pending one. Free, and changes nothing.',
-			},
-		],
-	},
-	...getFields,
-];
+/** The resource Write Action. */
+export const writeAction = resourceOf('writeAction', 'Write Action', 'get', [GET_WRITE_ACTION]);

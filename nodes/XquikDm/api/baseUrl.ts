@@ -1,0 +1,79 @@
+import { API_PATH } from './endpoints';
+
+/** Where the API lives when a credential names no Base URL (docs/xquik-api.md: "Base URL"). */
+export const DEFAULT_BASE_URL = `https://xquik.com${API_PATH}`;
+
+/**
+ * A Base URL that cannot be used: what is wrong, and in `remedy` what to do about it. It never repeats
+ * the value, which may hold a password, or the API key pasted into the wrong field.
+ */
+export class BaseUrlError extends Error {
+	override readonly name = 'BaseUrlError';
+
+	readonly remedy: string;
+
+	constructor(message: string, remedy: string) {
+		super(message);
+		this.remedy = remedy;
+	}
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Gives the Base URL without a trailing slash. An absent or blank value means the default, since
+ * another package may define a credential of the same name that has no Base URL.
+ *
+ * The key travels with every request, so the URL must be https (http only to this machine, for the
+ * sandbox) and must not carry a user name, a query or a fragment.
+ *
+ * @throws BaseUrlError
+ */
+export function readBaseUrl(value: unknown): string {
+	if (value === undefined || value === null) return DEFAULT_BASE_URL;
+	if (typeof value !== 'string') {
+		throw new BaseUrlError('The Base URL must be text', 'Enter a URL in the Xquik credential.');
+	}
+	const text = value.trim();
+	if (text === '') return DEFAULT_BASE_URL;
+	if (!URL.canParse(text)) {
+		throw new BaseUrlError(
+			'The Base URL is not a valid URL',
+			`Enter a full URL in the Xquik credential, such as ${DEFAULT_BASE_URL}.`,
+		);
+	}
+	const url = new URL(text);
+	if (url.username !== '' || url.password !== '') {
+		throw new BaseUrlError(
+			'The Base URL must not contain a user name or password',
+			'Remove the part before the @: Xquik needs only the API key.',
+		);
+	}
+	const local = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
+	if (url.protocol !== 'https:' && !local) {
+		throw new BaseUrlError(
+			'The Base URL must use https',
+			'Use https, so that the API key stays secret. Plain http is allowed only for this machine (127.0.0.1, localhost).',
+		);
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new BaseUrlError(
+			'The Base URL must not contain a query or a fragment',
+			`Enter only the URL itself, such as ${DEFAULT_BASE_URL}.`,
+		);
+	}
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** True when `url` has the origin of the Base URL and lies below its path. Never throws. */
+export function isBelowBaseUrl(url: string, baseUrl: string): boolean {
+	if (!URL.canParse(url) || !URL.canParse(baseUrl)) return false;
+	const target = new URL(url);
+	const base = new URL(baseUrl);
+	return (
+		target.origin === base.origin &&
+		target.username === '' &&
+		target.password === '' &&
+		target.pathname.startsWith(`${base.pathname.replace(/\/+$/, '')}/`)
+	);
+}

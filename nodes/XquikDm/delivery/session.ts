@@ -1,0 +1,38 @@
+import type { RequestResult, XquikRequest } from '../api/requestResult';
+import { ANSWER_LIMIT } from '../api/sendRequest';
+import type { ContractDetector } from './contract';
+import type { RateGate } from './rateGate';
+import type { Clock, WaitBudget } from './waiting';
+
+/** What the delivery of all items of one execution shares. */
+export interface DeliverySession {
+	clock: Clock;
+	/** Sends one request; `answerLimit` in ms. Never throws. */
+	sendRequest(request: XquikRequest, answerLimit: number): Promise<RequestResult>;
+	/** The limits that X sets for one connected account. */
+	accountGate(account: string): RateGate;
+	writeGate: RateGate;
+	readGate: RateGate;
+	deleteGate: RateGate;
+	contract: ContractDetector;
+	/** True when a person retries an execution: what certainly failed before is tried anew. */
+	isRetry: boolean;
+}
+
+/** Shortest time that an answer is waited for, in ms, when Max Wait is nearly over. */
+const MIN_ANSWER_WAIT = 1000;
+
+/**
+ * Time to wait for an answer, in ms: half of what is left of Max Wait, so that an answer that never
+ * comes leaves time to ask again.
+ */
+export function answerLimit(budget: WaitBudget): number {
+	return Math.min(ANSWER_LIMIT, Math.max(budget.left / 2, MIN_ANSWER_WAIT));
+}
+
+/** The `Date` of an answer in ms since 1970, which does not depend on this machine's clock. */
+export function serverTime(requestResult: RequestResult, now: number): number {
+	const date =
+		requestResult.kind === 'answer' ? Date.parse(requestResult.headers.date ?? '') : Number.NaN;
+	return Number.isNaN(date) ? now : date;
+}

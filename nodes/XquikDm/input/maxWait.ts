@@ -1,6 +1,0 @@
-import { DEFAULT_MAX_WAIT } from '../fields/options';
-
-/** Max Wait of an item in ms; the default, when its options could not be read. */
-export function maxWaitOf({ maxWait = DEFAULT_MAX_WAIT }: { maxWait?: number }): number {
-	return maxWait * 1000;
-}

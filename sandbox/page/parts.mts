@@ -1,0 +1,84 @@
+import { count } from './format.mts';
+import { html, type Html, type Part } from './html.mts';
+
+/** One card of the page, under a heading of its own. */
+export interface Card {
+	/** Also of the heading, as `…-heading`. */
+	id: string;
+	heading: string;
+	/** Shown beside the heading. */
+	total?: number;
+	/** Further classes. */
+	classes?: string;
+}
+
+/** A card with its content. */
+export function card({ id, heading, total, classes }: Card, content: Part): Html {
+	return html`
+		<section class="card ${classes}" id="${id}" aria-labelledby="${id}-heading">
+			<header>
+				<h2 id="${id}-heading">${heading}</h2>
+				${total !== undefined && html`<p class="count">${count(total)}</p>`}
+			</header>
+			${content}
+		</section>
+	`;
+}
+
+/** Terms and what they are. */
+export function definitions(
+	rows: [term: string, value: Part][],
+	classes?: string,
+	id?: string,
+): Html {
+	const row = ([term, value]: [string, Part]) =>
+		html`<div>
+			<dt>${term}</dt>
+			<dd>${value}</dd>
+		</div>`;
+	return html`<dl${classes !== undefined && html` class="${classes}"`}${id !== undefined && html` id="${id}"`}>${rows.map(row)}</dl>`;
+}
+
+/** A table that opens below its summary. */
+export function tableDetails(id: string, summary: Part, heads: string[], rows: Part[][]): Html {
+	return html`
+		<details id="${id}">
+			<summary>${summary}</summary>
+			<table>
+				<thead>
+					<tr>
+						${heads.map((head) => html`<th scope="col">${head}</th>`)}
+					</tr>
+				</thead>
+				<tbody>
+					${rows.map(
+						(row) =>
+							html`<tr>
+								${row.map((cell) => html`<td>${cell}</td>`)}
+							</tr>`,
+					)}
+				</tbody>
+			</table>
+		</details>
+	`;
+}
+
+/**
+ * The idempotency key in one line, and behind it the whole key and whatever else there is to know.
+ *
+ * @param id unique on the page; what the user has opened is found again by it
+ */
+export function keyDetails(
+	id: string,
+	key: string | null,
+	rows: [term: string, value: Part][],
+): Html {
+	const own: [string, Part][] =
+		key === null ? [] : [['Idempotency-Key', html`<code>${key}</code>`]];
+	return html`
+		<details class="more" id="more-${id}">
+			<summary>Key <code class="key">${key ?? 'none'}</code></summary>
+			${definitions([...own, ...rows])}
+		</details>
+	`;
+}

@@ -1,0 +1,32 @@
+import { timeOfDay } from './format.mts';
+import { html, type Html } from './html.mts';
+import { mediaFigure } from './mediaFigure.mts';
+import type { UnattachedUpload } from './model.mts';
+import { card, keyDetails } from './parts.mts';
+import { actionStatus } from './status.mts';
+
+/** The uploaded files that are in no message; nothing when there are none. */
+export function unattachedUploadCard(files: UnattachedUpload[]): Html | null {
+	if (files.length === 0) return null;
+	return card(
+		{ id: 'uploads', heading: 'Uploaded, in no message', total: files.length },
+		html`<ol class="lines">
+			${files.map(line)}
+		</ol>`,
+	);
+}
+
+function line({ id, at, account, status, key, media, name }: UnattachedUpload): Html {
+	return html`
+		<li id="upload-${id}">
+			<p class="line-head">
+				${actionStatus(status)}
+				<strong>${media === null ? html`<bdi>${name}</bdi>` : media.mediaId}</strong>
+				<time datetime="${at}">${timeOfDay(at)}</time>
+			</p>
+			${media !== null && mediaFigure(media)}
+			<p class="line-foot"><span>@${account}</span></p>
+			${keyDetails(`upload-${id}`, key, [['Write action', html`<code>${id}</code>`]])}
+		</li>
+	`;
+}

@@ -1,0 +1,64 @@
+import { Clock } from './clock.mts';
+import { FaultQueue } from './fault.mts';
+import { IdSequence } from './idSequence.mts';
+import { Ledger } from './ledger.mts';
+import type { StoredMedia } from './mediaStore.mts';
+import type { Settings } from './options.mts';
+import { RateWindow } from './rateWindow.mts';
+import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
+import type { WriteAction } from './writeAction.mts';
+import type { WriteAttempt } from './writeAttempt.mts';
+
+/** Everything the sandbox remembers. A reset replaces the whole of it. */
+export interface State {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly ids: IdSequence;
+	readonly ledger: Ledger;
+	readonly windows: { writes: RateWindow; reads: RateWindow; deletes: RateWindow };
+	readonly faults: FaultQueue;
+	/** By write action ID. */
+	readonly actions: Map<string, WriteAction>;
+	/** By idempotency key. */
+	readonly actionOfKey: Map<string, WriteAction>;
+	readonly outbox: OutboxMessage[];
+	readonly inbox: InboxMessage[];
+	readonly requests: RequestRecord[];
+	/** The requests among them that send, upload or delete, with what became of them. */
+	readonly writes: WriteAttempt[];
+	/** By media ID. */
+	readonly media: Map<string, StoredMedia>;
+	/** Username of each ID that was found by its handle, so both lookups agree. */
+	readonly usernames: Map<string, string>;
+	/** How often a message was tried at a magic recipient. */
+	readonly attempts: Map<string, number>;
+	/** Messages removed from our side of a conversation. */
+	readonly deletedMessages: Set<string>;
+}
+
+/** A state in which nothing has happened yet. */
+export function createState(settings: Settings): State {
+	const { writes, reads, deletes } = settings.rateLimits;
+	return {
+		settings,
+		clock: new Clock(settings.now),
+		ids: new IdSequence(),
+		ledger: new Ledger(settings.credits),
+		windows: {
+			writes: new RateWindow(writes),
+			reads: new RateWindow(reads),
+			deletes: new RateWindow(deletes),
+		},
+		faults: new FaultQueue(),
+		actions: new Map(),
+		actionOfKey: new Map(),
+		outbox: [],
+		inbox: [],
+		requests: [],
+		writes: [],
+		media: new Map(),
+		usernames: new Map(),
+		attempts: new Map(),
+		deletedMessages: new Set(),
+	};
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import { trackedFiles } from '../trackedFiles.mts';
+import { brokenBecause, commentsOf, linksIn, referencesIn } from './references.mts';
+
+const files = trackedFiles();
+const exists = (path: string) => existsSync(path);
+
+describe('what a comment names', () => {
+	it.each(files.filter((path) => /\.(ts|mts|mjs|cjs)$/.test(path)))('is there: %s', (path) => {
+		const references = commentsOf(readFileSync(path, 'utf8')).flatMap(referencesIn);
+		const broken = references.map((one) => brokenBecause(one, exists));
+		expect(broken.filter((why) => why !== undefined)).toEqual([]);
+	});
+});
+
+describe('what a document links to', () => {
+	it.each(files.filter((path) => path.endsWith('.md')))('is there: %s', (path) => {
+		const links = linksIn(path, readFileSync(path, 'utf8'));
+		const broken = links.map((one) => brokenBecause(one, exists));
+		expect(broken.filter((why) => why !== undefined)).toEqual([]);
+	});
+});
+
+describe('a reference', () => {
+	it.each([
+		['// See docs/none.md.', 'docs/none.md is not in the repository'],
+		['/** Right (docs/delivery.md: "Keys"). */', undefined],
+		['/* Over two\n * lines (docs/delivery.md: "Order\n * of work"). */', undefined],
+		['// Over two lines (docs/delivery.md: "Order\n// of work").', undefined],
+		['// docs/delivery.md: "Nothing"', 'docs/delivery.md has no heading "Nothing"'],
+		['// docs/delivery.md#order-of-work', undefined],
+		['// docs/delivery.md#nothing', 'docs/delivery.md has no anchor #nothing'],
+		["const path = 'docs/none.md';", undefined],
+	])('is resolved: %s', (code, expected) => {
+		const [reason] = commentsOf(code)
+			.flatMap(referencesIn)
+			.map((one) => brokenBecause(one, exists));
+		expect(reason).toBe(expected);
+	});
+
+	it('is resolved in a document too', () => {
+		const links = linksIn(
+			'docs/a.md',
+			'[x](none.md) [y](../README.md) [z](https://x.com) `[q](w)`',
+		);
+		expect(links.map(({ document }) => document)).toEqual(['docs/none.md', 'README.md']);
+	});
+});
