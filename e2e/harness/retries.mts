@@ -55,7 +55,7 @@ export async function failAtThe16th(
 }
 
 /** 15 messages are out, the 16th too though its answer never comes; gives the execution's ID. */
-export async function hangAtThe16th(
+async function hangAtThe16th(
 	environment: TestEnvironment,
 	workflow: StoredWorkflow,
 	items: readonly object[] = ITEMS,
@@ -75,6 +75,18 @@ export async function endCanceled(
 	if (how === 'stop') await api.stop(id);
 	const ended = await api.finished(id);
 	expect(ended.status).toBe('canceled');
+	return ended;
+}
+
+/** Ends an execution while its 16th message is out and the answer is not there. */
+export async function endAtThe16th(
+	environment: TestEnvironment,
+	workflow: StoredWorkflow,
+	{ how, items }: { how: 'stop' | 'timeout'; items?: readonly object[] },
+): Promise<Execution> {
+	const id = await hangAtThe16th(environment, workflow, items);
+	const ended = await endCanceled(environment, id, how);
+	expectEachOnce(environment, ITEMS.slice(0, 16));
 	return ended;
 }
 

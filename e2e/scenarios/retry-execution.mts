@@ -5,12 +5,12 @@ import { itemsOf } from '../harness/n8nData.mts';
 import { publishWorkflow } from '../harness/publish.mts';
 import {
 	changeSendDm,
+	endAtThe16th,
 	endCanceled,
 	expectNobodyTwice,
 	expectRest,
 	expectRetryToSendRest,
 	failAtThe16th,
-	hangAtThe16th,
 	ITEMS,
 	publishInOrder,
 	retry,
@@ -23,13 +23,11 @@ import {
 	expectSentRows,
 	IN_ORDER,
 	REFUSED,
-	replayedFlags,
+	replayedCount,
 	SIXTEENTH,
 	tickets,
 } from '../harness/tickets.mts';
 import { buildNode, itemsByWebhook, loopNodes, sendDmNode } from '../harness/workflowBuilder.mts';
-
-const replayedIn = (rows: Record<string, unknown>[]) => replayedFlags(rows).filter(Boolean).length;
 
 test.beforeAll(({ environment }) => environment.clear());
 test.beforeEach(({ environment }) => {
@@ -86,7 +84,7 @@ test('after Retry On Fail gave up, with several recipients at once', async ({ en
 	expectEachOnce(environment, ITEMS);
 	const rows = itemsOf(retried, 'Send DM');
 	expectSentRows(environment, rows, 25);
-	expect(replayedIn(rows)).toBe(before);
+	expect(replayedCount(rows)).toBe(before);
 });
 
 for (const { title, parameters, fault } of [
@@ -180,9 +178,7 @@ for (const saveExecutionProgress of [false, true]) {
 	const how = saveExecutionProgress ? ', with Save Execution Progress' : '';
 	test(`after Stop${how}: sends the rest`, async ({ environment }) => {
 		const workflow = await publishInOrder(environment, `Stop${how}`, {}, { saveExecutionProgress });
-		const id = await hangAtThe16th(environment, workflow);
-		await endCanceled(environment, id, 'stop');
-		expectEachOnce(environment, ITEMS.slice(0, 16));
+		const { id } = await endAtThe16th(environment, workflow, { how: 'stop' });
 		const retried = await retry(environment, id);
 		// The answer to the 16th never came, but it is out.
 		expectRest(environment, retried, 16);
@@ -214,12 +210,10 @@ test('after Stop, twice, with several recipients at once: no DM twice', async ({
 
 test('after a timeout: sends the rest', async ({ environment }) => {
 	const workflow = await publishInOrder(environment, 'Timeout', {}, { executionTimeout: 5 });
-	const id = await hangAtThe16th(environment, workflow);
-	const timedOut = await endCanceled(environment, id, 'timeout');
-	expectEachOnce(environment, ITEMS.slice(0, 16));
+	const timedOut = await endAtThe16th(environment, workflow, { how: 'timeout' });
 	note(`The error of the execution that timed out: ${errorText(timedOut)}`);
 
-	await expectRetryToSendRest(environment, id, { replayed: 16 });
+	await expectRetryToSendRest(environment, timedOut.id, { replayed: 16 });
 });
 
 test('after a node before it failed: everything is sent once', async ({
@@ -237,7 +231,7 @@ test('after a node before it failed: everything is sent once', async ({
 	const retried = await retry(environment, failed.id);
 	expect(retried.status).toBe('success');
 	expectEachOnce(environment, ITEMS);
-	expect(replayedIn(itemsOf(retried, 'Send DM'))).toBe(0);
+	expect(replayedCount(itemsOf(retried, 'Send DM'))).toBe(0);
 });
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput']) {
@@ -249,9 +243,7 @@ for (const onError of ['stopWorkflow', 'continueRegularOutput']) {
 		const nodes = [webhook, itemList.node(), sendDmNode(IN_ORDER, { onError })];
 		const workflow = await publishWorkflow(environment, `Other order, ${onError}`, nodes);
 		itemList.items = ITEMS;
-		const id = await hangAtThe16th(environment, workflow, []);
-		await endCanceled(environment, id, 'stop');
-		expectEachOnce(environment, ITEMS.slice(0, 16));
+		const { id } = await endAtThe16th(environment, workflow, { how: 'stop', items: [] });
 		itemList.items = ITEMS.toReversed();
 		const retried = await retry(environment, id);
 
@@ -302,7 +294,7 @@ test('two executions with the same items are two: each sends all of them', async
 	const items = tickets(3);
 	for (let run = 0; run < 2; run += 1) {
 		const execution = await runViaWebhook(environment, workflow, items);
-		expect(replayedIn(itemsOf(execution, 'Send DM'))).toBe(0);
+		expect(replayedCount(itemsOf(execution, 'Send DM'))).toBe(0);
 	}
 	expect(environment.sandbox.outbox()).toHaveLength(6);
 });
