@@ -12,7 +12,8 @@ export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
 /** Builds this package and packs it into `folder`, as npm would publish it. Gives the archive. */
 export async function packPackage(folder: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
-	await execa('npm', ['run', 'build'], { cwd: REPOSITORY });
+	const build = join('tools', 'package', 'build.mts');
+	await execa(process.execPath, [build, '--if-stale'], { cwd: REPOSITORY });
 	return pack(REPOSITORY, folder);
 }
 

@@ -159,7 +159,8 @@ export class RestApi {
 			async () => {
 				const publication = await this.#publication(id);
 				if (publication === undefined || publication.status === 'published') return true;
-				if (publication.status === 'in_progress') return false;
+				// Right after the call n8n may not have noted it yet.
+				if (['in_progress', 'not_published'].includes(publication.status)) return false;
 				throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
 			},
 			waitLimit(`n8n has not published ${workflow.name}`, PUBLICATION_TIMEOUT_MS),

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { Fault } from '../../sandbox/sandbox.mts';
 import type { Execution, StoredWorkflow, WorkflowNode } from './n8nData.mts';
 import { itemsOf } from './n8nData.mts';
 import { publishWorkflow } from './publish.mts';
@@ -40,12 +41,13 @@ export async function retry(
 	return api.finished(await api.retry(id, loadWorkflow));
 }
 
-/** 15 of 25 messages go out and the 16th is refused. */
+/** 15 of 25 messages go out and the 16th fails; without `fault` it is refused. */
 export async function failAtThe16th(
 	environment: TestEnvironment,
 	workflow: StoredWorkflow,
+	fault: Fault = { answer: REFUSED },
 ): Promise<Execution> {
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, answer: REFUSED }]);
+	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, ...fault }]);
 	const failed = await runViaWebhook(environment, workflow, ITEMS);
 	expect(failed.status).toBe('error');
 	expectEachOnce(environment, ITEMS.slice(0, 15));
@@ -53,7 +55,7 @@ export async function failAtThe16th(
 }
 
 /** 15 messages are out, the 16th too though its answer never comes; gives the execution's ID. */
-export async function hangAtThe16th(
+async function hangAtThe16th(
 	environment: TestEnvironment,
 	workflow: StoredWorkflow,
 	items: readonly object[] = ITEMS,
@@ -76,6 +78,18 @@ export async function endCanceled(
 	return ended;
 }
 
+/** Ends an execution while its 16th message is out and the answer is not there. */
+export async function endAtThe16th(
+	environment: TestEnvironment,
+	workflow: StoredWorkflow,
+	{ how, items }: { how: 'stop' | 'timeout'; items?: readonly object[] },
+): Promise<Execution> {
+	const id = await hangAtThe16th(environment, workflow, items);
+	const ended = await endCanceled(environment, id, how);
+	expectEachOnce(environment, ITEMS.slice(0, 16));
+	return ended;
+}
+
 /** Everyone has the message once, and the rows say that the first `replayed` had it before. */
 export function expectRest(
 	environment: TestEnvironment,
@@ -86,6 +100,17 @@ export function expectRest(
 	const rows = itemsOf(retried, 'Send DM');
 	expectSentRows(environment, rows, ITEMS.length);
 	expect(replayedFlags(rows)).toEqual(ITEMS.map((_, index) => index < replayed));
+}
+
+/** Retries an execution, which then succeeds and sends the rest. */
+export async function expectRetryToSendRest(
+	environment: TestEnvironment,
+	id: string,
+	{ replayed, loadWorkflow = false }: { replayed: number; loadWorkflow?: boolean },
+): Promise<void> {
+	const retried = await retry(environment, id, loadWorkflow);
+	expect(retried.status).toBe('success');
+	expectRest(environment, retried, replayed);
 }
 
 /** Nobody has a message twice. */

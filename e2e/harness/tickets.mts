@@ -56,6 +56,11 @@ export function replayedFlags(rows: readonly Record<string, unknown>[]): boolean
 	return rows.map((row) => row['replayed'] === true);
 }
 
+/** How many rows' DMs were out before this run. */
+export function replayedCount(rows: readonly Record<string, unknown>[]): number {
+	return replayedFlags(rows).filter(Boolean).length;
+}
+
 /** Sends one after another, so that it is known which are out. */
 export const IN_ORDER = { options: { concurrency: 1 } };
 

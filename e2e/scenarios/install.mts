@@ -43,19 +43,17 @@ for (const words of ['direct message', 'dm']) {
 }
 
 for (const [colorScheme, file] of [
-	['light', 'xquikDm.svg'],
 	['dark', 'xquikDm.dark.svg'],
+	['light', 'xquikDm.svg'],
 ] as const) {
-	test(`shows its icon in the ${colorScheme} theme`, async ({ browser, environment }) => {
-		const themed = await browser.newPage({ colorScheme });
-		await signIn(themed, environment);
-		await newWorkflow(themed);
-		const entries = await searchNodes(themed, 'direct message');
+	test(`shows its icon in the ${colorScheme} theme`, async () => {
+		await page.emulateMedia({ colorScheme });
+		await newWorkflow(page);
+		const entries = await searchNodes(page, 'direct message');
 		await expectIcon(entries.filter({ hasText: 'Xquik DM' }).first(), file);
-		await addSendDm(themed);
-		await closeNode(themed);
-		await expectIcon(themed.locator('[data-node-name="Send DM"]'), file);
-		await themed.context().close();
+		await addSendDm(page);
+		await closeNode(page);
+		await expectIcon(page.locator('[data-node-name="Send DM"]'), file);
 	});
 }
 

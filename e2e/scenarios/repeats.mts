@@ -9,7 +9,7 @@ import {
 	expectEachOnce,
 	expectSentRows,
 	REFUSED,
-	replayedFlags,
+	replayedCount,
 	tickets,
 	TRIES,
 } from '../harness/tickets.mts';
@@ -29,8 +29,6 @@ function sendsTo({ sandbox }: TestEnvironment, recipient: string): number {
 		.requests()
 		.filter((request) => request.route === 'send' && request.recipient === recipient).length;
 }
-
-const replayed = (rows: Record<string, unknown>[]) => replayedFlags(rows).filter(Boolean).length;
 
 test('Retry On Fail: all items come round again, each is sent once', async ({ environment }) => {
 	const nodes = [...itemsByWebhook(), sendDmNode({}, TRIES)];
@@ -52,8 +50,10 @@ test('Retry On Fail: all items come round again, each is sent once', async ({ en
 	expectSentRows(environment, rows, 20);
 	// The node remembers from round to round what is out, and does not ask for it again.
 	expect(sendsTo(environment, '1000')).toBe(1);
-	expect(replayed(rows), `${replayed(rows)} rows are replayed`).toBeGreaterThanOrEqual(14);
-	note(`20 items, 3 rounds: 20 DMs, 20 rows, ${replayed(rows)} replayed`);
+	expect(replayedCount(rows), `${replayedCount(rows)} rows are replayed`).toBeGreaterThanOrEqual(
+		14,
+	);
+	note(`20 items, 3 rounds: 20 DMs, 20 rows, ${replayedCount(rows)} replayed`);
 });
 
 test('Retry On Fail gives up: what was sent stays sent once, and the error tells', async ({
@@ -151,7 +151,7 @@ test('a sub-workflow for each item, repeated by its parent: Custom Key sends eac
 	expectEachOnce(environment, items);
 	const rows = itemsOf(execution, 'Send one');
 	expectSentRows(environment, rows, 5);
-	expect(replayed(rows)).toBe(3);
+	expect(replayedCount(rows)).toBe(3);
 	const children = await environment.api.executions(child.id);
 	expect(children.length).toBe(4 + 5);
 	note('5 items, 9 executions of the sub-workflow: 5 DMs, 5 rows, 3 of them replayed');

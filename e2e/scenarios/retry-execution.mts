@@ -5,11 +5,12 @@ import { itemsOf } from '../harness/n8nData.mts';
 import { publishWorkflow } from '../harness/publish.mts';
 import {
 	changeSendDm,
+	endAtThe16th,
 	endCanceled,
 	expectNobodyTwice,
 	expectRest,
+	expectRetryToSendRest,
 	failAtThe16th,
-	hangAtThe16th,
 	ITEMS,
 	publishInOrder,
 	retry,
@@ -22,13 +23,11 @@ import {
 	expectSentRows,
 	IN_ORDER,
 	REFUSED,
-	replayedFlags,
+	replayedCount,
 	SIXTEENTH,
 	tickets,
 } from '../harness/tickets.mts';
 import { buildNode, itemsByWebhook, loopNodes, sendDmNode } from '../harness/workflowBuilder.mts';
-
-const replayedIn = (rows: Record<string, unknown>[]) => replayedFlags(rows).filter(Boolean).length;
 
 test.beforeAll(({ environment }) => environment.clear());
 test.beforeEach(({ environment }) => {
@@ -63,13 +62,9 @@ test('after an error twice: a retry of the retry knows the first run', async ({ 
 	const second = await retry(environment, failed.id);
 	expect(second.status).toBe('error');
 	expectEachOnce(environment, ITEMS.slice(0, 20));
-	const third = await retry(environment, second.id);
-	expect(third.status).toBe('success');
-	expectRest(environment, third, 20);
+	await expectRetryToSendRest(environment, second.id, { replayed: 20 });
 	// The first one can be retried once more.
-	const again = await retry(environment, failed.id);
-	expect(again.status).toBe('success');
-	expectRest(environment, again, 25);
+	await expectRetryToSendRest(environment, failed.id, { replayed: 25 });
 });
 
 test('after Retry On Fail gave up, with several recipients at once', async ({ environment }) => {
@@ -89,19 +84,31 @@ test('after Retry On Fail gave up, with several recipients at once', async ({ en
 	expectEachOnce(environment, ITEMS);
 	const rows = itemsOf(retried, 'Send DM');
 	expectSentRows(environment, rows, 25);
-	expect(replayedIn(rows)).toBe(before);
+	expect(replayedCount(rows)).toBe(before);
 });
 
-test('with Custom Key: sends the rest', async ({ environment }) => {
-	const workflow = await publishInOrder(environment, 'Custom Key', {
-		duplicateProtection: 'customKey',
-		deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+for (const { title, parameters, fault } of [
+	{
+		title: 'with Custom Key',
+		parameters: {
+			duplicateProtection: 'customKey',
+			deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+		},
+		fault: undefined,
+	},
+	{
+		title: 'with a failure on record after which Xquik allows another attempt',
+		parameters: {},
+		// X loses the message three times, which is as often as the node tries in one run.
+		fault: { outcome: { end: 'failed_safe', pollAfterMs: 10 }, times: 3 },
+	},
+] as const) {
+	test(`${title}: sends the rest`, async ({ environment }) => {
+		const workflow = await publishInOrder(environment, title, parameters);
+		const failed = await failAtThe16th(environment, workflow, fault);
+		await expectRetryToSendRest(environment, failed.id, { replayed: 15 });
 	});
-	const failed = await failAtThe16th(environment, workflow);
-	const retried = await retry(environment, failed.id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
-});
+}
 
 test('with a changed text for one who has it already: reported, not sent', async ({
 	environment,
@@ -128,28 +135,13 @@ test('with a changed text for one who has it already: reported, not sent', async
 	expectNobodyTwice(environment);
 });
 
-test('with a failure on record after which Xquik allows another attempt: sends the rest', async ({
-	environment,
-}) => {
-	const workflow = await publishInOrder(environment, 'Not sent');
-	// X loses the message three times, which is as often as the node tries in one run.
-	const outcome = { end: 'failed_safe', pollAfterMs: 10 } as const;
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome, times: 3 }]);
-	const failed = await runViaWebhook(environment, workflow, ITEMS);
-	expect(failed.status).toBe('error');
-	expectEachOnce(environment, ITEMS.slice(0, 15));
-	const retried = await retry(environment, failed.id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
-});
-
 test('with a refusal on record after which Xquik allows none: says so again, and sends nothing twice', async ({
 	environment,
 }) => {
 	const workflow = await publishInOrder(environment, 'Refusal');
-	const outcome = { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 } as const;
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, outcome }]);
-	const failed = await runViaWebhook(environment, workflow, ITEMS);
+	const failed = await failAtThe16th(environment, workflow, {
+		outcome: { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 },
+	});
 	const retried = await retry(environment, failed.id);
 	expect(retried.status).toBe('error');
 	expect(errorText(retried)).toMatch(/x_dm_not_allowed/);
@@ -169,9 +161,7 @@ test('with the recipient put right in the workflow: sends the rest', async ({ en
 	await changeSendDm(environment, workflow, {
 		parameters: { recipient: { __rl: true, mode: 'id', value } },
 	});
-	const retried = await retry(environment, failed.id, true);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 15);
+	await expectRetryToSendRest(environment, failed.id, { replayed: 15, loadWorkflow: true });
 });
 
 test('in a loop: each round finds its own messages again', async ({ environment }) => {
@@ -188,9 +178,7 @@ for (const saveExecutionProgress of [false, true]) {
 	const how = saveExecutionProgress ? ', with Save Execution Progress' : '';
 	test(`after Stop${how}: sends the rest`, async ({ environment }) => {
 		const workflow = await publishInOrder(environment, `Stop${how}`, {}, { saveExecutionProgress });
-		const id = await hangAtThe16th(environment, workflow);
-		await endCanceled(environment, id, 'stop');
-		expectEachOnce(environment, ITEMS.slice(0, 16));
+		const { id } = await endAtThe16th(environment, workflow, { how: 'stop' });
 		const retried = await retry(environment, id);
 		// The answer to the 16th never came, but it is out.
 		expectRest(environment, retried, 16);
@@ -222,14 +210,10 @@ test('after Stop, twice, with several recipients at once: no DM twice', async ({
 
 test('after a timeout: sends the rest', async ({ environment }) => {
 	const workflow = await publishInOrder(environment, 'Timeout', {}, { executionTimeout: 5 });
-	const id = await hangAtThe16th(environment, workflow);
-	const timedOut = await endCanceled(environment, id, 'timeout');
-	expectEachOnce(environment, ITEMS.slice(0, 16));
+	const timedOut = await endAtThe16th(environment, workflow, { how: 'timeout' });
 	note(`The error of the execution that timed out: ${errorText(timedOut)}`);
 
-	const retried = await retry(environment, id);
-	expect(retried.status).toBe('success');
-	expectRest(environment, retried, 16);
+	await expectRetryToSendRest(environment, timedOut.id, { replayed: 16 });
 });
 
 test('after a node before it failed: everything is sent once', async ({
@@ -247,7 +231,7 @@ test('after a node before it failed: everything is sent once', async ({
 	const retried = await retry(environment, failed.id);
 	expect(retried.status).toBe('success');
 	expectEachOnce(environment, ITEMS);
-	expect(replayedIn(itemsOf(retried, 'Send DM'))).toBe(0);
+	expect(replayedCount(itemsOf(retried, 'Send DM'))).toBe(0);
 });
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput']) {
@@ -259,9 +243,7 @@ for (const onError of ['stopWorkflow', 'continueRegularOutput']) {
 		const nodes = [webhook, itemList.node(), sendDmNode(IN_ORDER, { onError })];
 		const workflow = await publishWorkflow(environment, `Other order, ${onError}`, nodes);
 		itemList.items = ITEMS;
-		const id = await hangAtThe16th(environment, workflow, []);
-		await endCanceled(environment, id, 'stop');
-		expectEachOnce(environment, ITEMS.slice(0, 16));
+		const { id } = await endAtThe16th(environment, workflow, { how: 'stop', items: [] });
 		itemList.items = ITEMS.toReversed();
 		const retried = await retry(environment, id);
 
@@ -312,7 +294,7 @@ test('two executions with the same items are two: each sends all of them', async
 	const items = tickets(3);
 	for (let run = 0; run < 2; run += 1) {
 		const execution = await runViaWebhook(environment, workflow, items);
-		expect(replayedIn(itemsOf(execution, 'Send DM'))).toBe(0);
+		expect(replayedCount(itemsOf(execution, 'Send DM'))).toBe(0);
 	}
 	expect(environment.sandbox.outbox()).toHaveLength(6);
 });

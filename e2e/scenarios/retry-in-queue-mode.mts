@@ -3,10 +3,9 @@ import type { Execution } from '../harness/n8nData.mts';
 import { itemsOf } from '../harness/n8nData.mts';
 import { test } from '../harness/queueMode.mts';
 import {
-	endCanceled,
+	endAtThe16th,
 	expectRest,
 	failAtThe16th,
-	hangAtThe16th,
 	ITEMS,
 	publishInOrder,
 	retry,
@@ -41,11 +40,10 @@ for (const { title, how, settings } of [
 ] as const) {
 	test(`after ${title}: sends the rest, or n8n runs nothing`, async ({ environment }) => {
 		const workflow = await publishInOrder(environment, title, {}, settings);
-		const id = await hangAtThe16th(environment, workflow);
-		const ended = await endCanceled(environment, id, how);
+		const ended = await endAtThe16th(environment, workflow, { how });
 		note(`The error of the execution that ended: ${errorText(ended)}`);
-		await lastSave(environment, id);
-		const retried = await retry(environment, id);
+		await lastSave(environment, ended.id);
+		const retried = await retry(environment, ended.id);
 		note(`${restOrNothing(environment, retried)}; n8n calls the retry: ${retried.status}`);
 	});
 }

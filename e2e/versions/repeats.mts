@@ -10,11 +10,10 @@ import {
 } from '../harness/agent.mts';
 import { itemsOf } from '../harness/n8nData.mts';
 import {
-	endCanceled,
+	endAtThe16th,
 	expectNobodyTwice,
 	expectRest,
 	failAtThe16th,
-	hangAtThe16th,
 	ITEMS,
 	publishInOrder,
 	retry,
@@ -27,7 +26,7 @@ import {
 	expectSentRows,
 	LOST,
 	REFUSED,
-	replayedFlags,
+	replayedCount,
 	sentMessages,
 	TRIES,
 } from '../harness/tickets.mts';
@@ -65,8 +64,7 @@ for (const { title, how, settings } of [
 			deduplicationKey: '={{ "ticket-" + $json.recipient }}',
 		};
 		const workflow = await publishInOrder(environment, title, key, settings);
-		const id = await hangAtThe16th(environment, workflow);
-		await endCanceled(environment, id, how);
+		const { id } = await endAtThe16th(environment, workflow, { how });
 		await pause(LAST_SAVE_MS);
 		await retry(environment, id);
 		expectNobodyTwice(environment);
@@ -77,15 +75,14 @@ for (const { title, how, settings } of [
 
 	test(`after ${title}, with Per Execution: what n8n makes of a retry`, async ({ environment }) => {
 		const workflow = await publishInOrder(environment, title, {}, settings);
-		const id = await hangAtThe16th(environment, workflow);
-		await endCanceled(environment, id, how);
+		const { id } = await endAtThe16th(environment, workflow, { how });
 		await pause(LAST_SAVE_MS);
 		const retried = await retry(environment, id);
 		const rows = itemsOf(retried, 'Send DM');
 		const outbox = environment.sandbox.outbox();
 		const twice = outbox.length - new Set(outbox.map(({ recipient }) => recipient)).size;
 		note(
-			`${retried.status}: ${rows.length} rows, ${replayedFlags(rows).filter(Boolean).length} ` +
+			`${retried.status}: ${rows.length} rows, ${replayedCount(rows)} ` +
 				`replayed, ${outbox.length} DMs, ${twice} people have it twice`,
 		);
 		// Not promised; but what the rows say is true.
