@@ -1,15 +1,14 @@
-import type { RequestResult, NoAnswer, XquikRequest } from '../api/requestResult';
-import { CANCELLED } from '../api/requestResult';
+import type { RequestResult, XquikRequest } from '../api/requestResult';
 import type { WriteAction } from '../api/writeAction';
 import { asId } from '../api/writeAction';
 import { errorEntry } from '../errors/errorTable';
 import type { Decision, Problem } from './decision';
 import { decideWrite, ownProblem } from './decision';
-import { backoff, chooseDelay, pollDelay } from './delay';
+import { backoff, chooseDelay } from './delay';
 import type { DeliverySession } from './session';
-import { answerLimit, serverTime } from './session';
+import { serverTime } from './session';
 import { pollUntilTerminal } from './pollAction';
-import type { PassEnd } from './rateGate';
+import { HELD_BACK, sendThroughGates } from './sendThroughGates';
 import type { WaitBudget } from './waiting';
 import type { EarlierWrite, WriteResult, WriteStep } from './write';
 
@@ -23,14 +22,6 @@ export const MAX_ATTEMPTS = 3;
 const MAX_CHAIN = 30;
 
 type Ending = { kind: 'pending' } | Extract<Decision, { kind: 'done' | 'failed' | 'unconfirmed' }>;
-
-/** A request that the rate gate did not let go before Max Wait ended. */
-const HELD_BACK: NoAnswer = {
-	kind: 'no_answer',
-	reason: 'not_reached',
-	code: 'held_back',
-	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
-};
 
 const MAYBE_SENT = ownProblem('x_write_unconfirmed', false);
 
@@ -167,31 +158,11 @@ class WriteRun {
 		return decision;
 	}
 
-	/** Sends through the rate gate, and tells the gate how it went. */
 	private async send(request: XquikRequest): Promise<RequestResult> {
-		const { clock, contract } = this.session;
-		const accountGate = this.session.accountGate(this.step.account);
-		const gate = this.session[this.step.kind.gate];
-		const accountPass = await accountGate.enter(this.budget);
-		const pass = accountPass === undefined ? undefined : await gate.enter(this.budget);
-		if (pass === undefined || accountPass === undefined) {
-			if (accountPass !== undefined) accountGate.leave(accountPass, 'no_answer', clock.monotonic());
-			return clock.isCancelled() ? CANCELLED : HELD_BACK;
-		}
-		const ask = async () => await this.session.sendRequest(request, answerLimit(this.budget));
-		const requestResult = this.step.transfersFile ? await ask() : await this.budget.spend(ask);
-		contract.learn(requestResult);
-		const decision = decideWrite(requestResult, clock.now());
-		const end: PassEnd = requestResult.kind === 'answer' ? 'accepted' : 'no_answer';
-		const scope = decision.kind === 'wait' ? decision.scope : undefined;
-		const afterMs = decision.kind === 'wait' ? decision.afterMs : undefined;
-		const closed = scope !== undefined && {
-			closedFor: pollDelay(afterMs, this.limited++, clock.random()),
-		};
-		const now = clock.monotonic();
-		gate.leave(pass, closed && scope === 'credential' ? closed : end, now);
-		accountGate.leave(accountPass, closed && scope === 'account' ? closed : end, now);
-		return requestResult;
+		const { step, budget, session } = this;
+		const sent = await sendThroughGates(request, step, budget, session, this.limited);
+		if (sent.isLimited) this.limited++;
+		return sent.requestResult;
 	}
 
 	/** Does what the decision says; gives the ending, or undefined to ask again. */
