@@ -129,7 +129,7 @@ const toErrorOutput = { onError: 'continueErrorOutput' };
 
 const guideChain: Variant = {
 	title: 'Chain as in the guide, API of May 2026',
-	contract: 'seed',
+	contract: 'legacy',
 	nodes: 3,
 	build: (baseUrl) => {
 		const nodes = [...itemsWithFiles(), upload(baseUrl, false), send(baseUrl, false), row()];
@@ -193,6 +193,6 @@ export const VARIANTS: Variant[] = [
 	guideChain,
 	carefulChain,
 	// The README's advice: under that contract a repeat is a second message.
-	sendDm('Send DM, API of May 2026, no Retry On Fail', 'seed', {}),
+	sendDm('Send DM, API of May 2026, no Retry On Fail', 'legacy', {}),
 	sendDm('Send DM', 'lifecycle', RETRY_ON_FAIL),
 ];

@@ -85,7 +85,7 @@ describe('attachments', () => {
 
 describe('Send DM under the legacy contract', () => {
 	it('sends a file and hands on the row', async () => {
-		const setup = await setUp({ contract: 'seed' });
+		const setup = await setUp({ contract: 'legacy' });
 		const bytes = fileOf('image/webp');
 		const webp = { fileName: 'w.webp', mimeType: 'image/webp' };
 		const { rows } = await setup.send({

@@ -185,7 +185,7 @@ describe('Direct Message: Delete', () => {
 			['a request that never arrived', [{ route: 'delete', drop: 'before' }], 'deleted'],
 			['a lost answer', [{ route: 'delete', drop: 'after' }], 'unconfirmed'],
 		])('%s', async (_title, faults, state) => {
-			const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+			const sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 			const { rows: sentRows } = await connect(setup.engine, sandbox)();
 			sandbox.addFaults(faults);
 			const { rows } = await operateOn(setup.engine, sandbox)(DELETE, {
@@ -254,29 +254,6 @@ describe('Direct Message: Delete', () => {
 		});
 		expect(run.error?.message).toBe('X has no such user');
 		expect(deletes()).toEqual([]);
-	});
-
-	it.each<[string, string, INodeParameters]>([
-		['account_invalid', 'Account', { account: locator('id', '={{ "a/b" }}') }],
-		['recipient_invalid', 'Recipient', { recipient: locator('id', '={{ "../credits" }}') }],
-		['message_id_invalid', 'Message ID', { messageId: '={{ "../../credits" }}' }],
-		['message_id_invalid', 'Message ID', { messageId: '={{ 1893726451023847424 }}' }],
-		['message_id_invalid', 'Message ID', { messageId: '={{ "" }}' }],
-	])('%s names the field %s, and nothing is requested', async (code, field, parameters) => {
-		const { rows } = await setup.operate(DELETE, {
-			parameters: { ...INCOMING, messageId: '1', ...parameters },
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(rows).toMatchObject([
-			{
-				record_type: 'dm_delete',
-				state: 'failed',
-				error_code: code,
-				idempotency_key: expect.stringMatching(/^xqdm-delete-1-/) as unknown,
-			},
-		]);
-		expect(rows[0]?.error_message).toContain(field);
-		expect(setup.sandbox.requests()).toEqual([]);
 	});
 
 	it('starts no new delete once the execution is cancelled', async () => {

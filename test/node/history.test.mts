@@ -105,7 +105,7 @@ describe('Direct Message: Get Many', () => {
 	});
 
 	it('is the same under the legacy contract', async () => {
-		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+		const sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 		const { rows } = await operateOn(setup.engine, sandbox)(GET_MANY, {
 			parameters: { ...CONVERSATION, limit: 1 },
 		});

@@ -85,7 +85,7 @@ describe('the legacy contract, which keeps no keys', () => {
 	let sandbox: Sandbox;
 	let send: Setup['send'];
 	beforeEach(async () => {
-		sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+		sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 		send = connect(setup.engine, sandbox);
 	});
 	afterEach(async () => {

@@ -9,7 +9,7 @@ describe('a file that was repaired under its old name, under the legacy contract
 	const setup = sharedSetup();
 
 	it('is the one that goes out', async () => {
-		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+		const sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 		const send = connect(setup.engine, sandbox);
 		sandbox.addFaults([{ route: 'send', answer: BAD_REQUEST }]);
 		const [old, repaired] = [fileOf('image/png'), fileOf('image/png')];

@@ -166,7 +166,7 @@ describe('an execution that is retried against another API', () => {
 describe('a loop', () => {
 	const setup = sharedSetup();
 
-	it.each(['lifecycle', 'seed'] as const)(
+	it.each(['lifecycle', 'legacy'] as const)(
 		'sends one message under a Custom Key (%s)',
 		async (contract) => {
 			const sandbox = await startSandbox({ contract, rateLimits: NO_LIMITS });

@@ -35,8 +35,8 @@ describe('Retry execution after an error', () => {
 	describe.each([
 		['in n8n with resume tokens', 'lifecycle', undefined],
 		['in n8n without resume tokens', 'lifecycle', ''],
-		['under the legacy contract', 'seed', undefined],
-		['under the legacy contract, in n8n without resume tokens', 'seed', ''],
+		['under the legacy contract', 'legacy', undefined],
+		['under the legacy contract, in n8n without resume tokens', 'legacy', ''],
 	] as const)('%s', (_rule, contract, resumeToken) => {
 		const token = resumeToken === undefined ? {} : { resumeToken };
 		let sandbox: Sandbox;

@@ -38,7 +38,7 @@ describe('as a tool of an AI agent', () => {
 		expect(setup.sandbox.outbox()).toHaveLength(2);
 	});
 
-	it.each(['lifecycle', 'seed'] as const)(
+	it.each(['lifecycle', 'legacy'] as const)(
 		'sends one message for the tries of a call whose first answer is lost (%s)',
 		async (contract) => {
 			const sandbox = await startSandbox({ contract, rateLimits: NO_LIMITS });

@@ -241,7 +241,7 @@ describe('Media: Upload', () => {
 	});
 
 	it('works under the legacy contract', async () => {
-		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+		const sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 		const mediaUrl = `${sandbox.origin}/__sandbox/files/picture.png`;
 		const { rows } = await operateOn(setup.engine, sandbox)(UPLOAD, {
 			parameters: { ...ACCOUNT, source: 'mediaUrl', mediaUrl },
@@ -259,49 +259,6 @@ describe('Media: Upload', () => {
 		});
 		expect(sandbox.outbox()[0]?.media?.type).toBe('image/png');
 		await sandbox.close();
-	});
-
-	it.each<[string, string, INodeParameters]>([
-		['account_missing', 'Account', { account: locator('username', '={{ "" }}') }],
-		['attachment_missing', 'Source to Media URL', {}],
-		['attachment_field_missing', 'Input Binary Field', { binaryPropertyName: '={{ "" }}' }],
-		['media_url_invalid', 'Media URL', { source: 'mediaUrl', mediaUrl: 'http://example.com/a' }],
-		[
-			'deduplication_key_missing',
-			'Deduplication Key',
-			{ duplicateProtection: 'customKey', deduplicationKey: '={{ "" }}' },
-		],
-	])('%s names %s, and nothing is uploaded', async (code, field, parameters) => {
-		const { rows } = await setup.operate(UPLOAD, {
-			parameters: { ...ACCOUNT, ...parameters },
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(rows).toMatchObject([
-			{ record_type: 'media_upload', state: 'failed', error_code: code, attempts: 0 },
-		]);
-		expect(rows[0]?.error_message).toContain(field);
-		expect(setup.sandbox.requests()).toEqual([]);
-	});
-
-	it('a file that is no picture is found before the upload', async () => {
-		const { run } = await setup.operate(UPLOAD, {
-			items: [await fileItem(Buffer.from('%PDF-1.7'))],
-			parameters: ACCOUNT,
-		});
-		expect(run.error?.message).toContain(
-			'X does not accept "p.png" (labelled image/png, but its content is not)',
-		);
-		expect(setup.sandbox.requests()).toEqual([]);
-	});
-
-	it('an unusable Base URL gives a failed row for each item', async () => {
-		const { rows } = await setup.operate(UPLOAD, {
-			items: [await fileItem(), await fileItem()],
-			parameters: ACCOUNT,
-			credential: { apiKey: setup.sandbox.apiKey, baseUrl: 'ftp://example.com' },
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(rows.map((row) => row.error_code)).toEqual(['base_url_invalid', 'base_url_invalid']);
 	});
 
 	it('starts no new upload once the execution is cancelled', async () => {

@@ -102,7 +102,7 @@ describe('Write Action: Get', () => {
 	});
 
 	it('settles a pending send of the legacy contract', async () => {
-		const sandbox = await startSandbox({ contract: 'seed', rateLimits: NO_LIMITS });
+		const sandbox = await startSandbox({ contract: 'legacy', rateLimits: NO_LIMITS });
 		sandbox.addFaults([{ route: 'send', outcome: { end: 'success', pollAfterMs: 600, polls: 9 } }]);
 		const sent = await connect(setup.engine, sandbox)({ options: { maxWait: 1 } });
 		expect(sent.rows[0]).toMatchObject({ send_status: 'pending_confirmation' });

@@ -1,9 +1,8 @@
 import type { DeliverySession } from '../delivery/session';
-import { skippedFailure } from '../output/failure';
+import { skippedFailure, withTexts } from '../output/failure';
 import type { Report, UnwrittenReport } from '../output/report';
 import { isProblem } from '../output/report';
 import { LOOKUP_FAILURES } from '../output/stepTexts';
-import { withTexts } from '../output/failure';
 import type { XUser } from '../reads/user';
 import { UserDirectory } from '../reads/userDirectory';
 import { runInLanes } from './lanes';

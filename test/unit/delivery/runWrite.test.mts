@@ -20,7 +20,7 @@ import { UPLOAD, SENT, UNSENT, BROKEN, many, run } from '../support/writeRun.mts
 describe('a write that is done', () => {
 	it.each<[contract: string, script: RequestResult[]]>([
 		['lifecycle', [SENT]],
-		['seed', [answer(200, SEED_SENT)]],
+		['legacy', [answer(200, SEED_SENT)]],
 	])('takes one request under the %s contract', async (_contract, script) => {
 		const { result, api } = await run(script);
 		expect(result).toMatchObject({
