@@ -68,7 +68,9 @@ test('Retry On Fail gives up: what was sent stays sent once, and the error tells
 	expect(execution.status).toBe('error');
 	expectEachOnce(environment, items);
 	expect(sendsTo(environment, '1000')).toBe(1);
-	expect(execution.data.resultData.error?.message ?? '').toMatch(/does not accept DMs .*9 of 10 sent/);
+	expect(execution.data.resultData.error?.message ?? '').toMatch(
+		/does not accept DMs .*9 of 10 sent/,
+	);
 });
 
 test('Retry On Fail with an input field “error” among the row’s fields: one round', async ({
