@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { startEngine } from '../../tools/engine/engine.mts';
-import type { Engine, RunOptions, WorkflowFile } from '../../tools/engine/engine.mts';
+import type { Engine, RunOptions } from '../../tools/engine/engine.mts';
 import { startCourierServer } from './courierServer.mts';
 import type { CourierServer } from './courierServer.mts';
+import { COURIER, item, node, workflow } from './courierWorkflow.mts';
 import { writeFixturePackage } from './fixturePackage.mts';
 import type { FixturePackage } from './fixturePackage.mts';
-
-const COURIER = 'n8n-nodes-fixture.courier';
 
 let fixture: FixturePackage;
 let server: CourierServer;
@@ -33,29 +28,6 @@ afterAll(async () => {
 	await fixture.remove();
 });
 
-function node(name: string, type: string, more: Partial<INode> = {}): INode {
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
-}
-
-/** Form (not loaded here) → Courier → Sent, and its error output, if it has one, → Refused. */
-function workflow(courier: Partial<INode> = {}): WorkflowFile {
-	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	return {
-		id: 'w1',
-		nodes: [
-			node('Note', 'n8n-nodes-base.stickyNote'),
-			node('Form', 'n8n-nodes-base.formTrigger', { typeVersion: 2.2 }),
-			node('Courier', COURIER, { parameters: { to: '={{ $json.place }}' }, ...courier }),
-			node('Sent', 'n8n-nodes-base.noOp'),
-			node('Refused', 'n8n-nodes-base.noOp'),
-		],
-		connections: {
-			Form: { main: [to('Courier')] },
-			Courier: { main: [to('Sent'), to('Refused')] },
-		},
-	};
-}
-
 function run(options: Partial<RunOptions> = {}) {
 	return engine.run({
 		workflow: workflow(),
@@ -63,10 +35,6 @@ function run(options: Partial<RunOptions> = {}) {
 		credentials: { courierApi: { key: 'k1', baseUrl: server.url } },
 		...options,
 	});
-}
-
-function item(text: string, more: Record<string, string | number | boolean> = {}) {
-	return { json: { place: 'Paris', text, ...more } };
 }
 
 describe('run', () => {
@@ -216,54 +184,6 @@ describe('canceling', () => {
 
 		expect(result.status).toBe('canceled');
 		expect(server.requests).toEqual([]);
-	});
-});
-
-describe('files', () => {
-	const binaryItem = async (): Promise<INodeExecutionData> => ({
-		...item('a'),
-		binary: {
-			data: await engine.storeFile(Buffer.from('small file'), {
-				fileName: 'note.txt',
-				mimeType: 'text/plain',
-			}),
-		},
-	});
-
-	it('stores files on disk, where the node reads them as a stream', async () => {
-		const result = await run({ items: [await binaryItem()] });
-
-		expect(result.outputs['Sent']?.[0]?.[0]?.json).toMatchObject({
-			storedAs: 'file',
-			text: 'small file',
-			metadata: { fileName: 'note.txt', mimeType: 'text/plain', fileSize: 10 },
-		});
-	});
-
-	it('stores a file that is given by its path', async () => {
-		const folder = await mkdtemp(join(tmpdir(), 'engine-file-'));
-		const path = join(folder, 'upload');
-		await writeFile(path, 'from disk');
-		const data = await engine.storeFile({ path }, { fileName: 'a.png', mimeType: 'image/png' });
-		await rm(folder, { recursive: true });
-		const result = await run({ items: [{ ...item('a'), binary: { data } }] });
-
-		expect(data).toMatchObject({ fileName: 'a.png', fileType: 'image', bytes: 9 });
-		expect(result.outputs['Sent']?.[0]?.[0]?.json['text']).toBe('from disk');
-	});
-
-	it('keeps files in the item in memory mode, and removes its folder at the end', async () => {
-		await engine.close();
-		expect(existsSync(engine.userFolder)).toBe(false);
-		engine = await startEngine({ packageRoot: fixture.root, binaryDataMode: 'memory' });
-		const data = await binaryItem();
-		const result = await run({ items: [data] });
-
-		expect(data.binary?.['data']?.id).toBeUndefined();
-		expect(result.outputs['Sent']?.[0]?.[0]?.json).toMatchObject({
-			storedAs: 'base64',
-			text: 'small file',
-		});
 	});
 });
 
