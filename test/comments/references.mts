@@ -62,6 +62,14 @@ export function linksIn(path: string, markdown: string): Reference[] {
 	}));
 }
 
+/** The source files that a Markdown document names, as they stand there: `delivery/decision.ts`. */
+export function sourcesIn(markdown: string): string[] {
+	const text = markdown.replace(/```[\s\S]*?```/g, '');
+	return [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:m?ts|mjs|cjs|json|md))`/g)].map(
+		([, path = '']) => path,
+	);
+}
+
 /** The headings of a Markdown document, as text without its marks. */
 function headingsOf(markdown: string): string[] {
 	const text = markdown.replace(/```[\s\S]*?```/g, '');

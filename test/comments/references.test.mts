@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { trackedFiles } from '../trackedFiles.mts';
-import { brokenBecause, commentsOf, linksIn, referencesIn } from './references.mts';
+import { brokenBecause, commentsOf, linksIn, referencesIn, sourcesIn } from './references.mts';
 
 const files = trackedFiles();
 const exists = (path: string) => existsSync(path);
@@ -14,11 +14,38 @@ describe('what a comment names', () => {
 	});
 });
 
+describe('what a configuration names', () => {
+	const texts = files.filter((path) => /\.(css|json|yml)$|^\.ci\/|^\.[\w-]+$/.test(path));
+
+	it.each(texts.filter((path) => path !== 'package-lock.json'))('is there: %s', (path) => {
+		const references = referencesIn(readFileSync(path, 'utf8'));
+		const broken = references.map((one) => brokenBecause(one, exists));
+		expect(broken.filter((why) => why !== undefined)).toEqual([]);
+	});
+});
+
 describe('what a document links to', () => {
 	it.each(files.filter((path) => path.endsWith('.md')))('is there: %s', (path) => {
 		const links = linksIn(path, readFileSync(path, 'utf8'));
 		const broken = links.map((one) => brokenBecause(one, exists));
 		expect(broken.filter((why) => why !== undefined)).toEqual([]);
+	});
+});
+
+describe('the source files that a document names', () => {
+	const isThere = (named: string) =>
+		files.some((path) => path === named || path.endsWith(`/${named}`));
+
+	it.each(files.filter((path) => path.endsWith('.md')))('are there: %s', (path) => {
+		const named = sourcesIn(readFileSync(path, 'utf8'));
+		expect(named.filter((one) => !isThere(one))).toEqual([]);
+	});
+
+	it('are found', () => {
+		const text = 'See `delivery/decision.ts`, `a.ts` and [x](y/z.ts).\n```\n`no/code.ts`\n```';
+		expect(sourcesIn(text)).toEqual(['delivery/decision.ts']);
+		expect(isThere('delivery/decision.ts')).toBe(true);
+		expect(isThere('livery/decision.ts')).toBe(false);
 	});
 });
 
