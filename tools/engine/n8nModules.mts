@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Di from '@n8n/di';
 import type * as Core from 'n8n-core';
 import type * as WorkflowPackage from 'n8n-workflow';
+import { withoutRegexTimeLimit } from './patientRegex.mts';
 
 /** n8n's own packages, all from one module graph. */
 export interface N8nModules {
@@ -21,8 +22,10 @@ export interface N8nModules {
  */
 export function loadN8n(): N8nModules {
 	const require = createRequire(import.meta.url);
+	const workflow = require('n8n-workflow') as typeof WorkflowPackage;
+	withoutRegexTimeLimit(workflow);
 	return {
-		workflow: require('n8n-workflow') as typeof WorkflowPackage,
+		workflow,
 		core: require('n8n-core') as typeof Core,
 		di: require('@n8n/di') as typeof Di,
 	};
