@@ -3,7 +3,7 @@
  * newer than it, so that scripts that need a build do not each make one.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -31,6 +31,12 @@ if (!values['if-stale'] || isStale()) {
 		// Standard output belongs to the script that asks for a build.
 		execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
 	};
-	run('n8n-node', 'build');
-	run('node', join(ROOT, 'tools', 'package', 'pruneDist.mts'));
+	try {
+		run('n8n-node', 'build');
+		run('node', join(ROOT, 'tools', 'package', 'pruneDist.mts'));
+	} catch (error) {
+		// Half a build would count as a fresh one.
+		rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+		throw error;
+	}
 }
