@@ -1,41 +1,11 @@
 import { join } from 'node:path';
 import { startEngine } from '../../tools/engine/engine.mts';
-import type { Engine, RunOptions } from '../../tools/engine/engine.mts';
-import { startCourierServer } from './courierServer.mts';
-import type { CourierServer } from './courierServer.mts';
+import type { RunOptions } from '../../tools/engine/engine.mts';
 import { COURIER, item, node, workflow } from './courierWorkflow.mts';
-import { writeFixturePackage } from './fixturePackage.mts';
-import type { FixturePackage } from './fixturePackage.mts';
+import { courierEngine, runWith } from './courierEngine.mts';
 
-let fixture: FixturePackage;
-let server: CourierServer;
-let engine: Engine;
-
-beforeAll(async () => {
-	fixture = await writeFixturePackage();
-	server = await startCourierServer();
-	engine = await startEngine({ packageRoot: fixture.root });
-});
-
-beforeEach(() => {
-	server.requests.length = 0;
-	delete server.onRequest;
-});
-
-afterAll(async () => {
-	await engine.close();
-	await server.close();
-	await fixture.remove();
-});
-
-function run(options: Partial<RunOptions> = {}) {
-	return engine.run({
-		workflow: workflow(),
-		items: [item('a')],
-		credentials: { courierApi: { key: 'k1', baseUrl: server.url } },
-		...options,
-	});
-}
+const running = courierEngine();
+const run = (options?: Partial<RunOptions>) => runWith(running, options);
 
 describe('run', () => {
 	it('runs a workflow file from its trigger to its end', async () => {
@@ -44,24 +14,24 @@ describe('run', () => {
 		expect(result.status).toBe('success');
 		expect(result.error).toBeUndefined();
 		expect(result.outputs['Sent']?.[0]?.map(({ json }) => json)).toEqual([
-			{ sent: 'Paris', instanceId: engine.instanceId, workflowId: 'w1' },
-			{ sent: 'Paris', instanceId: engine.instanceId, workflowId: 'w1' },
+			{ sent: 'Paris', instanceId: running.engine.instanceId, workflowId: 'w1' },
+			{ sent: 'Paris', instanceId: running.engine.instanceId, workflowId: 'w1' },
 		]);
 		expect(result.outputs['Note']).toBeUndefined();
-		expect(engine.instanceId).toMatch(/^[0-9a-f]{64}$/);
+		expect(running.engine.instanceId).toMatch(/^[0-9a-f]{64}$/);
 	});
 
 	it('puts the credential on the request as its type says', async () => {
-		await run({ credentials: { courierApi: { key: 'secret', baseUrl: server.url } } });
+		await run({ credentials: { courierApi: { key: 'secret', baseUrl: running.server.url } } });
 		await run({
 			workflow: workflow({ parameters: { to: 'Rome', via: 'signedApi' } }),
 			credentials: {
-				courierApi: { key: 'secret', baseUrl: server.url },
-				signedApi: { key: 'secret', baseUrl: server.url },
+				courierApi: { key: 'secret', baseUrl: running.server.url },
+				signedApi: { key: 'secret', baseUrl: running.server.url },
 			},
 		});
 
-		expect(server.requests.map(({ key }) => key)).toEqual(['secret', 'signed secret']);
+		expect(running.server.requests.map(({ key }) => key)).toEqual(['secret', 'signed secret']);
 	});
 
 	it('fills in no default for an absent credential field', async () => {
@@ -81,7 +51,7 @@ describe('run', () => {
 		await run();
 		await run();
 		await run({ executionId: '77' });
-		const ids = server.requests.map(({ execution }) => Number(execution));
+		const ids = running.server.requests.map(({ execution }) => Number(execution));
 
 		expect(ids[1]).toBe((ids[0] ?? 0) + 1);
 		expect(ids[2]).toBe(77);
@@ -154,21 +124,28 @@ describe('node settings', () => {
 		});
 
 		expect(result.status).toBe('success');
-		expect(server.requests.map(({ body }) => body['text'])).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
-		expect(new Set(server.requests.map(({ execution }) => execution)).size).toBe(1);
+		expect(running.server.requests.map(({ body }) => body['text'])).toEqual([
+			'a',
+			'b',
+			'a',
+			'b',
+			'a',
+			'b',
+		]);
+		expect(new Set(running.server.requests.map(({ execution }) => execution)).size).toBe(1);
 	});
 
 	it('runs only the first item with Execute Once', async () => {
 		await run({ workflow: workflow({ executeOnce: true }), items: [item('a'), item('b')] });
 
-		expect(server.requests).toHaveLength(1);
+		expect(running.server.requests).toHaveLength(1);
 	});
 });
 
 describe('canceling', () => {
 	it('stops a running node through its cancel signal', async () => {
 		const stop = new AbortController();
-		server.onRequest = () => {
+		running.server.onRequest = () => {
 			setTimeout(() => {
 				stop.abort();
 			}, 20);
@@ -183,36 +160,42 @@ describe('canceling', () => {
 		const result = await run({ signal: AbortSignal.abort() });
 
 		expect(result.status).toBe('canceled');
-		expect(server.requests).toEqual([]);
+		expect(running.server.requests).toEqual([]);
 	});
 });
 
 describe('listSearch', () => {
 	const options = () => ({
 		node: { type: COURIER, parameters: { to: 'Paris' } },
-		credentials: { courierApi: { key: 'good', baseUrl: server.url } },
+		credentials: { courierApi: { key: 'good', baseUrl: running.server.url } },
 		method: 'searchPlaces',
 		path: 'parameters.to',
 	});
 
 	it('asks the node as the editor does', async () => {
-		const found = await engine.listSearch({ ...options(), filter: 'pa', paginationToken: '2' });
+		const found = await running.engine.listSearch({
+			...options(),
+			filter: 'pa',
+			paginationToken: '2',
+		});
 
 		expect(found).toEqual({
 			results: [{ name: '/places?filter=pa&page=2', value: 'Paris' }],
 			paginationToken: 'next',
 		});
-		expect(server.requests[0]?.key).toBe('good');
+		expect(running.server.requests[0]?.key).toBe('good');
 	});
 
 	it('refuses a method that the node does not have', async () => {
-		await expect(engine.listSearch({ ...options(), method: 'none' })).rejects.toThrow('"none"');
+		await expect(running.engine.listSearch({ ...options(), method: 'none' })).rejects.toThrow(
+			'"none"',
+		);
 	});
 });
 
 describe('testCredential', () => {
-	const test = (key: string, baseUrl = server.url) =>
-		engine.testCredential('courierApi', { key, baseUrl });
+	const test = (key: string, baseUrl = running.server.url) =>
+		running.engine.testCredential('courierApi', { key, baseUrl });
 
 	it.each([
 		['good', true, 'Connection successful!'],
@@ -231,29 +214,33 @@ describe('testCredential', () => {
 	});
 
 	it('says so when a type has no test or does not exist', async () => {
-		expect(await engine.testCredential('signedApi', {})).toMatchObject({ ok: false });
-		await expect(engine.testCredential('none', {})).rejects.toThrow();
+		expect(await running.engine.testCredential('signedApi', {})).toMatchObject({ ok: false });
+		await expect(running.engine.testCredential('none', {})).rejects.toThrow();
 	});
 });
 
 describe('startEngine', () => {
 	it('allows one engine at a time, and is the same instance under the same key', async () => {
-		await expect(startEngine({ packageRoot: fixture.root })).rejects.toThrow('already open');
+		await expect(startEngine({ packageRoot: running.fixture.root })).rejects.toThrow(
+			'already open',
+		);
 
 		const ids: string[] = [];
 		for (const encryptionKey of ['one key', 'one key', 'another']) {
-			await engine.close();
-			engine = await startEngine({ packageRoot: fixture.root, encryptionKey });
-			ids.push(engine.instanceId);
+			await running.engine.close();
+			running.engine = await startEngine({ packageRoot: running.fixture.root, encryptionKey });
+			ids.push(running.engine.instanceId);
 		}
 		expect(ids[1]).toBe(ids[0]);
 		expect(ids[2]).not.toBe(ids[0]);
 	});
 
 	it('gives the environment back, also when the package cannot be loaded', async () => {
-		await engine.close();
+		await running.engine.close();
 		process.env['N8N_LOG_LEVEL'] = 'debug';
-		await expect(startEngine({ packageRoot: join(fixture.root, 'none') })).rejects.toThrow();
+		await expect(
+			startEngine({ packageRoot: join(running.fixture.root, 'none') }),
+		).rejects.toThrow();
 
 		expect(process.env['N8N_LOG_LEVEL']).toBe('debug');
 		expect(process.env['N8N_USER_FOLDER']).toBeUndefined();

@@ -4,48 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { startEngine } from '../../tools/engine/engine.mts';
-import type { Engine, RunOptions } from '../../tools/engine/engine.mts';
-import { startCourierServer } from './courierServer.mts';
-import type { CourierServer } from './courierServer.mts';
-import { item, workflow } from './courierWorkflow.mts';
-import { writeFixturePackage } from './fixturePackage.mts';
-import type { FixturePackage } from './fixturePackage.mts';
+import type { RunOptions } from '../../tools/engine/engine.mts';
+import { item } from './courierWorkflow.mts';
+import { courierEngine, runWith } from './courierEngine.mts';
 
-let fixture: FixturePackage;
-let server: CourierServer;
-let engine: Engine;
-
-beforeAll(async () => {
-	fixture = await writeFixturePackage();
-	server = await startCourierServer();
-	engine = await startEngine({ packageRoot: fixture.root });
-});
-
-beforeEach(() => {
-	server.requests.length = 0;
-	delete server.onRequest;
-});
-
-afterAll(async () => {
-	await engine.close();
-	await server.close();
-	await fixture.remove();
-});
-
-function run(options: Partial<RunOptions> = {}) {
-	return engine.run({
-		workflow: workflow(),
-		items: [item('a')],
-		credentials: { courierApi: { key: 'k1', baseUrl: server.url } },
-		...options,
-	});
-}
+const running = courierEngine();
+const run = (options?: Partial<RunOptions>) => runWith(running, options);
 
 describe('files', () => {
 	const binaryItem = async (): Promise<INodeExecutionData> => ({
 		...item('a'),
 		binary: {
-			data: await engine.storeFile(Buffer.from('small file'), {
+			data: await running.engine.storeFile(Buffer.from('small file'), {
 				fileName: 'note.txt',
 				mimeType: 'text/plain',
 			}),
@@ -66,7 +36,10 @@ describe('files', () => {
 		const folder = await mkdtemp(join(tmpdir(), 'engine-file-'));
 		const path = join(folder, 'upload');
 		await writeFile(path, 'from disk');
-		const data = await engine.storeFile({ path }, { fileName: 'a.png', mimeType: 'image/png' });
+		const data = await running.engine.storeFile(
+			{ path },
+			{ fileName: 'a.png', mimeType: 'image/png' },
+		);
 		await rm(folder, { recursive: true });
 		const result = await run({ items: [{ ...item('a'), binary: { data } }] });
 
@@ -75,9 +48,12 @@ describe('files', () => {
 	});
 
 	it('keeps files in the item in memory mode, and removes its folder at the end', async () => {
-		await engine.close();
-		expect(existsSync(engine.userFolder)).toBe(false);
-		engine = await startEngine({ packageRoot: fixture.root, binaryDataMode: 'memory' });
+		await running.engine.close();
+		expect(existsSync(running.engine.userFolder)).toBe(false);
+		running.engine = await startEngine({
+			packageRoot: running.fixture.root,
+			binaryDataMode: 'memory',
+		});
 		const data = await binaryItem();
 		const result = await run({ items: [data] });
 

@@ -1,12 +1,12 @@
 import { errorEntry } from '../errors/errorTable';
-import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
 import type { Message } from './message';
-import type { EarlierWrite, WriteResult } from './write';
 import { runWrite } from './runWrite';
+import type { DeliverySession } from './session';
 import { sendStep } from './steps/send';
 import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
+import type { EarlierWrite, WriteResult } from './write';
 
 /** A media ID dies after 24 hours; a record older than this is not relied upon. In ms. */
 export const MEDIA_REUSE_LIMIT = 23 * 60 * 60 * 1000;

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { ContractDetector } from './contract';
-import type { DeliverySession } from './session';
-import { executionClock } from './waiting';
-import { InputError } from '../errors/inputError';
 import { BaseUrlError, readBaseUrl } from '../api/baseUrl';
 import type { RequestContext } from '../api/sendRequest';
 import { sendRequest } from '../api/sendRequest';
+import { InputError } from '../errors/inputError';
+import { ContractDetector } from './contract';
+import type { DeliverySession } from './session';
 import { withGates } from './sharedGates';
+import { executionClock } from './waiting';
 
 /** The Base URL of the node's credential, or why it cannot be used. */
 export async function readCredential(context: RequestContext): Promise<string | InputError> {

@@ -5,10 +5,10 @@ import { errorEntry } from '../errors/errorTable';
 import type { Decision, Problem } from './decision';
 import { decideWrite, ownProblem } from './decision';
 import { backoff, chooseDelay } from './delay';
-import type { DeliverySession } from './session';
-import { serverTime } from './session';
 import { pollUntilTerminal } from './pollAction';
 import { HELD_BACK, sendThroughGates } from './sendThroughGates';
+import type { DeliverySession } from './session';
+import { serverTime } from './session';
 import type { WaitBudget } from './waiting';
 import type { EarlierWrite, WriteResult, WriteStep } from './write';
 

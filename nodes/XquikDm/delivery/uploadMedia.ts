@@ -1,11 +1,11 @@
 import { isStaleUpload } from './deliverMessage';
-import type { DeliverySession } from './session';
 import type { Intent } from './idempotencyKey';
-import type { WriteResult } from './write';
 import { runWrite } from './runWrite';
+import type { DeliverySession } from './session';
 import type { Upload } from './steps/upload';
 import { uploadStep } from './steps/upload';
 import { WaitBudget } from './waiting';
+import type { WriteResult } from './write';
 
 /** Old uploads under the same intent are not followed further than this: one for each day. */
 const MAX_UPLOADS = 100;

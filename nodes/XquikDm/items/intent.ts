@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { Intent } from '../delivery/idempotencyKey';
 import type { Attachment } from '../delivery/message';
-import type { Recipient } from '../parameters/recipient';
 import type { Protection } from '../parameters/duplicateProtection';
 import { sha256Of } from '../parameters/file/itemFile';
+import type { Recipient } from '../parameters/recipient';
 import type { RunIdentity } from './runIdentity';
 
 /** What makes two attachments the same: size and SHA-256 of a file, else its URL or media ID. */

@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Problem, BlockScope } from '../delivery/decision';
-import type { DeliverySession } from '../delivery/session';
-import { runInLanes } from './lanes';
-import type { Failure } from '../output/failure';
-import type { ParameterSet } from '../parameters/parameterSet';
-import { itemSource } from '../parameters/parameterSet';
-import { inputFailure, skippedFailure } from '../output/failure';
-import type { InputError } from '../errors/inputError';
 import { DEFAULT_BASE_URL } from '../api/baseUrl';
+import type { Problem, BlockScope } from '../delivery/decision';
 import { readCredential, withSession } from '../delivery/openSession';
+import type { DeliverySession } from '../delivery/session';
+import type { InputError } from '../errors/inputError';
+import type { Failure } from '../output/failure';
+import { inputFailure, skippedFailure } from '../output/failure';
 import type { ItemResult } from '../output/outputItems';
 import { outputItems } from '../output/outputItems';
+import type { ParameterSet } from '../parameters/parameterSet';
+import { itemSource } from '../parameters/parameterSet';
+import { runInLanes } from './lanes';
 
 /** Longest wait for one read and its repeats, in ms. */
 export const READ_MAX_WAIT = 120_000;

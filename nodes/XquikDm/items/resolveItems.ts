@@ -52,10 +52,14 @@ export async function resolveItems<
 	const lookUp = async ({ item, checked, username }: Lookup<Item, Checked>) => {
 		if (stopped) return;
 		const account = operation.accountOf(checked);
+		if (session.clock.isCancelled()) {
+			end(item, { status: 'not_attempted', ...skippedFailure('cancelled') });
+			return;
+		}
 		const reason = blocks.reasonFor(account);
-		if (session.clock.isCancelled() || reason !== undefined) {
-			const code = session.clock.isCancelled() ? 'cancelled' : `${reason?.scope}_stopped`;
-			end(item, { status: 'not_attempted', ...skippedFailure(code, reason?.problem) });
+		if (reason !== undefined) {
+			const failure = skippedFailure(`${reason.scope}_stopped`, reason.problem);
+			end(item, { status: 'not_attempted', ...failure });
 			return;
 		}
 		const found = await directory.find(username, operation.maxWaitOf(item));

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createHash, randomUUID } from 'node:crypto';
 
+import { asObject, asText } from '../api/writeAction';
 import type { MemoryData } from '../delivery/sendMemory';
 import { SendMemory } from '../delivery/sendMemory';
-import { asObject, asText } from '../api/writeAction';
 
 /** What n8n puts in place of the ID of an execution that it does not save. */
 const NO_EXECUTION_ID = '__UNKNOWN__';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { InputError } from '../errors/inputError';
 import type { DeliverySession } from '../delivery/session';
 import type { WriteEnding, WriteKind } from '../delivery/write';
+import type { InputError } from '../errors/inputError';
 import type { Report, UnwrittenReport } from '../output/report';
 import type { XUser } from '../reads/user';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../delivery/decision';
 import type { DeliverySession } from '../delivery/session';
-import { runInLanes } from './lanes';
 import type { WriteEnding } from '../delivery/write';
+import { runInLanes } from './lanes';
 import type { SendingBlocks } from './sendingBlocks';
 
 /** The writes of one item, and what becomes of it when they are not made. */

@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { errorEntry } from '../errors/errorTable';
-import { ACCOUNTS_REQUEST, readAccounts } from '../reads/accounts';
-import { credentialBaseUrl } from '../delivery/openSession';
 import { sendRequest } from '../api/sendRequest';
 import { readProblem } from '../api/writeAction';
+import { credentialBaseUrl } from '../delivery/openSession';
+import { errorEntry } from '../errors/errorTable';
+import { ACCOUNTS_REQUEST, readAccounts } from '../reads/accounts';
 
 /** Longest wait of the editor for the list, in ms. */
 const LIST_LIMIT = 15_000;

@@ -1,6 +1,6 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { ConnectedAccount } from '../reads/accounts';
 
 /** The row of one connected account; `account` is what the other operations take for Account. */

@@ -1,8 +1,8 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
-import { readCredits } from '../reads/credits';
+import { endpointOf, PATHS } from '../api/endpoints';
 import { asObject } from '../api/writeAction';
+import { readCredits } from '../reads/credits';
 
 /** Credits as a number where it keeps every digit, else as text; null when there are none. */
 function count(value: unknown): number | string | null {

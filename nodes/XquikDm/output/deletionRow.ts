@@ -1,6 +1,6 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import { DELETE } from '../delivery/steps/delete';
 import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from './failure';

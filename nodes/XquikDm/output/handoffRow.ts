@@ -1,15 +1,15 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { Problem } from '../delivery/decision';
-import { errorEntry } from '../errors/errorTable';
 import type { Delivery } from '../delivery/deliverMessage';
 import type { Attachment, Message } from '../delivery/message';
 import type { ReportedWrite, WriteResult } from '../delivery/write';
-import type { Report } from './report';
-import { UPLOAD_FAILURES } from './stepTexts';
+import { errorEntry } from '../errors/errorTable';
 import { withTexts } from './failure';
 import { safeAnswer } from './privateText';
+import type { Report } from './report';
+import { UPLOAD_FAILURES } from './stepTexts';
 import { lifecycleFields, problemFields } from './writeFields';
 
 /** What became of an item (docs/send-dm.md: "The row"). */

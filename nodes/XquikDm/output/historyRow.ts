@@ -1,6 +1,6 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { Conversation, HistoryMessage } from '../reads/historyPages';
 
 /**

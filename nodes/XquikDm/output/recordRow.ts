@@ -4,14 +4,14 @@ import { DELETE } from '../delivery/steps/delete';
 import { SEND } from '../delivery/steps/send';
 import { UPLOAD } from '../delivery/steps/upload';
 import type { ReportedWrite, WriteEnding } from '../delivery/write';
-import type { Failure } from './failure';
 import type { RecordSubject } from '../reads/writeAction';
 import { deletionRow } from './deletionRow';
+import type { Failure } from './failure';
 import type { Outcome, RowOptions } from './handoffRow';
 import { handoffRow } from './handoffRow';
 import { safeAnswer, withoutPrivateText } from './privateText';
-import { uploadRow } from './uploadRow';
 import { statusOf } from './report';
+import { uploadRow } from './uploadRow';
 import { doneAt, statusUrl } from './writeFields';
 
 function failureIn(ending: WriteEnding): Failure | undefined {

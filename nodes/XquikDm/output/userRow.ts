@@ -1,6 +1,6 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { XUser } from '../reads/user';
 
 /** Where a user was or would be looked up; `idOrUsername` is checked. */

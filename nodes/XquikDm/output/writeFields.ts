@@ -1,6 +1,6 @@
-import { endpointOf, PATHS } from '../api/endpoints';
 import type { IDataObject } from 'n8n-workflow';
 
+import { endpointOf, PATHS } from '../api/endpoints';
 import type { ReportedWrite } from '../delivery/write';
 import type { Failure } from './failure';
 import { failureText } from './failure';

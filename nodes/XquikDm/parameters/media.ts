@@ -1,9 +1,9 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
 import type { ItemFile } from '../delivery/message';
-import { openItemFile } from './file/itemFile';
+import { InputError } from '../errors/inputError';
 import { findBinary } from './binaryProperty';
+import { openItemFile } from './file/itemFile';
 import { fileScopeOf } from './file/ownFiles';
 import type { IdField } from './numericId';
 import { checkNumericId } from './numericId';

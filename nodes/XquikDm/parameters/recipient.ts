@@ -1,6 +1,6 @@
-import { InputError } from '../errors/inputError';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../errors/inputError';
 import type { Parameter } from './parameterSet';
 import { parameter } from './parameterSet';
 import { asTyped, readLocator } from './resourceLocator';

@@ -1,6 +1,6 @@
 import type { Attachment } from '../delivery/message';
-import { withoutName } from './file/itemFile';
 import type { GivenAccount } from './account';
+import { withoutName } from './file/itemFile';
 
 /*
  * Under Per Message and Custom Key the same message may come again from another execution. It then

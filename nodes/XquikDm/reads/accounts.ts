@@ -1,10 +1,10 @@
 import { PATHS } from '../api/endpoints';
-import type { DeliverySession } from '../delivery/session';
-import type { ReadResult } from '../delivery/read';
-import { read } from '../delivery/read';
-import { WaitBudget } from '../delivery/waiting';
 import type { XquikRequest } from '../api/requestResult';
 import { asId, asObject, asText } from '../api/writeAction';
+import type { ReadResult } from '../delivery/read';
+import { read } from '../delivery/read';
+import type { DeliverySession } from '../delivery/session';
+import { WaitBudget } from '../delivery/waiting';
 
 /** A connected X account, as `GET /x/accounts` gives it. */
 export interface ConnectedAccount {

@@ -1,9 +1,9 @@
 import { PATHS } from '../api/endpoints';
-import type { DeliverySession } from '../delivery/session';
+import { asObject } from '../api/writeAction';
 import type { ReadResult } from '../delivery/read';
 import { read } from '../delivery/read';
+import type { DeliverySession } from '../delivery/session';
 import { WaitBudget } from '../delivery/waiting';
-import { asObject } from '../api/writeAction';
 
 /** Price of one send and of one upload, in credits (docs/xquik-api.md: "Endpoints"). */
 export const CREDITS_PER_WRITE = 10;

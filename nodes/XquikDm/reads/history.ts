@@ -1,9 +1,9 @@
 import { PATHS } from '../api/endpoints';
-import type { DeliverySession } from '../delivery/session';
+import type { XquikRequest } from '../api/requestResult';
+import { asId, asObject, asText } from '../api/writeAction';
 import type { Message } from '../delivery/message';
 import { decideRead } from '../delivery/read';
-import { asId, asObject, asText } from '../api/writeAction';
-import type { XquikRequest } from '../api/requestResult';
+import type { DeliverySession } from '../delivery/session';
 import { handleOf } from './accountHandle';
 
 /** A message of ours that was found in the history. */

@@ -1,8 +1,8 @@
-import type { Problem, BlockScope } from '../delivery/decision';
-import type { DeliverySession } from '../delivery/session';
-import { read } from '../delivery/read';
-import { WaitBudget } from '../delivery/waiting';
 import { asId, asObject, asText } from '../api/writeAction';
+import type { Problem, BlockScope } from '../delivery/decision';
+import { read } from '../delivery/read';
+import type { DeliverySession } from '../delivery/session';
+import { WaitBudget } from '../delivery/waiting';
 import { historyRequest } from './history';
 
 /** A message of a conversation, as the history gives it. */

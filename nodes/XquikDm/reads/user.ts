@@ -1,10 +1,10 @@
 import { PATHS } from '../api/endpoints';
-import type { Problem, BlockScope } from '../delivery/decision';
-import type { DeliverySession } from '../delivery/session';
-import { read } from '../delivery/read';
-import { WaitBudget } from '../delivery/waiting';
 import type { XquikRequest } from '../api/requestResult';
 import { asObject, asText } from '../api/writeAction';
+import type { Problem, BlockScope } from '../delivery/decision';
+import { read } from '../delivery/read';
+import type { DeliverySession } from '../delivery/session';
+import { WaitBudget } from '../delivery/waiting';
 
 /** A user of X, as `GET /x/users/{id}` gives it. */
 export interface XUser {

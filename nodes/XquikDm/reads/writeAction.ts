@@ -1,13 +1,13 @@
+import type { WriteAction } from '../api/writeAction';
+import { asId, asObject, asText, readWriteAction } from '../api/writeAction';
 import type { PollDecision } from '../delivery/decision';
 import { decidePoll } from '../delivery/decision';
-import type { DeliverySession } from '../delivery/session';
 import { pollRequest, pollUntilTerminal } from '../delivery/pollAction';
 import type { ReadResult } from '../delivery/read';
 import { read } from '../delivery/read';
-import type { WriteEnding } from '../delivery/write';
+import type { DeliverySession } from '../delivery/session';
 import { WaitBudget } from '../delivery/waiting';
-import type { WriteAction } from '../api/writeAction';
-import { asId, asObject, asText, readWriteAction } from '../api/writeAction';
+import type { WriteEnding } from '../delivery/write';
 
 /** A write action as it stands, or why it could not be read. */
 export type WriteActionResult =

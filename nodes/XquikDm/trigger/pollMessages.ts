@@ -1,8 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { credentialBaseUrl, withSession } from '../delivery/openSession';
 import type { DeliverySession } from '../delivery/session';
 import { serverTime } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
+import { directionOf, historyRow } from '../output/historyRow';
 import { nodeErrorOf } from '../output/nodeErrors';
 import type { GivenAccount } from '../parameters/account';
 import type { ValuesIn } from '../parameters/parameterSet';
@@ -11,10 +13,8 @@ import { handleOf } from '../reads/accountHandle';
 import type { Conversation, HistoryMessage, HistoryQuery } from '../reads/historyPages';
 import { readHistory } from '../reads/historyPages';
 import { lookUpUser } from '../reads/user';
-import { directionOf, historyRow } from '../output/historyRow';
-import { credentialBaseUrl, withSession } from '../delivery/openSession';
-import { TRIGGER_PARAMETERS } from './triggerParameters';
 import { isNew, nextPollCursor, readPollCursor, queryAfter } from './pollCursor';
+import { TRIGGER_PARAMETERS } from './triggerParameters';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
 const MAX_WAIT = 30_000;

@@ -1,79 +1,66 @@
 import { sampleFile } from '../../../sandbox/sampleFiles.mts';
-import type { Sandbox } from '../../../sandbox/sandbox.mts';
-import { startSandbox } from '../../../sandbox/sandbox.mts';
-import { Client } from '../client.mts';
-import { sectionOf } from './pages.mts';
+import { sandboxPage, sectionOf } from './pages.mts';
 
 const RECIPIENT = '44196397';
 const PICTURE = sampleFile('picture.png')?.content ?? Buffer.alloc(0);
 
-let sandbox: Sandbox;
-let client: Client;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => Date.UTC(2026, 10, 23, 10, 30, 7) });
-	client = new Client(sandbox);
-});
-beforeEach(() => {
-	sandbox.reset();
-});
-afterAll(() => sandbox.close());
-
-const section = (id: string, from = sandbox) => sectionOf(id, from);
-const conversation = (recipient = RECIPIENT, from = sandbox) => section(`to-${recipient}`, from);
+const running = sandboxPage();
+const section = (id: string, from = running.sandbox) => sectionOf(id, from);
+const conversation = (recipient = RECIPIENT, from = running.sandbox) =>
+	section(`to-${recipient}`, from);
 
 describe('rejected writes', () => {
 	it.each<[string, () => Promise<unknown>, string]>([
 		[
 			'refused by X',
-			() => client.send('9000000422001', { text: 'No <b>' }),
+			() => running.client.send('9000000422001', { text: 'No <b>' }),
 			'422 Send to 9000000422001 10:30:07 No &lt;b&gt; x_dm_not_allowed The recipient does not accept',
 		],
 		[
 			'refused before dispatch',
-			() => client.send(RECIPIENT, { account: '<nobody>' }),
+			() => running.client.send(RECIPIENT, { account: '<nobody>' }),
 			'404 Send to 44196397 10:30:07 hello account_not_found No connected X account has this username or ID. @&lt;nobody&gt;',
 		],
 		[
 			'without the right key',
-			() => client.send(RECIPIENT, {}, { apiKey: null }),
+			() => running.client.send(RECIPIENT, {}, { apiKey: null }),
 			'401 Send to 44196397 10:30:07 hello unauthenticated',
 		],
 		[
 			'of a file',
-			() => client.upload(Buffer.from('text'), { name: '<notes>.txt' }),
+			() => running.client.upload(Buffer.from('text'), { name: '<notes>.txt' }),
 			'415 Upload 10:30:07 &lt;notes&gt;.txt unsupported_media_type',
 		],
 		[
 			'of a file by URL',
-			() => client.uploadUrl('https://files.example/x.png'),
+			() => running.client.uploadUrl('https://files.example/x.png'),
 			'422 Upload 10:30:07 https://files.example/x.png media_download_failed',
 		],
 		[
 			'of a deletion',
-			() => client.delete(`/x/dm/${RECIPIENT}/messages/1?account=acme_support`),
+			() => running.client.delete(`/x/dm/${RECIPIENT}/messages/1?account=acme_support`),
 			`404 Delete to ${RECIPIENT} 10:30:07 not_found`,
 		],
 		[
 			'that is no JSON',
-			() => client.post(`/x/dm/${RECIPIENT}`, '{'),
+			() => running.client.post(`/x/dm/${RECIPIENT}`, '{'),
 			'400 Send to 44196397 10:30:07 invalid_json',
 		],
 		[
 			'that asks which contract is in force',
-			() => client.send(RECIPIENT, { text: undefined }, { key: null }),
+			() => running.client.send(RECIPIENT, { text: undefined }, { key: null }),
 			'400 Probe to 44196397 10:30:07 missing_idempotency_key Send DM asks which contract',
 		],
 	])('%s are apart, with the reason', async (_what, write, shown) => {
 		await write();
 		expect(await section('rejected')).toContain(shown);
-		expect(sandbox.outbox()).toEqual([]);
+		expect(running.sandbox.outbox()).toEqual([]);
 	});
 
 	it('may have been taken first', async () => {
-		const reply = await client.send('9000000202003');
+		const reply = await running.client.send('9000000202003');
 		expect(await section('rejected')).toContain('No write was rejected.');
-		await client.poll(reply);
+		await running.client.poll(reply);
 		expect(await section('rejected')).toContain(
 			'202 Send to 9000000202003 10:30:07 hello x_dm_not_sent',
 		);
@@ -81,25 +68,25 @@ describe('rejected writes', () => {
 	});
 
 	it('may never have been processed', async () => {
-		sandbox.addFaults([
+		running.sandbox.addFaults([
 			{ route: 'send', delayMs: 1, answer: { status: 503 } },
 			{ route: 'upload', hugeBytes: 10 },
 			{ route: 'delete', cutOff: { afterBytes: 3 } },
 		]);
-		await client.call(`/x/dm/${RECIPIENT}`, { method: 'POST' }).catch(() => undefined);
+		await running.client.call(`/x/dm/${RECIPIENT}`, { method: 'POST' }).catch(() => undefined);
 		expect(await section('rejected')).toContain(
 			`503 Send to ${RECIPIENT} 10:30:07 not processed fault: delay 1 ms, answer 503`,
 		);
-		await client.uploadUrl('https://files.example/x.png').catch(() => undefined);
+		await running.client.uploadUrl('https://files.example/x.png').catch(() => undefined);
 		expect(await section('rejected')).toContain('fault: answer of 10 bytes');
-		await client
+		await running.client
 			.delete(`/x/dm/${RECIPIENT}/messages/1?account=acme_support`)
 			.catch(() => undefined);
 		expect(await section('rejected')).toContain('fault: cut off after 3 bytes');
 	});
 
 	it('are shown up to a number', async () => {
-		for (let sent = 0; sent < 52; sent += 1) await client.send('9000000422001');
+		for (let sent = 0; sent < 52; sent += 1) await running.client.send('9000000422001');
 		const text = await section('rejected');
 		expect(text).toContain('Rejected writes 52');
 		expect(text).toContain('The newest 50 of 52.');
@@ -108,16 +95,16 @@ describe('rejected writes', () => {
 
 describe('uploads', () => {
 	it('in no message are apart', async () => {
-		const { body } = await client.upload(PICTURE, { key: 'key-e' });
+		const { body } = await running.client.upload(PICTURE, { key: 'key-e' });
 		const mediaId = String(body['mediaId']);
 		expect(await section('uploads')).toContain(`success ${mediaId} 10:30:07 picture.png`);
-		await client.upload(PICTURE, { name: 'pending_failed_safe.png' });
+		await running.client.upload(PICTURE, { name: 'pending_failed_safe.png' });
 		expect(await section('uploads')).toContain('accepted pending_failed_safe.png');
 	});
 
 	it('are served in parts, and as nothing but what they are', async () => {
-		const { body } = await client.upload(PICTURE);
-		const url = `${sandbox.origin}/__sandbox/media/${String(body['mediaId'])}`;
+		const { body } = await running.client.upload(PICTURE);
+		const url = `${running.sandbox.origin}/__sandbox/media/${String(body['mediaId'])}`;
 		const part = await fetch(url, { headers: { range: 'bytes=1-3' } });
 		expect(part.status).toBe(206);
 		expect(part.headers.get('content-range')).toBe(`bytes 1-3/${PICTURE.length}`);

@@ -1,31 +1,20 @@
 import { sampleFile } from '../../../sandbox/sampleFiles.mts';
-import type { Sandbox } from '../../../sandbox/sandbox.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import { Client } from '../client.mts';
-import { pageOf, sectionOf, withSandbox } from './pages.mts';
+import { pageOf, sandboxPage, sectionOf, withSandbox } from './pages.mts';
 
 const RECIPIENT = '44196397';
 const PICTURE = sampleFile('picture.png')?.content ?? Buffer.alloc(0);
 
-let sandbox: Sandbox;
-let client: Client;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => Date.UTC(2026, 10, 23, 10, 30, 7) });
-	client = new Client(sandbox);
-});
-beforeEach(() => {
-	sandbox.reset();
-});
-afterAll(() => sandbox.close());
-
-const page = (from = sandbox) => pageOf(from);
-const section = (id: string, from = sandbox) => sectionOf(id, from);
-const conversation = (recipient = RECIPIENT, from = sandbox) => section(`to-${recipient}`, from);
+const running = sandboxPage();
+const page = (from = running.sandbox) => pageOf(from);
+const section = (id: string, from = running.sandbox) => sectionOf(id, from);
+const conversation = (recipient = RECIPIENT, from = running.sandbox) =>
+	section(`to-${recipient}`, from);
 
 describe('GET /', () => {
 	it('lets nothing in but what the sandbox itself serves', async () => {
-		const { headers } = await fetch(sandbox.origin);
+		const { headers } = await fetch(running.sandbox.origin);
 		expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
 		expect(headers.get('cache-control')).toBe('no-store');
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -37,7 +26,7 @@ describe('GET /', () => {
 	});
 
 	it('names nothing that is elsewhere, and has no inline style or script', async () => {
-		await client.send(RECIPIENT);
+		await running.client.send(RECIPIENT);
 		const markup = await page();
 		const addresses = [...markup.matchAll(/ (?:src|href|action)="([^"]*)"/g)].map(([, at]) => at);
 		expect(addresses.length).toBeGreaterThan(8);
@@ -52,29 +41,29 @@ describe('GET /', () => {
 		const assets = [...markup.matchAll(/(?:src|href)="(\/__sandbox\/page\/[^"]*)"/g)];
 		expect(assets).toHaveLength(3);
 		for (const [, path = ''] of assets) {
-			const { status, headers } = await fetch(sandbox.origin + path);
+			const { status, headers } = await fetch(running.sandbox.origin + path);
 			expect(status).toBe(200);
 			expect(headers.get('x-content-type-options')).toBe('nosniff');
 		}
 	});
 
 	it('never tells the API key', async () => {
-		expect(await page()).not.toContain(sandbox.apiKey);
-		await client.send(RECIPIENT, {}, { apiKey: 'xq_wrong' });
-		await client.send(RECIPIENT);
+		expect(await page()).not.toContain(running.sandbox.apiKey);
+		await running.client.send(RECIPIENT, {}, { apiKey: 'xq_wrong' });
+		await running.client.send(RECIPIENT);
 		const markup = await page();
-		expect(markup).not.toContain(sandbox.apiKey);
+		expect(markup).not.toContain(running.sandbox.apiKey);
 		expect(markup).not.toContain('xq_wrong');
 	});
 
 	it('says how to send the first message', async () => {
-		expect(await section('first-steps')).toContain(`Base URL ${sandbox.baseUrl}`);
-		await client.send(RECIPIENT);
+		expect(await section('first-steps')).toContain(`Base URL ${running.sandbox.baseUrl}`);
+		await running.client.send(RECIPIENT);
 		expect(await section('first-steps')).toBe('');
 	});
 
 	it('lists the accounts, the credits, and whom to write to', async () => {
-		await client.send(RECIPIENT);
+		await running.client.send(RECIPIENT);
 		const accounts = await section('accounts');
 		expect(accounts).toContain('Balance 99,990 Spent 10 Purchased 100,000');
 		expect(accounts).toContain(
@@ -95,18 +84,18 @@ describe('GET /', () => {
 
 describe('a conversation', () => {
 	it('shows text, status, time, account, credits, attempts and key', async () => {
-		await client.send(RECIPIENT, { text: 'Two\nlines & <b>' }, { key: 'key-a' });
+		await running.client.send(RECIPIENT, { text: 'Two\nlines & <b>' }, { key: 'key-a' });
 		const text = await conversation();
 		expect(text).toContain(`${RECIPIENT} 1 message`);
 		expect(text).toContain('success 10:30:07 from @acme_support 10 credits 1 attempt');
 		expect(text).toContain('Key key-a Idempotency-Key key-a');
-		expect(text).toContain(`Message ID ${sandbox.outbox()[0]?.messageId}`);
+		expect(text).toContain(`Message ID ${running.sandbox.outbox()[0]?.messageId}`);
 		expect(await page()).toContain('<bdi class="text">Two\nlines &amp; &lt;b&gt;</bdi>');
 	});
 
 	it('shows a picture with its name, size and price', async () => {
-		const { body } = await client.upload(PICTURE, { name: '<i>.png' });
-		await client.send(RECIPIENT, { media_ids: [body['mediaId']] });
+		const { body } = await running.client.upload(PICTURE, { name: '<i>.png' });
+		await running.client.send(RECIPIENT, { media_ids: [body['mediaId']] });
 		expect(await page()).toContain(`<img src="/__sandbox/media/${String(body['mediaId'])}"`);
 		expect(await conversation()).toContain(
 			`&lt;i&gt;.png image/png, ${PICTURE.length} bytes, upload 10 credits`,
@@ -116,20 +105,20 @@ describe('a conversation', () => {
 
 	it('says which file is too large to be kept', async () => {
 		const large = Buffer.concat([PICTURE, Buffer.alloc(17_000_000)]);
-		const { body } = await client.upload(large);
-		await client.send(RECIPIENT, { media_ids: [body['mediaId']] });
+		const { body } = await running.client.upload(large);
+		await running.client.send(RECIPIENT, { media_ids: [body['mediaId']] });
 		expect(await conversation()).toContain('keeps no file of this size, only its SHA-256');
 		expect(await page()).not.toContain('<img');
 	});
 
 	it('counts the attempts at a message, and says what became of each', async () => {
-		sandbox.addFaults([
+		running.sandbox.addFaults([
 			{ route: 'send', drop: 'before' },
 			{ route: 'send', drop: 'after' },
 		]);
-		await expect(client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
-		await expect(client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
-		await client.send(RECIPIENT, {}, { key: 'key-b' });
+		await expect(running.client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
+		await expect(running.client.send(RECIPIENT, {}, { key: 'key-b' })).rejects.toThrow();
+		await running.client.send(RECIPIENT, {}, { key: 'key-b' });
 		const text = await conversation();
 		expect(text).toContain('3 attempts');
 		expect(text).toMatch(
@@ -138,26 +127,26 @@ describe('a conversation', () => {
 	});
 
 	it('tells what is on its way from what the recipient has', async () => {
-		await client.send('9000000202005');
+		await running.client.send('9000000202005');
 		const pending = await conversation('9000000202005');
 		expect(pending).toContain('@pending_never 9000000202005 1 message 202 for ever');
 		expect(pending).toContain('pending_confirmation not delivered');
 		expect(pending).toContain('0 credits');
 
-		const reply = await client.send('9000000202001');
+		const reply = await running.client.send('9000000202001');
 		expect(await conversation('9000000202001')).toContain('pending_confirmation delivered');
-		await client.poll(reply);
-		await client.poll(reply);
+		await running.client.poll(reply);
+		await running.client.poll(reply);
 		expect(await conversation('9000000202001')).toContain('success 10:30:07');
 	});
 
 	it('has several accounts, days, and what was deleted on our side', async () => {
-		const { body } = await client.send(RECIPIENT);
-		await client.delete(
+		const { body } = await running.client.send(RECIPIENT);
+		await running.client.delete(
 			`/x/dm/${RECIPIENT}/messages/${String(body['messageId'])}?account=acme_support`,
 		);
-		sandbox.advanceClock(86_400_000);
-		await client.send(RECIPIENT, { account: 'acme_sales' });
+		running.sandbox.advanceClock(86_400_000);
+		await running.client.send(RECIPIENT, { account: 'acme_sales' });
 		const text = await conversation();
 		expect(text).toMatch(/^# 44196397 2 messages 2026-11-23 .*deleted on our side.* 2026-11-24 /);
 		expect(text).toContain('from @acme_sales');
@@ -165,20 +154,20 @@ describe('a conversation', () => {
 
 	it('has the incoming messages once it was read', async () => {
 		expect(await conversation('9000000200004')).toBe('');
-		await client.get('/x/dm/9000000200004/history?account=acme_support');
+		await running.client.get('/x/dm/9000000200004/history?account=acme_support');
 		const text = await conversation('9000000200004');
 		expect(text).toContain('120 messages');
 		expect(text).toContain('117 earlier messages not shown');
 		expect(text).toContain('Message 120 of 120 10:59:00');
 		expect(text).toContain('to @acme_support');
-		await client.get(`/x/dm/${RECIPIENT}/history?account=acme_support`);
+		await running.client.get(`/x/dm/${RECIPIENT}/history?account=acme_support`);
 		expect(await conversation()).toBe('');
 	});
 
 	it('comes before those with older messages', async () => {
-		await client.send('1');
-		await client.send('2');
-		await client.send('1');
+		await running.client.send('1');
+		await running.client.send('2');
+		await running.client.send('1');
 		const markup = await page();
 		expect(markup.indexOf('id="to-1"')).toBeLessThan(markup.indexOf('id="to-2"'));
 	});
@@ -232,20 +221,20 @@ describe('a conversation', () => {
 describe('replays', () => {
 	it('are apart, and lead to the message', async () => {
 		expect(await section('replays')).toBe('Replays 0 No request was repeated.');
-		await client.send(RECIPIENT, {}, { key: 'key-c' });
-		await client.send(RECIPIENT, {}, { key: 'key-c' });
+		await running.client.send(RECIPIENT, {}, { key: 'key-c' });
+		await running.client.send(RECIPIENT, {}, { key: 'key-c' });
 		const text = await section('replays');
 		expect(text).toContain('Replays 1');
 		expect(text).toContain(
 			`200 Send to ${RECIPIENT} 10:30:07 hello @acme_support the message Key key-c`,
 		);
-		expect(await page()).toContain(`href="#write-${sandbox.outbox()[0]?.writeActionId}"`);
+		expect(await page()).toContain(`href="#write-${running.sandbox.outbox()[0]?.writeActionId}"`);
 		expect(await conversation()).toContain('1 message');
 	});
 
 	it('of a refusal are replays, too', async () => {
-		await client.send('9000000422001', {}, { key: 'key-d' });
-		await client.send('9000000422001', {}, { key: 'key-d' });
+		await running.client.send('9000000422001', {}, { key: 'key-d' });
+		await running.client.send('9000000422001', {}, { key: 'key-d' });
 		expect(await section('replays')).toContain('422 Send to 9000000422001');
 		expect(await section('rejected')).toContain('Rejected writes 1');
 	});
@@ -253,19 +242,26 @@ describe('replays', () => {
 
 describe('POST /__sandbox/reset', () => {
 	const reset = (headers: Record<string, string>) =>
-		fetch(`${sandbox.origin}/__sandbox/reset`, { method: 'POST', headers, redirect: 'manual' });
+		fetch(`${running.sandbox.origin}/__sandbox/reset`, {
+			method: 'POST',
+			headers,
+			redirect: 'manual',
+		});
 
 	it('brings a form back to the page', async () => {
-		await client.send(RECIPIENT);
-		const { status, headers } = await reset({ accept: 'text/html', origin: sandbox.origin });
+		await running.client.send(RECIPIENT);
+		const { status, headers } = await reset({
+			accept: 'text/html',
+			origin: running.sandbox.origin,
+		});
 		expect([status, headers.get('location')]).toEqual([303, '/']);
-		expect(sandbox.outbox()).toEqual([]);
+		expect(running.sandbox.outbox()).toEqual([]);
 	});
 
 	it('is refused to another site, and changes nothing then', async () => {
-		await client.send(RECIPIENT);
+		await running.client.send(RECIPIENT);
 		expect((await reset({ origin: 'http://evil.example' })).status).toBe(403);
-		expect(sandbox.outbox()).toHaveLength(1);
+		expect(running.sandbox.outbox()).toHaveLength(1);
 	});
 });
 
@@ -274,7 +270,7 @@ async function requestAs(host: string): Promise<{ status: number | undefined; bo
 	const { request } = await import('node:http');
 	const { text } = await import('node:stream/consumers');
 	return new Promise((resolve, reject) => {
-		const asking = request(sandbox.origin, { headers: { host } }, (response) => {
+		const asking = request(running.sandbox.origin, { headers: { host } }, (response) => {
 			text(response).then((body) => {
 				resolve({ status: response.statusCode, body });
 			}, reject);

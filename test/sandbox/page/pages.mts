@@ -1,5 +1,26 @@
 import type { Sandbox, SandboxOptions } from '../../../sandbox/sandbox.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
+import { Client } from '../client.mts';
+
+/** A sandbox whose page a file of tests looks at, empty before each of them. */
+export interface SandboxPage {
+	sandbox: Sandbox;
+	client: Client;
+}
+
+/** Starts it before the tests of a file, and ends it after. */
+export function sandboxPage(): SandboxPage {
+	const running = {} as SandboxPage;
+	beforeAll(async () => {
+		running.sandbox = await startSandbox({ now: () => Date.UTC(2026, 10, 23, 10, 30, 7) });
+		running.client = new Client(running.sandbox);
+	});
+	beforeEach(() => {
+		running.sandbox.reset();
+	});
+	afterAll(() => running.sandbox.close());
+	return running;
+}
 
 /** The page of a sandbox, as it is served. */
 export async function pageOf({ origin }: Sandbox): Promise<string> {

@@ -1,14 +1,14 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
-import { InputError } from '../../errors/inputError';
 import type { MediaType } from '../../api/mediaType';
 import type { ItemFile } from '../../delivery/message';
+import { InputError } from '../../errors/inputError';
+import { shownValue } from '../value';
 import { extensionOf, fileTypeOf, HEAD_BYTES, isMediaType } from './fileType';
 import { memorySource } from './memoryFile';
 import type { ByteSource } from './storedFile';
 import { FILE_FIELD, storedSource } from './storedFile';
-import { shownValue } from '../value';
 
 async function headOf(source: ByteSource): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];

@@ -1,12 +1,12 @@
-import { endpointOf, PATHS } from '../../api/endpoints';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFailure } from '../../output/failure';
+import { endpointOf, PATHS } from '../../api/endpoints';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { lookUpAccounts } from '../../reads/accounts';
 import { accountRow } from '../../output/accountRow';
+import { readFailure } from '../../output/failure';
 import { problemFields } from '../../output/writeFields';
 import { parameterSet } from '../../parameters/parameterSet';
+import { lookUpAccounts } from '../../reads/accounts';
 import type { Operation } from '../operation';
 
 const NONE = parameterSet({});

@@ -13,20 +13,20 @@ import { readRun } from '../../items/runIdentity';
 import type { WriteItem, WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
 import { deletionRow } from '../../output/deletionRow';
+import type { FailureTexts } from '../../output/failure';
 import { writeFailure } from '../../output/failure';
 import { doneNote } from '../../output/progressNote';
 import type { Report } from '../../output/report';
 import { failureIn, statusOf } from '../../output/report';
-import type { FailureTexts } from '../../output/failure';
+import { accountParameter } from '../../parameters/account';
 import { maxWaitOf } from '../../parameters/maxWait';
+import { MESSAGE_ID } from '../../parameters/messageId';
+import { optionSet } from '../../parameters/optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	maxWaitOption,
 } from '../../parameters/options';
-import { optionSet } from '../../parameters/optionSet';
-import { accountParameter } from '../../parameters/account';
-import { MESSAGE_ID } from '../../parameters/messageId';
 import type { ValuesIn } from '../../parameters/parameterSet';
 import { itemSource, notice, parameterSet } from '../../parameters/parameterSet';
 import type { Recipient } from '../../parameters/recipient';

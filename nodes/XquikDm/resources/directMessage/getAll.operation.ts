@@ -1,21 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ReadRows } from '../../items/readItems';
+import { READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { accountFailure, readFailure } from '../../output/failure';
-import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
-import { checkCursor } from '../../parameters/cursor';
+import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
+import { problemFields } from '../../output/writeFields';
 import { accountParameter } from '../../parameters/account';
+import { checkCursor } from '../../parameters/cursor';
 import { LIMIT } from '../../parameters/limit';
+import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
 import { notice, parameterSet } from '../../parameters/parameterSet';
 import { recipientParameter } from '../../parameters/recipient';
 import { checkTime } from '../../parameters/time';
-import type { ReadRows } from '../../items/readItems';
-import { READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { handleOf } from '../../reads/accountHandle';
 import type { HistoryQuery } from '../../reads/historyPages';
 import { readHistory } from '../../reads/historyPages';
 import { UserDirectory } from '../../reads/userDirectory';
-import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
-import { problemFields } from '../../output/writeFields';
 import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([

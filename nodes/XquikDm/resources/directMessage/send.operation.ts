@@ -1,32 +1,32 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Message } from '../../delivery/message';
 import { SEND } from '../../delivery/steps/send';
 import { executionIntent, intentsOf, recipientName } from '../../items/intent';
 import type { NodeRun } from '../../items/runIdentity';
 import { readRun } from '../../items/runIdentity';
 import type { WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
+import { withTexts } from '../../output/failure';
 import type { Outcome } from '../../output/handoffRow';
 import { handoffRow } from '../../output/handoffRow';
 import { withoutPrivateText } from '../../output/privateText';
 import { progressNote } from '../../output/progressNote';
 import { isProblem } from '../../output/report';
 import { LOOKUP_FAILURES } from '../../output/stepTexts';
-import { withTexts } from '../../output/failure';
 import { maxWaitOf } from '../../parameters/maxWait';
 import { itemSource } from '../../parameters/parameterSet';
 import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
-import type { CheckedParameters } from './send/sendParameters';
-import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/sendParameters';
 import { closedProblem, resolvedRecipient } from '../../reads/user';
-import type { Message } from '../../delivery/message';
+import type { Operation } from '../operation';
 import { checkCredits } from './send/checkCredits';
 import { finalOutcome, recallEarlierRuns, rememberRun } from './send/earlierRuns';
 import { dryRun, unwritten } from './send/outcomes';
 import { placeOfItem } from './send/place';
 import type { SendItem } from './send/sendItem';
 import { sendOne } from './send/sendOne';
-import type { Operation } from '../operation';
+import type { CheckedParameters } from './send/sendParameters';
+import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/sendParameters';
 
 /**
  * Sends one DM for each input item and gives one handoff row for each.

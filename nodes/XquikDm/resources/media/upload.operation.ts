@@ -3,34 +3,34 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Intent } from '../../delivery/idempotencyKey';
 import { idempotencyKey } from '../../delivery/idempotencyKey';
 import type { Attachment } from '../../delivery/message';
+import { UPLOAD } from '../../delivery/steps/upload';
 import { uploadMedia } from '../../delivery/uploadMedia';
+import type { WriteResult } from '../../delivery/write';
+import { intentsOf } from '../../items/intent';
+import type { NodeRun } from '../../items/runIdentity';
+import { readRun } from '../../items/runIdentity';
+import type { WriteItem, WriteOperation } from '../../items/writeItem';
+import { writeItems } from '../../items/writeItems';
 import { writeFailure } from '../../output/failure';
+import { doneNote } from '../../output/progressNote';
+import type { Report } from '../../output/report';
+import { failureIn, statusOf } from '../../output/report';
 import { UPLOAD_FAILURES } from '../../output/stepTexts';
+import { uploadRow } from '../../output/uploadRow';
+import { accountParameter } from '../../parameters/account';
+import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
+import { maxWaitOf } from '../../parameters/maxWait';
+import { optionSet } from '../../parameters/optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
 	maxWaitOption,
 } from '../../parameters/options';
-import { optionSet } from '../../parameters/optionSet';
-import { accountParameter } from '../../parameters/account';
-import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
-import { maxWaitOf } from '../../parameters/maxWait';
 import type { ValuesIn } from '../../parameters/parameterSet';
 import { itemSource, parameterSet } from '../../parameters/parameterSet';
-import { UPLOAD_SOURCE } from '../../parameters/uploadSource';
 import { sameAccount, sameFile } from '../../parameters/sameRequest';
-import { intentsOf } from '../../items/intent';
-import { readRun } from '../../items/runIdentity';
-import type { NodeRun } from '../../items/runIdentity';
-import type { WriteItem, WriteOperation } from '../../items/writeItem';
-import { writeItems } from '../../items/writeItems';
-import { UPLOAD } from '../../delivery/steps/upload';
-import type { WriteResult } from '../../delivery/write';
-import { doneNote } from '../../output/progressNote';
-import type { Report } from '../../output/report';
-import { failureIn, statusOf } from '../../output/report';
-import { uploadRow } from '../../output/uploadRow';
+import { UPLOAD_SOURCE } from '../../parameters/uploadSource';
 import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { LOOKUP_FAILURES } from '../../output/stepTexts';
-import { withTexts } from '../../output/failure';
-import { choiceOption, optionSet } from '../../parameters/optionSet';
 import { READ_CONCURRENCY, READ_MAX_WAIT, readItems } from '../../items/readItems';
-import { UserDirectory } from '../../reads/userDirectory';
+import { withTexts } from '../../output/failure';
+import { LOOKUP_FAILURES } from '../../output/stepTexts';
 import { userEndpoint, userRow } from '../../output/userRow';
 import { problemFields } from '../../output/writeFields';
+import { choiceOption, optionSet } from '../../parameters/optionSet';
 import { parameterSet } from '../../parameters/parameterSet';
 import type { Recipient } from '../../parameters/recipient';
 import { recipientParameter } from '../../parameters/recipient';
+import { UserDirectory } from '../../reads/userDirectory';
 import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([

@@ -1,19 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { READ_CONCURRENCY, readItems } from '../../items/readItems';
 import { readFailure } from '../../output/failure';
+import { withoutPrivateText } from '../../output/privateText';
+import { recordRow, unreadRecordRow } from '../../output/recordRow';
+import { maxWaitOf } from '../../parameters/maxWait';
+import { optionSet } from '../../parameters/optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_MESSAGE_TEXT,
 	maxWaitOption,
 } from '../../parameters/options';
-import { optionSet } from '../../parameters/optionSet';
-import { maxWaitOf } from '../../parameters/maxWait';
-import { READ_CONCURRENCY, readItems } from '../../items/readItems';
-import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
-import { withoutPrivateText } from '../../output/privateText';
-import { recordRow, unreadRecordRow } from '../../output/recordRow';
 import { booleanParameter, parameterSet } from '../../parameters/parameterSet';
 import { WRITE_ACTION } from '../../parameters/writeActionId';
+import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
 import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import type { Attachment, Message } from '../../../delivery/message';
-import type { CheckedParameters } from './sendParameters';
 import { recipientName } from '../../../items/intent';
+import type { CheckedParameters } from './sendParameters';
 
 /** A message as far as its execution remembers it. */
 export interface Fingerprints {

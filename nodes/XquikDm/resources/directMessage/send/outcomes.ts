@@ -1,5 +1,5 @@
-import type { Message } from '../../../delivery/message';
 import { idempotencyKey } from '../../../delivery/idempotencyKey';
+import type { Message } from '../../../delivery/message';
 import type { SendEntry } from '../../../delivery/sendMemory';
 import { SEND } from '../../../delivery/steps/send';
 import { failureText } from '../../../output/failure';

@@ -2,8 +2,8 @@ import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
 import { placeOf } from '../../../delivery/sendMemory';
 import type { RunIdentity } from '../../../items/runIdentity';
-import type { CheckedParameters } from './sendParameters';
 import { fingerprintsOf } from './fingerprint';
+import type { CheckedParameters } from './sendParameters';
 
 /**
  * The place of an item in its execution. A tool call is found again by what it says: n8n counts each

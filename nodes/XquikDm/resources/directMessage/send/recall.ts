@@ -1,14 +1,14 @@
+import type { WriteAction } from '../../../api/writeAction';
+import type { Contract } from '../../../delivery/contract';
 import type { EarlierDelivery } from '../../../delivery/deliverMessage';
 import { MEDIA_REUSE_LIMIT } from '../../../delivery/deliverMessage';
-import type { Contract } from '../../../delivery/contract';
 import type { Attachment } from '../../../delivery/message';
 import type { SendEntry } from '../../../delivery/sendMemory';
 import { mayBeOut } from '../../../delivery/sendMemory';
-import type { WriteAction } from '../../../api/writeAction';
 import { errorEntry } from '../../../errors/errorTable';
-import { sha256Of } from '../../../parameters/file/itemFile';
 import type { Outcome, RowSubject, SendStatus } from '../../../output/handoffRow';
 import { creditsCharged, sentAtOf } from '../../../output/handoffRow';
+import { sha256Of } from '../../../parameters/file/itemFile';
 import type { Fingerprints } from './fingerprint';
 
 /** The fingerprints of a message, with its recipient resolved. */

@@ -1,21 +1,22 @@
+import type { Contract } from '../../../delivery/contract';
 import { deliverMessage } from '../../../delivery/deliverMessage';
-import type { DeliverySession } from '../../../delivery/session';
-import { answerLimit } from '../../../delivery/session';
-import { errorEntry } from '../../../errors/errorTable';
 import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
-import type { Contract } from '../../../delivery/contract';
 import type { Attachment, Message } from '../../../delivery/message';
 import type { SendEntry, SendMemory } from '../../../delivery/sendMemory';
 import { itemIndexOf, mayBeOut } from '../../../delivery/sendMemory';
+import type { DeliverySession } from '../../../delivery/session';
+import { answerLimit } from '../../../delivery/session';
 import { WaitBudget } from '../../../delivery/waiting';
-import type { Written } from '../../../items/writeItem';
+import { errorEntry } from '../../../errors/errorTable';
 import { executionIntent } from '../../../items/intent';
 import type { NodeRun } from '../../../items/runIdentity';
-import { verifyInHistory } from '../../../reads/history';
+import { inTurn } from '../../../items/turns';
+import type { Written } from '../../../items/writeItem';
 import type { Outcome } from '../../../output/handoffRow';
 import { outcomeOf, subjectOf } from '../../../output/handoffRow';
 import { tellingDigest } from '../../../parameters/file/itemFile';
+import { verifyInHistory } from '../../../reads/history';
 import { fingerprintsOf, messageFingerprint, textFingerprint } from './fingerprint';
 import { conflict, unconfirmedIfMaybeSent, unknownFromBefore } from './outcomes';
 import type { Change, FullFingerprints } from './recall';
@@ -27,9 +28,8 @@ import {
 	recalledOutcome,
 	settledEntry,
 } from './recall';
-import type { SendItem } from './sendItem';
 import { sameText } from './sameText';
-import { inTurn } from '../../../items/turns';
+import type { SendItem } from './sendItem';
 
 /** Sends one item's message, and keeps in the memory what became of it. */
 export async function sendOne(
