@@ -27,6 +27,6 @@ export default {
 	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	testTimeout: 30_000,
-	// Most of the time is waiting, for HTTP and for processes.
-	maxWorkers: 4,
+	// More would make tests that wait for a time miss it on two cores.
+	maxWorkers: 2,
 };

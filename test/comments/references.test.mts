@@ -32,6 +32,17 @@ describe('what a document links to', () => {
 	});
 });
 
+describe('a picture of the documents', () => {
+	it('is shown in one of them', () => {
+		const linked = files
+			.filter((path) => path.endsWith('.md'))
+			.flatMap((path) => linksIn(path, readFileSync(path, 'utf8')))
+			.map(({ document }) => document);
+		const pictures = files.filter((path) => path.startsWith('docs/images/'));
+		expect(pictures.filter((path) => !linked.includes(path))).toEqual([]);
+	});
+});
+
 describe('the source files that a document names', () => {
 	const isThere = (named: string) =>
 		files.some((path) => path === named || path.endsWith(`/${named}`));

@@ -11,7 +11,7 @@ import { readProblem } from '../api/writeAction';
 const LIST_LIMIT = 15_000;
 
 /**
- * Lists the connected accounts for the dropdown (docs/xquik-api.md: `GET /x/accounts`, free, complete).
+ * Lists the connected accounts for the dropdown (docs/xquik-api.md: "GET /x/accounts"; free, complete).
  *
  * @param filter what the user typed: a part of the name
  * @throws NodeApiError when the list cannot be read

@@ -28,7 +28,7 @@ export type AccountsResult =
 	| { accounts: ConnectedAccount[] }
 	| Extract<ReadResult, { kind: 'failed' }>;
 
-/** The request for all connected accounts (docs/xquik-api.md: `GET /x/accounts`, free, complete). */
+/** The request for all connected accounts (docs/xquik-api.md: "GET /x/accounts"; free, complete). */
 export const ACCOUNTS_REQUEST: XquikRequest = { method: 'GET', path: PATHS.accounts };
 
 /**
