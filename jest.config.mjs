@@ -1,3 +1,9 @@
+import { join } from 'node:path';
+
+// The tests start some thirty programs, most of which load n8n's engine: compiled once, it loads in
+// two thirds of the time.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
+
 /** @type {import('jest').Config} */
 export default {
 	testEnvironment: 'node',

@@ -1,4 +1,4 @@
-import { anchors, code, table, toMarkdown } from '../../tools/reference/text.mts';
+import { code, table, toMarkdown } from '../../tools/reference/text.mts';
 
 describe('toMarkdown', () => {
 	it.each([
@@ -31,19 +31,6 @@ describe('code', () => {
 		['two\nlines', '`two lines`'],
 	])('%j', (value, expected) => {
 		expect(code(value)).toBe(expected);
-	});
-});
-
-describe('anchors', () => {
-	it('are those of GitHub, and each is there once', () => {
-		const anchor = anchors();
-		const headings = ['Direct Message: Get Many', 'User', 'User', 'What’s new?'];
-		expect(headings.map(anchor)).toEqual([
-			'direct-message-get-many',
-			'user',
-			'user-1',
-			'whats-new',
-		]);
 	});
 });
 

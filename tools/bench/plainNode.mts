@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
+import pMap from 'p-map';
 
 /** The full name of {@link plainNode} in the engine. */
 export const PLAIN_NODE = 'bench.plain';
@@ -31,17 +32,9 @@ export const plainNode: INodeType = {
 	},
 	async execute() {
 		const messages = this.getInputData().map((_item, index) => messageOf(this, index));
-		const sent = messages.map(() => ({}));
-		let next = 0;
-		const loop = async (): Promise<void> => {
-			while (next < messages.length) {
-				const index = next++;
-				const message = messages[index];
-				if (message !== undefined) sent[index] = await send(this, index, message);
-			}
-		};
 		const concurrency = Number(this.getNodeParameter('concurrency', 0));
-		await Promise.all(Array.from({ length: concurrency }, loop));
+		const sendOne = (message: PlainMessage, index: number) => send(this, index, message);
+		const sent = await pMap(messages, sendOne, { concurrency });
 		return [sent.map((json) => ({ json }))];
 	},
 };

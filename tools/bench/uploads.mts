@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execaNode } from 'execa';
 import type { UploadRun } from './report.mts';
 import type { SandboxProcess } from './sandboxProcess.mts';
 import { NO_LIMITS, startSandboxProcess } from './sandboxProcess.mts';
@@ -15,10 +14,10 @@ interface Measured {
 }
 
 async function measureIn(script: string, to: SandboxProcess, size: number): Promise<Measured> {
-	const { stdout } = await promisify(execFile)(
-		process.execPath,
-		[join(import.meta.dirname, '../..', script), to.baseUrl, String(size)],
-		{ env: { ...process.env, XQUIK_API_KEY: to.apiKey } },
+	const { stdout } = await execaNode(
+		join(import.meta.dirname, '../..', script),
+		[to.baseUrl, String(size)],
+		{ env: { XQUIK_API_KEY: to.apiKey } },
 	);
 	const delivered = (await to.outbox()).at(-1)?.media?.bytes;
 	if (delivered !== size * MEGABYTE) throw new Error(`${script}: ${size} MB did not arrive`);

@@ -2,7 +2,7 @@
 export type ArchiveContents = ReadonlyMap<string, ArchivedFile>;
 
 /** One file of an archive. */
-export interface ArchivedFile {
+interface ArchivedFile {
 	/** As `tar --list --verbose` writes it: `-rw-r--r--`. */
 	mode: string;
 	sha256: string;

@@ -1,9 +1,4 @@
-/**
- * Checks the package as npm would publish it: packs it, unpacks it into an empty folder, looks at
- * what is in it, and has n8n load it from there and send one message to a sandbox. Needs a build.
- */
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { startEngine } from '../engine/engine.mts';
 import { SEND_DM, SEND_DM_TYPE, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
@@ -74,17 +69,17 @@ async function loadAndSend(packageRoot: string): Promise<void> {
 	}
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-package-'));
-try {
+/**
+ * Packs the package, unpacks it, looks at what is in it, and has n8n load it from there and send one
+ * message to a sandbox.
+ *
+ * @throws when something is wrong with it
+ */
+export async function checkPackage(folder: string): Promise<void> {
 	const archive = await packPackage(ROOT, folder);
 	console.log(`Packed ${basename(archive)}`);
 	const packageRoot = await unpackPackage(archive, folder);
 	await checkContents(packageRoot);
 	await linkPeerDependency(folder);
 	await loadAndSend(packageRoot);
-} catch (error) {
-	console.error(error instanceof Error ? error.message : error);
-	process.exitCode = 1;
-} finally {
-	await rm(folder, { recursive: true, force: true });
 }

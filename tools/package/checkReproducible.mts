@@ -1,21 +1,13 @@
-/**
- * Builds and packs the repository twice, in two fresh copies that differ in everything that should
- * not matter: their path, the dates of their files, the umask, the time zone and the language.
- * Fails unless both archives are the same to the byte.
- */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import type { ArchiveContents } from './archiveDifferences.mts';
 import { archiveDifferences, readModes } from './archiveDifferences.mts';
 import { packPackage, unpackPackage } from './packPackage.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
 
 /** A machine on which somebody might build. */
 interface Machine {
@@ -44,7 +36,7 @@ const MACHINES: readonly [Machine, Machine] = [
 /** What git would have in a checkout of the working tree as it is now. */
 async function sourceFiles(): Promise<string[]> {
 	const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-	const { stdout } = await run('git', list, { cwd: ROOT, maxBuffer: 2 ** 26 });
+	const { stdout } = await execa('git', list, { cwd: ROOT });
 	const files = [...new Set(stdout.split('\0'))].filter((file) => file !== '');
 	return files.filter((file) => existsSync(join(ROOT, file)));
 }
@@ -64,8 +56,7 @@ async function buildOn(machine: Machine, folder: string): Promise<string> {
 		}
 		await mkdir(out);
 		await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'), 'dir');
-		const env = { ...process.env, ...machine.environment };
-		await run('npm', ['run', 'build'], { cwd: checkout, env });
+		await execa('npm', ['run', 'build'], { cwd: checkout, env: machine.environment });
 		return await packPackage(checkout, out, machine.environment);
 	} finally {
 		process.umask(before);
@@ -78,7 +69,7 @@ function sha256(bytes: Buffer): string {
 
 /** Reads what is in an archive. */
 async function contentsOf(archive: string): Promise<ArchiveContents> {
-	const { stdout } = await run('tar', ['--list', '--verbose', '--gzip', '--file', archive]);
+	const { stdout } = await execa('tar', ['--list', '--verbose', '--gzip', '--file', archive]);
 	const folder = await mkdtemp(join(dirname(archive), 'contents-'));
 	await unpackPackage(archive, folder);
 	const files = [...readModes(stdout)].map(async ([path, mode]) => {
@@ -87,8 +78,13 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
 	return new Map(await Promise.all(files));
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-reproducible-'));
-try {
+/**
+ * Builds and packs the repository twice, in two fresh copies that differ in everything that should
+ * not matter: their path, the dates of their files, the umask, the time zone and the language.
+ *
+ * @throws unless both archives are the same to the byte
+ */
+export async function checkReproducible(folder: string): Promise<void> {
 	const first = await buildOn(MACHINES[0], folder);
 	const second = await buildOn(MACHINES[1], folder);
 	const hashes = [sha256(await readFile(first)), sha256(await readFile(second))];
@@ -98,9 +94,4 @@ try {
 		throw new Error(['Two builds packed to other bytes:', ...reasons].join('\n'));
 	}
 	console.log(`Two builds packed to the same bytes: sha256 ${hashes[0] ?? ''}`);
-} catch (error) {
-	console.error(error instanceof Error ? error.message : error);
-	process.exitCode = 1;
-} finally {
-	await rm(folder, { recursive: true, force: true });
 }

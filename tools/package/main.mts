@@ -2,29 +2,36 @@
  * Checks the package as npm would publish it: `node tools/package/main.mts [check|scan|reproduce]…`,
  * all of them without a name. Ends with the first that fails. Needs a build.
  */
-import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkPackage } from './checkPackage.mts';
+import { checkReproducible } from './checkReproducible.mts';
+import { scanPackage } from './scanPackage.mts';
 
-const CHECKS: Readonly<Record<string, string>> = {
-	check: 'checkPackage.mts',
-	scan: 'scanPackage.mts',
-	reproduce: 'checkReproducible.mts',
-};
+/** Each works in an empty folder, and throws an error that says what is wrong. */
+const CHECKS: ReadonlyMap<string, (folder: string) => Promise<void>> = new Map([
+	['check', checkPackage],
+	['scan', scanPackage],
+	['reproduce', checkReproducible],
+]);
 
-const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(CHECKS)) {
-	const program = CHECKS[name];
-	if (program === undefined) {
-		console.error(`There is no check "${name}". There are: ${Object.keys(CHECKS).join(', ')}`);
-		process.exitCode = 2;
-		break;
-	}
-	// In a process of its own: n8n's scanner changes its temporary folder.
-	const { status } = spawnSync(process.execPath, [join(import.meta.dirname, program)], {
-		stdio: 'inherit',
-	});
-	if (status !== 0) {
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !CHECKS.has(name));
+if (unknown !== undefined) {
+	console.error(`There is no check "${unknown}". There are: ${[...CHECKS.keys()].join(', ')}`);
+	process.exit(2);
+}
+for (const [name, run] of CHECKS) {
+	if (names.length > 0 && !names.includes(name)) continue;
+	const folder = await mkdtemp(join(tmpdir(), `xquik-dm-${name}-`));
+	try {
+		await run(folder);
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
 		break;
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 }

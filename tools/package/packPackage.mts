@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { execa } from 'execa';
 
 /**
  * Packs a package as `npm publish` would.
@@ -19,10 +16,7 @@ export async function packPackage(
 	into: string,
 	environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
-	await run('npm', ['pack', '--pack-destination', into], {
-		cwd: root,
-		env: { ...process.env, ...environment },
-	});
+	await execa('npm', ['pack', '--pack-destination', into], { cwd: root, env: environment });
 	const archive = (await readdir(into)).find((name) => name.endsWith('.tgz'));
 	if (archive === undefined) throw new Error('npm pack made no archive.');
 	return join(into, archive);
@@ -30,6 +24,6 @@ export async function packPackage(
 
 /** Unpacks an archive of npm into a folder that exists; gives the folder of its package.json. */
 export async function unpackPackage(archive: string, into: string): Promise<string> {
-	await run('tar', ['-xzf', archive, '-C', into]);
+	await execa('tar', ['-xzf', archive, '-C', into]);
 	return join(into, 'package');
 }

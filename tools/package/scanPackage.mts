@@ -1,10 +1,4 @@
-/**
- * Runs the analysis of n8n's package scanner over what would be published: over the unpacked
- * archive and over the sources, as `@n8n/scan-community-package` does it with a published package.
- * First it plants violations in copies, and fails when the scanner does not see them. Needs a build.
- */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packPackage, unpackPackage } from './packPackage.mts';
 
@@ -109,11 +103,20 @@ async function copySources(into: string): Promise<string> {
 	return into;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'xquik-dm-scan-'));
-try {
+/**
+ * Runs the analysis of n8n's package scanner over what would be published: over the unpacked
+ * archive and over the sources, as `@n8n/scan-community-package` does it with a published package.
+ * First it plants violations in copies.
+ *
+ * @throws when the scanner finds something, or does not see what was planted
+ */
+export async function scanPackage(folder: string): Promise<void> {
 	// The scanner makes a folder of its own when it is loaded, and leaves it.
+	const { TMPDIR } = process.env;
 	process.env['TMPDIR'] = folder;
 	const scanner = (await import(SCANNER)) as Scanner;
+	if (TMPDIR === undefined) delete process.env['TMPDIR'];
+	else process.env['TMPDIR'] = TMPDIR;
 	const sources = await copySources(join(folder, 'sources'));
 	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
 
@@ -122,9 +125,4 @@ try {
 	console.log(`The scanner finds ${IN_ARCHIVE.length + IN_SOURCES.length} planted violations`);
 	await scan(scanner, archive, ARCHIVE_FILE_PATTERNS, 'The packed package');
 	await scan(scanner, sources, scanner.SOURCE_FILE_PATTERNS, 'Its sources');
-} catch (error) {
-	console.error(error instanceof Error ? error.message : error);
-	process.exitCode = 1;
-} finally {
-	await rm(folder, { recursive: true, force: true });
 }

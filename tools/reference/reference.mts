@@ -1,8 +1,9 @@
+import GithubSlugger from 'github-slugger';
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import type { Selection } from './conditions.mts';
 import { belongsTo } from './conditions.mts';
 import { describeParameters } from './parameters.mts';
-import { anchors, code, sentence, table, toMarkdown } from './text.mts';
+import { code, sentence, table, toMarkdown } from './text.mts';
 
 /** What a package brings to n8n. */
 export interface PackageDescription {
@@ -35,13 +36,13 @@ const INTRODUCTION = [
  * Operations are found by the parameters `resource` and `operation`, as n8n names them.
  */
 export function writeReference({ name, nodes, credentials }: PackageDescription): string {
-	const anchor = anchors();
-	anchor('Reference');
+	const slugger = new GithubSlugger();
+	slugger.slug('Reference');
 	const contents: string[] = [];
 	const body: string[] = [];
 	const heading = (level: number, text: string) => {
 		body.push(`${'#'.repeat(level)} ${text}`, '');
-		contents.push(`${'  '.repeat(level - 2)}- [${text}](#${anchor(text)})`);
+		contents.push(`${'  '.repeat(level - 2)}- [${text}](#${slugger.slug(text)})`);
 	};
 
 	for (const node of nodes) {

@@ -43,20 +43,6 @@ export function code(value: string): string {
 	return `${fence}${padding}${value.replace(/\s+/g, ' ').replace(/\|/g, '\\|')}${padding}${fence}`;
 }
 
-/** Gives the anchors that GitHub makes of the headings of one document, in their order. */
-export function anchors(): (heading: string) => string {
-	const used = new Map<string, number>();
-	return (heading) => {
-		const slug = heading
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-			.replace(/\s/g, '-');
-		const times = used.get(slug) ?? 0;
-		used.set(slug, times + 1);
-		return times === 0 ? slug : `${slug}-${times}`;
-	};
-}
-
 /** A Markdown table; nothing without rows. A column that is empty in every row is left out. */
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string[] {
 	if (rows.length === 0) return [];

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import pMap from 'p-map';
 import { startEngine } from '../engine/engine.mts';
 import type { Engine } from '../engine/engine.mts';
 import { SEND_DM, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
@@ -64,17 +65,15 @@ async function work(task: WorkerTask): Promise<void> {
 	const engine = await startEngine({ packageRoot: PACKAGE_ROOT, encryptionKey });
 	try {
 		process.send?.('ready');
-		const queue = executions.filter(({ id }) => !existsSync(rowsFile(rowsFolder, id)));
-		const lane = async () => {
-			for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-				const file = rowsFile(rowsFolder, next.id);
-				const rows = await runExecution(engine, next, task);
-				// A kill must not leave half a file behind.
-				await writeFile(`${file}.part`, JSON.stringify(rows));
-				await rename(`${file}.part`, file);
-			}
+		const run = async (execution: PlannedExecution) => {
+			const file = rowsFile(rowsFolder, execution.id);
+			if (existsSync(file)) return;
+			const rows = await runExecution(engine, execution, task);
+			// A kill must not leave half a file behind.
+			await writeFile(`${file}.part`, JSON.stringify(rows));
+			await rename(`${file}.part`, file);
 		};
-		await Promise.all(Array.from({ length: PARALLEL }, lane));
+		await pMap(executions, run, { concurrency: PARALLEL });
 	} finally {
 		await engine.close();
 	}
