@@ -47,7 +47,7 @@ describe('memorySource', () => {
 
 describe('openItemFile', () => {
 	it('does not hold the bytes of a hundred files in memory', async () => {
-		const data = Buffer.concat([PNG, randomBytes(1024 * 1024)]).toString('base64');
+		const data = Buffer.concat([PNG, randomBytes(5 * 1024 * 1024)]).toString('base64');
 		const before = process.memoryUsage().arrayBuffers;
 		const files = await Promise.all(
 			Array.from({ length: 100 }, async () => {
