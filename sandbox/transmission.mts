@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './answer.mts';
 import { withErrorObject } from './errorShape.mts';
 import type { Fault } from './fault.mts';
@@ -47,14 +46,19 @@ export async function transmit(
 	}
 }
 
+/** False when `closing` was aborted before. */
 async function waited(ms: number, closing: AbortSignal): Promise<boolean> {
-	try {
-		await pause(ms, undefined, { signal: closing });
-		return true;
-	} catch (error) {
-		if (closing.aborted) return false;
-		throw error;
-	}
+	return await new Promise((resolve) => {
+		const stop = () => {
+			clearTimeout(timer);
+			resolve(false);
+		};
+		const timer = setTimeout(() => {
+			closing.removeEventListener('abort', stop);
+			resolve(true);
+		}, ms);
+		closing.addEventListener('abort', stop, { once: true });
+	});
 }
 
 function wireAnswer(answer: Answer | undefined, fault: Fault, settings: Settings): WireAnswer {

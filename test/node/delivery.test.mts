@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { connect, EACH_ITS_OWN, locator, NO_LIMITS, numbered, sharedSetup } from './setup.mts';
 
@@ -50,7 +50,7 @@ describe('delivery', () => {
 		it('a rate limit costs one 429 a window once it is known, and every message goes out', async () => {
 			const sandbox = await startSandbox({
 				// Long enough to be used up on a busy machine.
-				rateLimits: { ...NO_LIMITS, writes: { limit: 30, windowMs: 2000 } },
+				rateLimits: { ...NO_LIMITS, writes: { limit: 30, windowMs: 5000 } },
 				latencyMs: 5,
 			});
 			const send = connect(setup.engine, sandbox);
@@ -72,7 +72,7 @@ describe('delivery', () => {
 			const send = connect(setup.engine, sandbox);
 			const first = send({ items: numbered(4), parameters: EACH_ITS_OWN, executionId: '1' });
 			while (!sandbox.requests().some(({ status }) => status === 429)) {
-				await delay(5);
+				await sleep(5);
 			}
 			const others = ['2', '3'].map(
 				async (executionId) => await send({ parameters: EACH_ITS_OWN, executionId }),

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/sandbox.mts';
+import { endFastTime, startFastTime } from '../fastTime.mts';
 import type { Cell } from './faultCells.mts';
 import { CELLS } from './faultCells.mts';
 import { connect, locator, NO_LIMITS, setUp } from './setup.mts';
@@ -34,6 +35,7 @@ describe('fault matrix', () => {
 	}
 
 	beforeAll(async () => {
+		startFastTime();
 		setup = await setUp();
 		const queue = [...CELLS];
 		const lane = async () => {
@@ -47,6 +49,7 @@ describe('fault matrix', () => {
 	}, 60_000);
 	afterAll(async () => {
 		await setup.close();
+		endFastTime();
 	});
 
 	it.each(CELLS.map((cell) => [cell.contract, cell.step, cell.name, cell] as const))(

@@ -12,6 +12,7 @@ import { SEND_DM, sendDmWorkflow } from '../../tools/engine/sendDmWorkflow.mts';
 import type { NodeSettings } from '../../tools/engine/sendDmWorkflow.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.mts';
+import { endFastTime, startFastTime } from '../fastTime.mts';
 
 /** A recipient that the sandbox treats as a plain user. */
 export const RECIPIENT = '44196397';
@@ -165,6 +166,7 @@ export function sharedSetup(): SharedSetup {
 		current = await setUp({}, extraNodes === undefined ? {} : { extraNodes });
 	};
 	beforeAll(async () => {
+		startFastTime();
 		await start();
 	});
 	afterEach(() => {
@@ -172,6 +174,7 @@ export function sharedSetup(): SharedSetup {
 	});
 	afterAll(async () => {
 		await running().close();
+		endFastTime();
 	});
 	return {
 		get engine() {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { resolve } from 'node:path';
 import { startEngine } from '../../tools/engine/engine.mts';
 import type { Engine } from '../../tools/engine/engine.mts';
+import { endFastTime, startFastTime } from '../fastTime.mts';
 import { runScenario, statusOf } from './runScenario.mts';
 import type { Scenario } from './scenario.mts';
 import { scenario } from './scenario.mts';
@@ -48,10 +49,12 @@ async function checkAll(scenarios: Scenario[]): Promise<Map<string, Promise<void
 
 describe('the delivery guarantee', () => {
 	beforeAll(async () => {
+		startFastTime();
 		engine = await startEngine({ packageRoot: resolve('.') });
 	});
 	afterAll(async () => {
 		await engine.close();
+		endFastTime();
 	});
 
 	it(

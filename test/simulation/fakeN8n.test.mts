@@ -4,6 +4,7 @@ import { startEngine } from '../../tools/engine/engine.mts';
 import { bundleNode } from '../../tools/simulation/bundle.mts';
 import { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
 import type { Fault, Scenario } from '../../tools/simulation/scenario.mts';
+import { endFastTime, startFastTime } from '../fastTime.mts';
 import { onEngine, simulated } from './agreement.mts';
 
 const PLAIN: Scenario = {
@@ -86,11 +87,13 @@ describe('The n8n of the simulation', () => {
 	let engine: Engine;
 	let bundle: Bundle;
 	beforeAll(async () => {
+		startFastTime();
 		engine = await startEngine({ packageRoot: resolve('.'), binaryDataMode: 'memory' });
 		bundle = new Bundle(await bundleNode());
 	});
 	afterAll(async () => {
 		await engine.close();
+		endFastTime();
 	});
 
 	it.each(CASES)(
