@@ -38,6 +38,8 @@ function targetsOf(request: IHttpRequestOptions & { uri?: unknown }): string[] {
 	});
 }
 
+const NO_API = `There is no Xquik API at this Base URL: it ends with /api/v1. The usual one is ${DEFAULT_BASE_URL}.`;
+
 /** The credential `xquikApi`: an API key and where to send it. */
 export class XquikApi implements ICredentialType {
 	name = 'xquikApi';
@@ -67,6 +69,7 @@ export class XquikApi implements ICredentialType {
 			default: DEFAULT_BASE_URL,
 			description:
 				'Address of the Xquik API. Change it only for the local Xquik sandbox. Must use https, except on this machine (127.0.0.1, localhost).',
+			hint: 'If the test says ENOTFOUND, the host is misspelt or n8n has no internet connection; if it says ECONNREFUSED, nothing runs at this address',
 		},
 	];
 
@@ -89,9 +92,16 @@ export class XquikApi implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 404,
-					message: `There is no Xquik API at this Base URL. The usual one is ${DEFAULT_BASE_URL}.`,
+					message: NO_API,
 				},
 			},
+			...[301, 302, 303, 307, 308].map((value) => ({
+				type: 'responseCode' as const,
+				properties: {
+					value,
+					message: `The server answers with a redirect, and the key is sent to no other address. Set Base URL to that of the API itself, such as ${DEFAULT_BASE_URL}.`,
+				},
+			})),
 		],
 	};
 

@@ -20,11 +20,13 @@ export class XquikDmTrigger implements INodeType {
 		name: 'xquikDmTrigger',
 		icon: { light: 'file:../../icons/xquikDm.svg', dark: 'file:../../icons/xquikDm.dark.svg' },
 		group: ['trigger'],
-		version: [1],
-		subtitle: '={{ "from " + $parameter["recipient"].value }}',
+		version: [1, 1.1],
+		defaultVersion: 1.1,
+		subtitle:
+			'={{ $parameter["recipient"]?.value ? "from " + $parameter["recipient"].value : "" }}',
 		// n8n's node panel shows one entry for both nodes, with the description of the trigger.
 		description:
-			'Send X direct messages, exactly once, or start the workflow when a person sends you one',
+			'Send X direct messages, exactly once, or start the workflow when one person, whom you choose, sends you one',
 		defaults: { name: 'Xquik DM Trigger' },
 		polling: true,
 		inputs: [],

@@ -20,11 +20,15 @@ describe('Account', () => {
 			x_user_id: '1500000000000001001',
 			status: 'active',
 			health: 'healthy',
+			health_text: 'Can send',
 			created_at: '2026-01-05T09:00:00.000Z',
 			updated_at: '2026-01-05T09:00:00.000Z',
 			source_endpoint: '/api/v1/x/accounts',
 		});
 		expect(rows.map(({ health }) => health)).toContain('needsReauth');
+		expect(rows.map((row) => row.health_text)).toContain(
+			'Needs reconnecting in the Xquik dashboard',
+		);
 		expect(setup.sandbox.creditsSpent()).toBe(0);
 	});
 

@@ -26,7 +26,7 @@ describe('bad input', () => {
 		[
 			'attachment_field_missing',
 			'Input Binary Field',
-			{ ...FROM_BINARY, binaryPropertyName: '={{ "" }}' },
+			{ ...FROM_BINARY, binaryPropertyName: '={{ 7 }}' },
 		],
 		[
 			'media_url_invalid',

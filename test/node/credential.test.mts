@@ -64,16 +64,21 @@ describe('the account list', () => {
 			...(filter !== undefined && { filter }),
 		});
 
-	it('shows names with their health', async () => {
+	it('shows names, without a health that would soon be wrong in the workflow', async () => {
 		const { results } = await search();
-		expect(results[0]).toEqual({ name: '@acme_support (healthy)', value: 'acme_support' });
+		expect(results[0]).toEqual({ name: '@acme_support', value: 'acme_support' });
 	});
 
-	it('shows the status where Xquik gives no health, and says so where it gives neither', async () => {
-		const accounts = [{ xUsername: 'one', status: 'active' }, { xUsername: 'two' }, { id: '3' }];
+	it('puts accounts that cannot send last', async () => {
+		const accounts = [
+			{ xUsername: 'one', health: 'needsReauth' },
+			{ xUsername: 'two' },
+			{ id: '3' },
+			{ xUsername: 'four', health: 'healthy' },
+		];
 		setup.sandbox.addFaults([{ route: 'accounts', answer: { status: 200, body: { accounts } } }]);
 		const { results } = await search();
-		expect(results.map(({ name }) => name)).toEqual(['@one (active)', '@two (unknown)']);
+		expect(results.map(({ name }) => name)).toEqual(['@two', '@four', '@one']);
 	});
 
 	it('says what is wrong with the Base URL, and asks nobody', async () => {

@@ -52,6 +52,8 @@ describe('Direct Message: Delete', () => {
 			{
 				record_type: 'dm_delete',
 				message_id: messageId,
+				recipient: '44196397',
+				deleted: true,
 				user_id: RECIPIENT,
 				account: 'acme_support',
 				state: 'deleted',

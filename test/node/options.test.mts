@@ -68,12 +68,16 @@ describe('options and choices', () => {
 		const [operation, name, displayName] = option;
 		const { rows, run } = await setup.operate(operation, {
 			parameters: WORKING[operation],
-			options: { [name]: '={{ ({ a: 1 }) }}' },
+			// Fields is shown only with this Output.
+			options: {
+				...(name === 'fields' && { output: 'selectedFields' }),
+				[name]: '={{ ({ a: 1 }) }}',
+			},
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(run.status).toBe('success');
 		expect(rows).toHaveLength(1);
-		expect(rows[0]).toMatchObject({ retryable: false });
+		if (name !== 'fields') expect(rows[0]).toMatchObject({ retryable: false });
 		expect(rows[0]?.error_code).toMatch(/^(option_invalid|time_invalid)$/);
 		expect(rows[0]?.error_message).toContain(displayName);
 		expect(setup.sandbox.requests()).toEqual([]);

@@ -52,7 +52,7 @@ describe('Retry execution after an error', () => {
 		it('sends what was not sent, once it is repaired, and nothing again', async () => {
 			const first = await send({ ...IN_ORDER, ...token, parameters: BROKEN });
 			expect(first.run.error?.message).toBe(
-				'The recipient does not accept DMs from this account. 15 of 25 sent. Retry this execution to send the other 10; the 15 are not sent again.',
+				'The recipient does not accept DMs from this account. 15 of 25 sent. Retry this execution to send the other 10. The 15 are not sent again.',
 			);
 			const { rows } = await send({ retryOf: first.run, parameters: REPAIRED });
 			expect(statuses(rows)).toEqual({ sent: 25 });

@@ -11,6 +11,7 @@ describe('Send DM', () => {
 			expect(rows).toEqual([
 				{
 					record_type: 'dm_send',
+					recipient: RECIPIENT,
 					message_id: message?.messageId,
 					user_id: RECIPIENT,
 					account: 'acme_support',

@@ -14,7 +14,7 @@ describe('bad input of Media: Upload', () => {
 	it.each<[string, string, INodeParameters]>([
 		['account_missing', 'Account', { account: locator('username', '={{ "" }}') }],
 		['attachment_missing', 'Source to Media URL', {}],
-		['attachment_field_missing', 'Input Binary Field', { binaryPropertyName: '={{ "" }}' }],
+		['attachment_field_missing', 'Input Binary Field', { binaryPropertyName: '={{ 7 }}' }],
 		['media_url_invalid', 'Media URL', { source: 'mediaUrl', mediaUrl: 'http://example.com/a' }],
 		[
 			'deduplication_key_missing',

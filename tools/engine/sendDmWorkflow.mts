@@ -12,7 +12,10 @@ export const SEND_DM_TOOL_TYPE = `${SEND_DM_TYPE}Tool`;
 
 /** Settings of the node besides its parameters: On Error, Retry On Fail and the like. */
 export type NodeSettings = Partial<
-	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type'>
+	Pick<
+		INode,
+		'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type' | 'typeVersion'
+	>
 >;
 
 /**
@@ -40,7 +43,7 @@ export function sendDmWorkflow(
 				id: 'send-dm',
 				name: SEND_DM,
 				type: SEND_DM_TYPE,
-				typeVersion: 1,
+				typeVersion: 1.1,
 				position: [200, 0],
 				parameters,
 				...settings,

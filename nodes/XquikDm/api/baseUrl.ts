@@ -62,7 +62,15 @@ export function readBaseUrl(value: unknown): string {
 			`Enter only the URL itself, such as ${DEFAULT_BASE_URL}.`,
 		);
 	}
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	// A proxy may well have another path.
+	if (url.origin === new URL(DEFAULT_BASE_URL).origin && !baseUrl.endsWith(API_PATH)) {
+		throw new BaseUrlError(
+			`The Base URL does not end with ${API_PATH}`,
+			`Enter ${DEFAULT_BASE_URL} in the Xquik credential.`,
+		);
+	}
+	return baseUrl;
 }
 
 /** True when `url` has the origin of the Base URL and lies below its path. Never throws. */

@@ -9,8 +9,13 @@ import type { Failure } from '../output/failure';
 import { inputFailure, skippedFailure } from '../output/failure';
 import type { ItemResult } from '../output/outputItems';
 import { outputItems } from '../output/outputItems';
+import { readSummary } from '../output/runSummary';
+import type { OutputChoice } from '../output/shownFields';
+import { shownFields } from '../output/shownFields';
+import { showSummary } from '../output/showSummary';
 import type { ParameterSet } from '../parameters/parameterSet';
 import { itemSource } from '../parameters/parameterSet';
+import type { RowFields } from '../parameters/rowFields';
 import { runInLanes } from './lanes';
 
 /** Longest wait for one read and its repeats, in ms. */
@@ -25,11 +30,17 @@ export interface ReadRows {
 	failure?: Failure;
 	/** Whom the failure takes down besides its item. */
 	blocks?: BlockScope;
+	/** What the reading has cost, in credits. */
+	credits?: number;
 }
 
 /** An operation that only reads. */
 export interface ReadOperation<Checked> {
 	readonly parameters: ParameterSet<Checked>;
+	/** What a row is, for the summary. */
+	readonly noun: { one: string; many: string };
+	/** The fields of its row, where the options say which of them come out. */
+	readonly fields?: RowFields;
 	/** Gives what reads for one item, which never throws. Called once for all items. */
 	reader(session: DeliverySession): (checked: Checked) => Promise<ReadRows>;
 	/** The row of a failed item; without `checked` its parameters could not be used. */
@@ -48,6 +59,8 @@ interface Entry<Checked> {
 	/** Texts as they were typed. */
 	typed: Partial<Record<keyof Checked, string>>;
 	result?: ItemResult;
+	/** In credits. */
+	cost?: number;
 }
 
 function failedResult<Checked>(
@@ -101,7 +114,8 @@ async function readAll<Checked>(
 			entry.result = failedResult(operation, entry, skippedFailure(code, refused), false);
 			return;
 		}
-		const { rows, failure, blocks } = await read(checked);
+		const { rows, failure, blocks, credits = 0 } = await read(checked);
+		entry.cost = credits;
 		entry.result =
 			failure === undefined ? { rows } : { ...failedResult(operation, entry, failure), rows };
 		if (blocks === 'credential') refused ??= failure?.problem;
@@ -135,5 +149,28 @@ export async function readItems<Checked>(
 		(entry) =>
 			entry.result ?? failedResult(operation, entry, skippedFailure('stopped_after_error'), false),
 	);
-	return outputItems(context, results);
+	const { fields } = operation;
+	const shown =
+		fields === undefined
+			? results
+			: results.map((result, index) => shownResult(result, outputChoice(entries[index]), fields));
+	const output = outputItems(context, shown);
+	const rows = results.reduce((sum, result) => sum + result.rows.length, 0);
+	const failed = results.filter((result) => result.failed !== undefined).length;
+	const credits = entries.reduce((sum, { cost = 0 }) => sum + cost, 0);
+	showSummary(context, readSummary(rows, operation.noun, failed, credits));
+	return output;
+}
+
+function outputChoice(entry: Entry<unknown> | undefined): OutputChoice {
+	const { options } = (entry?.checked ?? {}) as { options?: OutputChoice };
+	return options ?? {};
+}
+
+function shownResult(result: ItemResult, choice: OutputChoice, fields: RowFields): ItemResult {
+	const { rows, failed } = result;
+	return {
+		rows: rows.map((row) => shownFields(row, choice, fields)),
+		...(failed && { failed: { ...failed, row: shownFields(failed.row, choice, fields) } }),
+	};
 }

@@ -63,6 +63,7 @@ export async function resolveItems<
 			return;
 		}
 		const found = await directory.find(username, operation.maxWaitOf(item));
+		if (found.credits > 0) item.lookupCredits = found.credits;
 		if ('problem' in found) {
 			blocks.note(found.blocks, account, found.problem);
 			end(item, { status: 'failed', ...withTexts(found.problem, LOOKUP_FAILURES) });

@@ -4,10 +4,12 @@ import type { DeliverySession } from '../delivery/session';
 import type { WriteEnding, WriteKind } from '../delivery/write';
 import type { InputError } from '../errors/inputError';
 import type { Report, UnwrittenReport } from '../output/report';
+import type { OutputChoice } from '../output/shownFields';
+import type { RowFields } from '../parameters/rowFields';
 import type { XUser } from '../reads/user';
 
 /** The options that each operation that writes has. */
-interface CommonOptions {
+interface CommonOptions extends OutputChoice {
 	includeInputFields?: boolean;
 }
 
@@ -23,6 +25,8 @@ export interface WriteItem<Checked, Ready, ItemReport extends Report> {
 	checked?: Checked;
 	/** What is written for it, once nothing is left to look up. */
 	ready?: Ready;
+	/** What the lookup that it needed has cost; undefined when it needed none of its own. */
+	lookupCredits?: number;
 	/** Whether its write has begun. */
 	isBegun?: boolean;
 	/** Whether its write has ended in this run. */
@@ -59,6 +63,8 @@ export interface WriteOperation<
 	ItemReport extends Report,
 > {
 	readonly kind: WriteKind;
+	/** The fields of its row. */
+	readonly fields: RowFields;
 	/** An item of which nothing is known but its place. */
 	start(itemIndex: number): Item;
 	/**

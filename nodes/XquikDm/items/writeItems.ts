@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readCredential, withSession } from '../delivery/openSession';
 import type { DeliverySession } from '../delivery/session';
@@ -8,8 +8,12 @@ import type { ItemResult } from '../output/outputItems';
 import { cancelledError, outputItems } from '../output/outputItems';
 import type { Report, UnwrittenReport } from '../output/report';
 import { failureIn, isProblem } from '../output/report';
+import { showSummary } from '../output/showSummary';
+import { shownFields } from '../output/shownFields';
+import { summaryOf, totalsOf } from '../output/runSummary';
 import { checkItems } from './checkItems';
 import { Pacer } from './pacer';
+import { ProgressLog } from './progressLog';
 import { resolveItems } from './resolveItems';
 import { SendingBlocks } from './sendingBlocks';
 import { isCancelled, unlessCancelled } from './unlessCancelled';
@@ -39,16 +43,18 @@ export async function writeItems<
 	const input = context.getInputData();
 	// An item is there from the start, so that it has its row whenever n8n stops the run.
 	const items = input.map((_, itemIndex) => operation.start(itemIndex));
-	const ended = await unlessCancelled(context, runToEnd(context, operation, items));
+	const progress = new ProgressLog(context.logger, context.getNode().name, items.length);
+	const ended = await unlessCancelled(context, runToEnd(context, operation, items, progress));
 	const code = ended === 'cancelled' ? 'cancelled' : 'stopped_after_error';
 	const finished = items.map((item) => ({ item, report: finalReport(operation, item, code) }));
+	const entries: Array<Parameters<typeof totalsOf>[0][number]> = [];
 	const results = finished.map(({ item, report }, index): ItemResult => {
-		const { row, report: shown } = operation.row(item, report);
+		const { row, report: shown } = rowOf(operation, item, report);
 		const failure = failureIn(shown);
-		const json = {
-			...inputFields(input[index], item.options.includeInputFields === true),
-			...row,
-		};
+		const fields = shownFields(row, item.options, operation.fields);
+		const given = inputFields(input[index], item.options.includeInputFields === true);
+		const json = { ...fields, ...given, ...fields };
+		entries.push({ status: report.status, row, isTried: item.isTried === true });
 		const attempted = report.status !== 'not_attempted';
 		return failure === undefined
 			? { rows: [json] }
@@ -56,9 +62,35 @@ export async function writeItems<
 	});
 	const reports = finished.map(({ report }) => report);
 	const note = operation.note(reports);
+	const summary = summaryOf(
+		totalsOf(entries, operation.kind.doneStatus),
+		operation.kind.doneStatus,
+	);
+	progress.end(summary.message);
 	if (ended === 'cancelled') throw cancelledError(context, results, note);
 	operation.finish?.(items, reports);
-	return outputItems(context, results, note);
+	const output = outputItems(context, results, note);
+	showSummary(context, summary);
+	return output;
+}
+
+/** The whole row of an item, with what its lookup has cost. */
+function rowOf<
+	Item extends WriteItem<Checked, Ready, ItemReport>,
+	Checked,
+	Ready,
+	ItemReport extends Report,
+>(
+	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
+	item: Item,
+	report: ItemReport,
+): { row: IDataObject; report: Report } {
+	const { row, report: shown } = operation.row(item, report);
+	const { lookupCredits } = item;
+	return {
+		row: { ...row, ...(lookupCredits !== undefined && { lookup_credits: lookupCredits }) },
+		report: shown,
+	};
 }
 
 /** What became of an item at any time of a run; `code` of the error table says why it was not tried. */
@@ -94,9 +126,11 @@ async function runToEnd<
 	context: IExecuteFunctions,
 	operation: WriteOperation<Item, Checked, Ready, ItemReport>,
 	items: readonly Item[],
+	progress: ProgressLog,
 ): Promise<void> {
 	const continueOnFail = context.continueOnFail();
 	const settle = (item: Item, report: ItemReport) => {
+		if (item.report === undefined) progress.itemEnded();
 		item.report = report;
 	};
 	const end = (item: Item, report: UnwrittenReport) => {

@@ -10,6 +10,10 @@ import { ACCOUNTS_REQUEST, readAccounts } from '../reads/accounts';
 /** Longest wait of the editor for the list, in ms. */
 const LIST_LIMIT = 15_000;
 
+function isOut(health: string | undefined): boolean {
+	return health !== undefined && health !== 'healthy';
+}
+
 /**
  * Lists the connected accounts for the dropdown (docs/xquik-api.md: "GET /x/accounts"; free, complete).
  *
@@ -39,9 +43,8 @@ export async function searchAccounts(
 	const wanted = filter.trim().replace(/^@/, '').toLowerCase();
 	const results = accounts
 		.filter(({ username }) => username.toLowerCase().includes(wanted))
-		.map(({ username, health, status }) => ({
-			name: `@${username} (${health ?? status ?? 'unknown'})`,
-			value: username,
-		}));
+		// n8n keeps the name in the workflow, where a health would soon be wrong: it only orders the list.
+		.toSorted((a, b) => Number(isOut(a.health)) - Number(isOut(b.health)))
+		.map(({ username }) => ({ name: `@${username}`, value: username }));
 	return { results };
 }

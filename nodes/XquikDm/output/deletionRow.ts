@@ -30,17 +30,18 @@ export function deletionRow(outcome: DeletionOutcome, includeApiResponse: boolea
 	return {
 		record_type: 'dm_delete',
 		message_id: messageId ?? null,
+		...(recipient === undefined ? {} : { recipient }),
 		user_id: userId ?? null,
 		...(username === undefined ? {} : { username }),
 		account: account ?? null,
 		state,
 		success: state === DELETE.doneStatus,
+		deleted: state === DELETE.doneStatus,
 		source_endpoint: known ? endpointOf(PATHS.message(userId, messageId)) : null,
 		handoff_format: 'jsonl',
 		deleted_at: doneAt(write),
 		...lifecycleFields(write, key),
 		...(failure === undefined ? {} : problemFields(failure)),
-		...(failure === undefined || recipient === undefined ? {} : { recipient }),
 		...(includeApiResponse
 			? { api_response: { delete: (write?.answer ?? null) as GenericValue } }
 			: {}),

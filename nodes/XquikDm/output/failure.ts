@@ -23,11 +23,23 @@ export function withTexts(problem: Problem, texts: FailureTexts): Failure {
 	return { problem, ...(isErrorCode(problem.code) ? texts[problem.code] : {}) };
 }
 
+/** The words of a text that say something. */
+function wordsOf(text: string): string[] {
+	return text.toLowerCase().match(/[a-z0-9]{3,}/g) ?? [];
+}
+
+/** True for a message of the server that says nothing which our own text does not. */
+function isRepetition(message: string, text: string): boolean {
+	const known = new Set(wordsOf(text));
+	return wordsOf(message).every((word) => known.has(word));
+}
+
 /** Title and remedy of a failure, for the row and for n8n's error. */
 export function failureText(failure: Failure): { title: string; remedy: string } {
 	const { problem, title, remedy } = failure;
 	const known = errorEntry(problem.code, problem.httpStatus);
-	const said = problem.message !== '' && title === undefined;
+	const said =
+		title === undefined && !isRepetition(problem.message, `${known.title} ${problem.code}`);
 	const fields = problem.fields === undefined ? '' : ` (${problem.fields.join(', ')})`;
 	const server = said ? `Xquik says: ${problem.message.replace(/\.$/, '')}${fields}. ` : '';
 	return {

@@ -140,6 +140,8 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 	return {
 		record_type: withMedia ? 'dm_media_send' : 'dm_send',
 		message_id: outcome.messageId ?? messageId ?? null,
+		// Whoever acts on a row needs to know whom the item was meant for, also when that is wrong.
+		...(subject.recipient === undefined ? {} : { recipient: subject.recipient }),
 		user_id: subject.userId ?? null,
 		...(subject.username === undefined ? {} : { username: subject.username }),
 		account: subject.account ?? null,
@@ -160,10 +162,6 @@ export function handoffRow(outcome: Outcome, options: RowOptions): IDataObject {
 		...(outcome.problem === undefined
 			? {}
 			: problemFields({ ...outcome, problem: outcome.problem })),
-		// Whoever acts on a problem needs to know whom the item was meant for, also when that is wrong.
-		...(outcome.problem === undefined || subject.recipient === undefined
-			? {}
-			: { recipient: subject.recipient }),
 		...(options.includeApiResponse ? { api_response: apiResponse(outcome, options) } : {}),
 	};
 }

@@ -48,5 +48,7 @@ export function stopError(
 ): NodeApiError | NodeOperationError {
 	const error = nodeErrorOf(node, itemIndex, failure, note);
 	error.context.rows = rows;
+	// Where n8n's error view reads them.
+	error.context.data = rows;
 	return error;
 }

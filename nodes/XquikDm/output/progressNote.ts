@@ -4,8 +4,8 @@ import type { Report } from './report';
 function retrySentence(sent: number, unsent: number, total: number): string {
 	const others = unsent === total ? `all ${total}` : `the other ${unsent}`;
 	if (sent === 0) return `Retry this execution to send ${others}.`;
-	const done = sent === 1 ? 'the one that was sent is' : `the ${sent} are`;
-	return `Retry this execution to send ${others}; ${done} not sent again.`;
+	const done = sent === 1 ? 'The one that was sent is' : `The ${sent} are`;
+	return `Retry this execution to send ${others}. ${done} not sent again.`;
 }
 
 /**

@@ -49,7 +49,8 @@ export function problemFields(failure: Failure): IDataObject {
 	return {
 		error_code: problem.code,
 		error_message: remedy === '' ? title : `${title}. ${remedy}`,
-		retryable: problem.retryable,
+		// To a reader, what is not safe to repeat is not to be repeated.
+		retryable: problem.retryable && problem.safeToRetry,
 		safe_to_retry: problem.safeToRetry,
 		next_action: problem.nextAction ?? null,
 		http_status: problem.httpStatus ?? null,

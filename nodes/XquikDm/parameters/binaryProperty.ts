@@ -82,15 +82,16 @@ function noField(parameter: unknown): InputError {
 		'attachment_field_missing',
 		FIELD,
 		`Input Binary Field ${isSet ? 'must be the name of a binary field, or a file' : 'is empty'}`,
-		'Enter the name of the binary field that holds the file, such as data.',
+		'Enter the name of the binary field that holds the file, such as data. It may be empty only when the item has exactly one file.',
 	);
 }
 
 function candidates(item: INodeExecutionData, parameter: unknown): unknown[] {
-	if (Array.isArray(parameter)) return filesOf(parameter);
+	if (Array.isArray(parameter)) return filesOf(parameter).map((file) => binaryOf(item, file));
 	if (isBinary(parameter)) return [parameter];
+	if (isFormFile(parameter)) return [binaryOf(item, parameter)];
 	const name = typeof parameter === 'string' ? parameter.trim() : '';
-	if (name === '') throw noField(parameter);
+	if (name === '') return theOnlyFile(item, parameter);
 	// n8n's Form makes the binary field `Your_photo` of the form field "Your photo".
 	const names = [...new Set([name, name.replace(/\W/g, '_')])];
 	const { binary, json } = item;
@@ -103,6 +104,29 @@ function candidates(item: INodeExecutionData, parameter: unknown): unknown[] {
 		if (files.length > 0) return files;
 	}
 	return inJson(json, name);
+}
+
+/** The file of an item that has only one: then its name need not be given. */
+function theOnlyFile({ binary, json }: INodeExecutionData, parameter: unknown): unknown[] {
+	const combined = member(json, FILES_IN_JSON);
+	const inItem = Object.values(binary ?? {});
+	const files =
+		inItem.length > 0 || typeof combined !== 'object' || combined === null
+			? inItem
+			: Object.values(combined).filter(isBinary);
+	const isSet = typeof parameter !== 'string' && parameter !== undefined && parameter !== null;
+	if (isSet || files.length > 1) throw noField(parameter);
+	return files;
+}
+
+/** The file itself of what n8n's Form only describes in JSON, when the item has just one such file. */
+function binaryOf({ binary }: INodeExecutionData, described: unknown): unknown {
+	if (isBinary(described) || !isFormFile(described)) return described;
+	const { filename, mimetype } = described as { filename: unknown; mimetype: unknown };
+	const files = Object.values(binary ?? {}).filter(
+		(file) => file.fileName === filename && file.mimeType === mimetype,
+	);
+	return files.length === 1 ? files[0] : described;
 }
 
 function inJson(json: unknown, name: string): unknown[] {

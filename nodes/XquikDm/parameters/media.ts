@@ -88,12 +88,12 @@ export function otherFiles(item: INodeExecutionData): string[] {
  */
 export function missingFile({ item, get }: ItemSource, otherwise: string): InputError {
 	const given = get(BINARY_PROPERTY);
-	const field = typeof given === 'string' ? given.trim() : 'Input Binary Field';
+	const name = typeof given === 'string' ? given.trim() : 'Input Binary Field';
 	const there = otherFiles(item).join(', ');
 	return new InputError(
 		'attachment_missing',
 		'Input Binary Field',
-		`The item has no file in ${field}`,
+		name === '' ? 'The item has no file' : `The item has no file in ${name}`,
 		`${there === '' ? 'The item has no binary fields' : `Its binary fields are: ${there}`}. Correct Input Binary Field${otherwise}.`,
 	);
 }
@@ -105,10 +105,10 @@ export function binaryPropertyField(show: Shown): INodeProperties {
 		name: BINARY_PROPERTY,
 		type: 'string',
 		default: 'data',
-		required: true,
 		...shownOnly(show),
 		hint: 'The name of the input binary field that holds the file to send',
-		description: 'The field must hold exactly one file',
+		description:
+			'The field must hold exactly one file. It may be empty when the item has exactly one file.',
 	};
 }
 

@@ -29,13 +29,20 @@ function whereOf({ displayName }: INodeProperties): ValueField {
 	return { field: displayName, code: 'option_invalid' };
 }
 
-/** An option that is a switch; `refused` when another value than the default is the careful one. */
+/**
+ * An option that is a switch. Adding it turns it on, which is why it is there; absent it means
+ * `unset`.
+ *
+ * @param otherwise `unset` when absent is not off; `refused` when another value is the careful one
+ */
 export function booleanOption<const Name extends string>(
-	field: Field<Name, 'boolean'> & { readonly default: boolean },
-	refused = field.default,
+	field: Omit<Field<Name, 'boolean'>, 'type' | 'default'>,
+	otherwise: { unset?: boolean; refused?: boolean } = {},
 ): Option<Name, boolean> {
-	const check = (value: unknown) => readBoolean(value, whereOf(field));
-	return { field, check, unset: field.default, refused };
+	const { unset = false, refused = unset } = otherwise;
+	const described = { ...field, type: 'boolean', default: true } as Field<Name, 'boolean'>;
+	const check = (value: unknown) => readBoolean(value, whereOf(described));
+	return { field: described, check, unset, refused };
 }
 
 /** An option that is a number; the bounds of its field are those of its check. */

@@ -6,7 +6,7 @@ export const DEFAULT_MAX_WAIT = 120;
 /** The option Max Wait; `description` says what is waited for, and what happens then. */
 export function maxWaitOption(description: string) {
 	return numberOption({
-		displayName: 'Max Wait',
+		displayName: 'Max Wait (Seconds)',
 		name: 'maxWait',
 		type: 'number',
 		default: DEFAULT_MAX_WAIT,
@@ -19,8 +19,6 @@ export function maxWaitOption(description: string) {
 export const INCLUDE_API_RESPONSE = booleanOption({
 	displayName: 'Include API Response',
 	name: 'includeApiResponse',
-	type: 'boolean',
-	default: false,
 	description: 'Whether to add the answers of Xquik to the row, as api_response',
 });
 
@@ -28,8 +26,6 @@ export const INCLUDE_API_RESPONSE = booleanOption({
 export const INCLUDE_INPUT_FIELDS = booleanOption({
 	displayName: 'Include Input Fields',
 	name: 'includeInputFields',
-	type: 'boolean',
-	default: false,
 	description:
 		'Whether to keep the fields of the input item; where both have a field, that of the row wins',
 });
@@ -39,19 +35,15 @@ export const INCLUDE_MESSAGE_TEXT = booleanOption(
 	{
 		displayName: 'Include Message Text',
 		name: 'includeMessageText',
-		type: 'boolean',
-		default: true,
 		description:
 			'Whether the row contains the text of the message, which is private. When off, the row, the error and api_response leave out everything that could repeat it, such as the messages of Xquik.',
 	},
-	false,
+	{ unset: true, refused: false },
 );
 
 /** The option Video Longer Than 140 Seconds. */
 export const LONG_VIDEO = booleanOption({
 	displayName: 'Video Longer Than 140 Seconds',
 	name: 'videoLongerThan140Seconds',
-	type: 'boolean',
-	default: false,
 	description: 'Whether an MP4 file is longer than 140 seconds, which X must be told',
 });

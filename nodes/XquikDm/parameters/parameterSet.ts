@@ -19,6 +19,8 @@ interface ParameterSource {
 	 * @throws n8n's own error for an expression that fails
 	 */
 	get(name: string): unknown;
+	/** Of the node: what a saved parameter means may depend on it (docs/architecture.md: "Versions of the node"). */
+	readonly typeVersion: number;
 }
 
 /** One item of an execution. */
@@ -116,6 +118,16 @@ export function parameterSet<
 	};
 }
 
+/** The same from this version of the node on. */
+export function since(version: number, show: Shown): Shown {
+	return { ...show, '@version': [{ _cnd: { gte: version } }] };
+}
+
+/** The same before this version of the node. */
+export function before(version: number, show: Shown): Shown {
+	return { ...show, '@version': [{ _cnd: { lt: version } }] };
+}
+
 /** The displayOptions of a field. */
 export function shownOnly(show: Shown): Pick<INodeProperties, 'displayOptions'> {
 	return show === undefined ? {} : { displayOptions: { show } };
@@ -130,12 +142,17 @@ export function shownOnly(show: Shown): Pick<INodeProperties, 'displayOptions'> 
  */
 export function parameter<Value>(
 	field: Omit<INodeProperties, 'displayOptions'>,
-	check: (value: unknown) => Value,
+	check: (value: unknown, typeVersion: number) => Value,
 	typedAs?: (value: unknown) => string | undefined,
 ): Parameter<Value> {
 	return {
 		fields: (show) => [{ ...field, ...shownOnly(show) }],
-		read: (source) => attempt(() => source.get(field.name), check, typedAs),
+		read: (source) =>
+			attempt(
+				() => source.get(field.name),
+				(given) => check(given, source.typeVersion),
+				typedAs,
+			),
 	};
 }
 
@@ -175,6 +192,7 @@ export function itemSource(
 		itemIndex,
 		item: context.getInputData()[itemIndex] ?? { json: {} },
 		baseUrl,
+		typeVersion: context.getNode().typeVersion,
 		get: (name) => context.getNodeParameter(name, itemIndex, '') as unknown,
 	};
 }

@@ -1,4 +1,4 @@
-import { booleanOption, numberOption, optionSet } from './optionSet';
+import { booleanOption, choiceOption, numberOption, optionSet } from './optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
@@ -6,6 +6,8 @@ import {
 	LONG_VIDEO,
 	maxWaitOption,
 } from './options';
+import { outputOptions } from './outputOptions';
+import { SEND_FIELDS } from './rowFields';
 
 /** Recipients that are sent to at the same time, unless the option says otherwise. */
 export const DEFAULT_CONCURRENCY = 5;
@@ -13,20 +15,47 @@ export const DEFAULT_CONCURRENCY = 5;
 /** Bound of the option Concurrency. */
 const MAX_CONCURRENCY = 20;
 
-/** The collection Options of Send. */
+/** The collection Options of Send: what is sent, how safely, how fast, and what comes out. */
 export const SEND_OPTIONS = optionSet([
+	LONG_VIDEO,
 	booleanOption(
 		{
 			displayName: 'Check Credits First',
 			name: 'checkCreditsFirst',
-			type: 'boolean',
-			default: false,
 			description:
 				'Whether to ask for the balance once and to send nothing when it cannot pay for all items. Read from the first item.',
 		},
 		// Free, so rather once too often.
-		true,
+		{ refused: true },
 	),
+	booleanOption({
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		description:
+			'Whether to check everything, look up the recipient (1 credit for each distinct username) and report the planned credits, but send nothing',
+	}),
+	choiceOption({
+		displayName: 'Manual Executions',
+		name: 'manualExecutions',
+		type: 'options',
+		default: 'send',
+		description:
+			'What an execution does that is started in the editor. Evaluations always are a dry run.',
+		options: [
+			{ name: 'Send', value: 'send', description: 'Send, as in production' },
+			{
+				name: 'Dry Run',
+				value: 'dryRun',
+				description: 'Check everything and report the planned credits, but send nothing',
+			},
+		],
+	}),
+	booleanOption({
+		displayName: 'Verify Unconfirmed Sends',
+		name: 'verifyUnconfirmedSends',
+		description:
+			'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
+	}),
 	numberOption({
 		displayName: 'Concurrency',
 		name: 'concurrency',
@@ -37,35 +66,18 @@ export const SEND_OPTIONS = optionSet([
 			'How many recipients to look up and to send to at the same time. Messages to the same person always go out one by one, in item order. Read from the first item.',
 	}),
 	numberOption({
-		displayName: 'Delay Between Messages',
+		displayName: 'Delay Between Messages (Milliseconds)',
 		name: 'delayBetweenMessages',
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0 },
-		description:
-			'Shortest time between the starts of two messages, in milliseconds. Read from the first item.',
+		description: 'Shortest time between the starts of two messages. Read from the first item.',
 	}),
-	booleanOption({
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to check everything, look up the recipient and report the planned credits, but send nothing',
-	}),
+	maxWaitOption(
+		'Longest wait for one message to be confirmed. A message that is still open then gets the status pending_confirmation.',
+	),
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	INCLUDE_MESSAGE_TEXT,
-	maxWaitOption(
-		'Longest wait for one message to be confirmed, in seconds. A message that is still open then gets the status pending_confirmation.',
-	),
-	booleanOption({
-		displayName: 'Verify Unconfirmed Sends',
-		name: 'verifyUnconfirmedSends',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
-	}),
-	LONG_VIDEO,
+	...outputOptions(SEND_FIELDS),
 ]);

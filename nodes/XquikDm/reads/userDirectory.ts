@@ -2,6 +2,9 @@ import type { DeliverySession } from '../delivery/session';
 import type { UserResult } from './user';
 import { lookUpUser } from './user';
 
+/** What looking up a person costs (docs/xquik-api.md: "GET /x/users/{id}"). */
+const LOOKUP_CREDITS = 1;
+
 /** Looks up users, each distinct one once in an execution: every lookup costs 1 credit. */
 export class UserDirectory {
 	private readonly results = new Map<string, Promise<UserResult>>();
@@ -12,14 +15,17 @@ export class UserDirectory {
 	}
 
 	/**
-	 * The user with this checked ID or username. Never throws.
+	 * The user with this checked ID or username, and the credits that this call has cost: none when
+	 * the user is known, and none without a user. Never throws.
 	 *
 	 * @param maxWait ms
 	 */
-	async find(idOrUsername: string, maxWait: number): Promise<UserResult> {
+	async find(idOrUsername: string, maxWait: number): Promise<UserResult & { credits: number }> {
 		const key = idOrUsername.toLowerCase();
-		const known = this.results.get(key) ?? lookUpUser(idOrUsername, maxWait, this.session);
-		this.results.set(key, known);
-		return await known;
+		const known = this.results.get(key);
+		const result = known ?? lookUpUser(idOrUsername, maxWait, this.session);
+		this.results.set(key, result);
+		const found = await result;
+		return { ...found, credits: known === undefined && 'user' in found ? LOOKUP_CREDITS : 0 };
 	}
 }

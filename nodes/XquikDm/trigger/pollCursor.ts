@@ -12,6 +12,21 @@ export interface PollCursor {
 	newestAt?: string;
 }
 
+/** n8n starts a poll by the clock, a little early or late, in ms. */
+const JITTER = 5000;
+
+/**
+ * True when a poll comes too early after the last one to read anything. A clock that was set back ends
+ * no polling.
+ *
+ * @param polledAt ms since 1970; undefined before the first poll
+ * @param interval shortest one, in ms
+ */
+export function isTooEarly(polledAt: unknown, now: number, interval: number): boolean {
+	if (typeof polledAt !== 'number' || polledAt > now) return false;
+	return now - polledAt < interval - JITTER;
+}
+
 /** The name of a conversation in its poll cursor. */
 function conversationName({ account, userId }: Conversation): string {
 	return `${account.toLowerCase()} ${userId}`;

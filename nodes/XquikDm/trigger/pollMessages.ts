@@ -6,14 +6,16 @@ import { serverTime } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
 import { directionOf, historyRow } from '../output/historyRow';
 import { nodeErrorOf } from '../output/nodeErrors';
+import { shownFields } from '../output/shownFields';
 import type { GivenAccount } from '../parameters/account';
 import type { ValuesIn } from '../parameters/parameterSet';
 import type { Recipient } from '../parameters/recipient';
+import { HISTORY_FIELDS } from '../parameters/rowFields';
 import { handleOf } from '../reads/accountHandle';
 import type { Conversation, HistoryMessage, HistoryQuery } from '../reads/historyPages';
 import { readHistory } from '../reads/historyPages';
 import { lookUpUser } from '../reads/user';
-import { isNew, nextPollCursor, readPollCursor, queryAfter } from './pollCursor';
+import { isNew, isTooEarly, nextPollCursor, readPollCursor, queryAfter } from './pollCursor';
 import { TRIGGER_PARAMETERS } from './triggerParameters';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
@@ -26,6 +28,7 @@ const SKEW_LIMIT = 3000;
 async function parametersOf(context: IPollFunctions): Promise<ValuesIn<typeof TRIGGER_PARAMETERS>> {
 	const { checked, error } = await TRIGGER_PARAMETERS.read({
 		get: (name) => context.getNodeParameter(name),
+		typeVersion: context.getNode().typeVersion,
 	});
 	if (checked !== undefined) return checked;
 	throw nodeErrorOf(context.getNode(), undefined, inputFailure(error));
@@ -46,9 +49,16 @@ async function userIdOf(
 	if ('problem' in found) {
 		throw nodeErrorOf(context.getNode(), undefined, readFailure(found.problem));
 	}
-	const { userId } = found.user;
-	data.person = { username, userId };
+	const { userId, username: name = recipient.username } = found.user;
+	data.person = { username, userId, name };
 	return userId;
+}
+
+/** The username of the person, where it is known. */
+function personOf(recipient: Recipient, { person }: IDataObject): { username?: string } {
+	if ('userId' in recipient) return {};
+	const known = (person as IDataObject | undefined)?.name;
+	return { username: typeof known === 'string' ? known : recipient.username };
 }
 
 /** The username of the account; that of an ID is looked up once and remembered, too. */
@@ -122,7 +132,7 @@ async function messagesOf(
  * @throws NodeApiError or NodeOperationError
  */
 export async function pollMessages(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
-	const { account: given, recipient } = await parametersOf(context);
+	const { account: given, recipient, shortestInterval } = await parametersOf(context);
 	const { account } = given;
 	const baseUrl = await credentialBaseUrl(context);
 	const isTest = context.getMode() === 'manual';
@@ -134,17 +144,21 @@ export async function pollMessages(context: IPollFunctions): Promise<INodeExecut
 		const incoming = (message: HistoryMessage) => directionOf(message, userId) === 'incoming';
 
 		const cursor = readPollCursor(data, conversation);
+		const now = session.clock.now();
+		if (cursor !== undefined && isTooEarly(data.polledAt, now, shortestInterval)) return null;
 		const query: HistoryQuery = isTest
 			? { limit: 1, accepts: incoming, maxPages: 1 }
 			: queryAfter(cursor);
 		const { timed, readAt } = withServerTime(session);
 		const messages = await messagesOf(context, { account: username, userId }, query, timed);
+		data.polledAt = now;
 		data.mark = { ...nextPollCursor(cursor, conversation, messages, readAt()) };
 		if (!isTest && cursor === undefined) return null;
 
 		const rows = messages
 			.filter((message) => incoming(message) && isNew(message, cursor))
-			.map((message) => historyRow(message, conversation));
+			.map((message) => ({ ...historyRow(message, conversation), ...personOf(recipient, data) }))
+			.map((row) => shownFields(row, {}, HISTORY_FIELDS));
 		return rows.length === 0 ? null : rows.toReversed().map((json) => ({ json }));
 	});
 }

@@ -61,6 +61,8 @@ export const JUDGEMENTS: Readonly<Partial<Record<ErrorCode, Judgements>>> = {
 	read_request_timeout: LATER,
 	timeout: LATER,
 	no_answer: LATER,
+	ENOTFOUND: LATER,
+	ECONNREFUSED: LATER,
 	answer_cut_off: LATER,
 	answer_not_json: LATER,
 	answer_too_large: LATER,

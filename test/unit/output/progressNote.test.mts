@@ -18,11 +18,11 @@ describe('what the error that stops the workflow says of its items', () => {
 		],
 		[
 			{ sent: 15, failed: 1, not_attempted: 9 },
-			'15 of 25 sent. Retry this execution to send the other 10; the 15 are not sent again.',
+			'15 of 25 sent. Retry this execution to send the other 10. The 15 are not sent again.',
 		],
 		[
 			{ sent: 1, failed: 1 },
-			'1 of 2 sent. Retry this execution to send the other 1; the one that was sent is not sent again.',
+			'1 of 2 sent. Retry this execution to send the other 1. The one that was sent is not sent again.',
 		],
 		[{ failed: 1, not_attempted: 2 }, '0 of 3 sent. Retry this execution to send all 3.'],
 		[
@@ -31,7 +31,7 @@ describe('what the error that stops the workflow says of its items', () => {
 		],
 		[
 			{ sent: 2, unconfirmed: 1, not_attempted: 3 },
-			'2 of 6 sent. 1 with unknown outcome. Retry this execution to send the other 3; the 2 are not sent again.',
+			'2 of 6 sent. 1 with unknown outcome. Retry this execution to send the other 3. The 2 are not sent again.',
 		],
 		[
 			{ sent: 1, pending_confirmation: 2, unconfirmed: 3 },

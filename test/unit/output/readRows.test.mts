@@ -12,6 +12,7 @@ describe('rows of which little is known', () => {
 			x_user_id: null,
 			status: null,
 			health: null,
+			health_text: null,
 			created_at: null,
 			updated_at: null,
 			source_endpoint: '/api/v1/x/accounts',

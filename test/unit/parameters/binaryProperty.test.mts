@@ -45,6 +45,10 @@ describe('findBinary', () => {
 		['a field by the label in the form', withFiles({ Your_photo_: one }), 'Your photo?', one],
 		['the only file of a form field by its label', withFiles({ My_photo_0: one }), 'My photo', one],
 		['a form’s only file', withJson({ Photo: [described] }, { Photo: one }), 'Photo', one],
+		['the only file without a name', withFiles({ photo: one }), '', one],
+		['the only file where nothing is set', withFiles({ photo: one }), undefined, one],
+		['what a form says of its file', withFiles({ photo: one, other: two }), [described], one],
+		['a file of a form that was dragged', withFiles({ photo: one }), described, one],
 		['its own file that an expression gives', withFiles({ data: one }), { ...one }, one],
 		['a list of its own file', withFiles({ data: two }), [{ ...two }], two],
 		[
@@ -154,9 +158,10 @@ describe('findBinary', () => {
 		['null', null],
 		['a number', 7],
 		['an object that is no file', { data: 'b25l' }],
-		['what a form says of a file', [described]],
+		['what a form says of another file', [{ ...described, filename: 'none.png' }]],
+		['what a form says of two files of that name', [described]],
 	])('misses a field name that is %s', (_rule, parameter) => {
-		const item = withFiles({ data: one });
+		const item = withFiles({ data: one, same: { ...one }, other: two });
 		expect(inputErrorOf(() => findBinary(item, parameter, separate(item)))).toEqual({
 			code: 'attachment_field_missing',
 			field: FIELD,

@@ -10,8 +10,8 @@ import {
 import { InputError } from '../../../nodes/XquikDm/errors/inputError.ts';
 
 const SET = optionSet([
-	booleanOption({ displayName: 'Quiet', name: 'quiet', type: 'boolean', default: false }),
-	booleanOption({ displayName: 'Shown', name: 'shown', type: 'boolean', default: true }, false),
+	booleanOption({ displayName: 'Quiet', name: 'quiet' }),
+	booleanOption({ displayName: 'Shown', name: 'shown' }, { unset: true, refused: false }),
 	numberOption({
 		displayName: 'Count',
 		name: 'count',

@@ -47,7 +47,7 @@ function set() {
 	return {
 		parameters,
 		read: async (values: Record<string, unknown>) =>
-			await parameters.read({ get: (name) => values[name] ?? '' }),
+			await parameters.read({ get: (name) => values[name] ?? '', typeVersion: 1 }),
 		opened: () => opened,
 	};
 }
@@ -72,7 +72,7 @@ describe('a set of parameters', () => {
 		const failing = () => {
 			throw new Error('The expression failed');
 		};
-		const { error, values } = await set().parameters.read({ get: failing });
+		const { error, values } = await set().parameters.read({ get: failing, typeVersion: 1 });
 		expect(error).toEqual(new Error('The expression failed'));
 		expect(values).toEqual({});
 	});
@@ -107,7 +107,7 @@ describe('a list', () => {
 		for (const option of field?.options ?? []) {
 			const value = 'value' in option ? option.value : undefined;
 			const get = (name: string) => (name === 'deduplicationKey' ? 'k' : value);
-			expect(await protection.read({ get })).toHaveProperty('value');
+			expect(await protection.read({ get, typeVersion: 1 })).toHaveProperty('value');
 		}
 	});
 });

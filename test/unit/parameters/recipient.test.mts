@@ -41,7 +41,7 @@ describe('checkRecipient by username', () => {
 		['@jack', 'jack'],
 		[' @jack ', 'jack'],
 		['Jack_2', 'Jack_2'],
-		['12345', '12345'],
+		['@12345', '12345'],
 		['a'.repeat(15), 'a'.repeat(15)],
 	])('takes %j', (value, username) => {
 		expect(checkRecipient(by('username', value))).toEqual({ username });
@@ -55,6 +55,28 @@ describe('checkRecipient by username', () => {
 			);
 		},
 	);
+});
+
+describe('checkRecipient by username since version 1.1', () => {
+	it.each<[rule: string, value: unknown, recipient: object]>([
+		['a username', 'jack', { username: 'jack' }],
+		['digits as an ID', '44196397', { userId: '44196397' }],
+		['a number as an ID', 44196397, { userId: '44196397' }],
+		['digits behind an @ as a username', '@123', { username: '123' }],
+		['a profile URL', 'https://x.com/jack', { username: 'jack' }],
+		['a profile URL without a scheme', 'x.com/jack', { username: 'jack' }],
+	])('takes %s', (_rule, value, recipient) => {
+		expect(checkRecipient(by('username', value), 'Recipient', 1.1)).toEqual(recipient);
+	});
+
+	it.each(['12345', '@12345'])('version 1 takes %j as a username', (value) => {
+		expect(checkRecipient(by('username', value), 'Recipient', 1)).toEqual({ username: '12345' });
+	});
+
+	it('version 1 takes no URL for a username', () => {
+		const read = () => checkRecipient(by('username', 'x.com/jack'), 'Recipient', 1);
+		expect(inputErrorOf(read).code).toBe('recipient_invalid');
+	});
 });
 
 describe('checkRecipient by profile URL', () => {

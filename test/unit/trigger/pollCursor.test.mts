@@ -1,5 +1,6 @@
 import {
 	isNew,
+	isTooEarly,
 	nextPollCursor,
 	readPollCursor,
 	queryAfter,
@@ -24,6 +25,21 @@ describe('readMark', () => {
 		['broken parts', { mark: { ...MARK, newestId: 7, newestAt: 8 } }, undefined],
 	])('%s', (_name, data, mark) => {
 		expect(readPollCursor(data, CONVERSATION)).toEqual(mark);
+	});
+});
+
+describe('isTooEarly', () => {
+	const MINUTE = 60_000;
+	it.each<[rule: string, polledAt: unknown, interval: number, early: boolean]>([
+		['the first poll', undefined, 15, false],
+		['14 minutes after the last', READ_AT - 14 * MINUTE, 15, true],
+		['15 minutes after the last', READ_AT - 15 * MINUTE, 15, false],
+		['2 seconds before its time', READ_AT - 15 * MINUTE + 2000, 15, false],
+		['at once, with no interval', READ_AT, 0, false],
+		['after the clock was set back', READ_AT + MINUTE, 15, false],
+		['where something else is stored', 'x', 15, false],
+	])('%s', (_rule, polledAt, interval, early) => {
+		expect(isTooEarly(polledAt, READ_AT, interval * MINUTE)).toBe(early);
 	});
 });
 

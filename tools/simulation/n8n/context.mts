@@ -77,7 +77,7 @@ function nodeOf({ tool, onError }: Scenario, { nodeId }: Installation): INode {
 		id: nodeId,
 		name: 'Send DM',
 		type: `n8n-nodes-xquik-dm.xquikDm${tool ? 'Tool' : ''}`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters: {},
 		onError,

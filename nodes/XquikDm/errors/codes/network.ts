@@ -1,6 +1,7 @@
 import type { ErrorGroup } from '../errorEntry';
 
-const CHECK_BASE_URL = 'Check Base URL in the Xquik credential, and proxies between n8n and Xquik.';
+const CHECK_BASE_URL =
+	'Check Base URL in the Xquik credential: it ends with /api/v1, as in https://xquik.com/api/v1. Check proxies between n8n and Xquik, too.';
 
 /** Errors on the way between n8n and Xquik: no answer, or one that is not the API's. */
 export const NETWORK_ERRORS = {
@@ -42,6 +43,18 @@ export const NETWORK_ERRORS = {
 		title: 'The server answered with a redirect',
 		remedy:
 			'The API key is never sent to another address. Set Base URL in the Xquik credential to the address of the API itself.',
+	},
+	ENOTFOUND: {
+		title: 'The host of the Base URL was not found (ENOTFOUND)',
+		remedy:
+			'Check the spelling of Base URL in the Xquik credential, and that n8n can resolve names: it may have no internet connection.',
+		retryable: true,
+	},
+	ECONNREFUSED: {
+		title: 'Nothing answers at the Base URL (ECONNREFUSED)',
+		remedy:
+			'Check host and port of Base URL in the Xquik credential. For the sandbox, check that it is running; from a container, 127.0.0.1 is the container itself.',
+		retryable: true,
 	},
 	request_refused: {
 		title: 'n8n did not send the request',

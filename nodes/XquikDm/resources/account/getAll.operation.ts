@@ -21,6 +21,7 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		parameters: NONE,
+		noun: { one: 'account', many: 'accounts' },
 		reader: (session) => {
 			const accounts = lookUpAccounts(READ_MAX_WAIT, session);
 			return async () => {

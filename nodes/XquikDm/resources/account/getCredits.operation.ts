@@ -21,6 +21,7 @@ async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecu
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		parameters: NONE,
+		noun: { one: 'balance', many: 'balances' },
 		reader: (session) => {
 			const credits = lookUpBalance(READ_MAX_WAIT, session);
 			return async () => {
@@ -41,7 +42,7 @@ async function executeGetCredits(context: IExecuteFunctions): Promise<INodeExecu
 export const GET_CREDITS: Operation = {
 	value: 'getCredits',
 	name: 'Get Credits',
-	action: 'Get credits',
+	action: 'Get the credits',
 	description:
 		'Get the balance of Xquik credits that sends, uploads and reads are paid from (free)',
 	parameters: NONE,

@@ -19,6 +19,8 @@ import { doneNote } from '../../output/progressNote';
 import type { Report } from '../../output/report';
 import { failureIn, statusOf } from '../../output/report';
 import { accountParameter } from '../../parameters/account';
+import { outputOptions } from '../../parameters/outputOptions';
+import { DELETION_FIELDS } from '../../parameters/rowFields';
 import { maxWaitOf } from '../../parameters/maxWait';
 import { MESSAGE_ID } from '../../parameters/messageId';
 import { optionSet } from '../../parameters/optionSet';
@@ -38,8 +40,9 @@ const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	maxWaitOption(
-		'Longest wait for one deletion to be confirmed, in seconds. One that is still open then has the state pending_confirmation.',
+		'Longest wait for one deletion to be confirmed. One that is still open then has the state pending_confirmation.',
 	),
+	...outputOptions(DELETION_FIELDS),
 ]);
 
 /** The parameters of an item, checked. */
@@ -64,7 +67,7 @@ interface DeletionItem extends WriteItem<CheckedDeletion, Deletion, Report> {
 const PARAMETERS = parameterSet({
 	notice: notice(
 		'deleteNotice',
-		'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone.',
+		'Deletes the message from your own side of the conversation only: the other person keeps it. This cannot be undone. Each deletion costs 10 credits.',
 	),
 	account: accountParameter('The connected X account from whose side the message is deleted'),
 	recipient: recipientParameter({
@@ -105,6 +108,7 @@ function deleteOperation(
 ): WriteOperation<DeletionItem, CheckedDeletion, Deletion, Report> {
 	return {
 		kind: DELETE,
+		fields: DELETION_FIELDS,
 		start: (itemIndex) => ({
 			itemIndex,
 			options: {},
@@ -169,7 +173,7 @@ function deleteOperation(
 export const DELETE_MESSAGE: Operation = {
 	value: 'delete',
 	name: 'Delete',
-	action: 'Delete DM',
+	action: 'Delete a direct message',
 	description:
 		'Delete a direct message from your own side of a conversation only; the other person keeps it. Cannot be undone (10 credits).',
 	parameters: PARAMETERS,

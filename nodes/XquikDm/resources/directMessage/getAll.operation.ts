@@ -9,8 +9,10 @@ import { accountParameter } from '../../parameters/account';
 import { checkCursor } from '../../parameters/cursor';
 import { LIMIT } from '../../parameters/limit';
 import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
+import { outputOptions } from '../../parameters/outputOptions';
 import { notice, parameterSet } from '../../parameters/parameterSet';
 import { recipientParameter } from '../../parameters/recipient';
+import { HISTORY_FIELDS } from '../../parameters/rowFields';
 import { checkTime } from '../../parameters/time';
 import { handleOf } from '../../reads/accountHandle';
 import type { HistoryQuery } from '../../reads/historyPages';
@@ -34,8 +36,6 @@ const OPTIONS = optionSet([
 	booleanOption({
 		displayName: 'Only From Recipient',
 		name: 'onlyFromRecipient',
-		type: 'boolean',
-		default: false,
 		description:
 			'Whether to leave out the messages of the account itself. They still cost a credit each, and Limit does not count them.',
 	}),
@@ -50,6 +50,7 @@ const OPTIONS = optionSet([
 		},
 		(value, context) => checkTime(value, 'Since', context.getTimezone()),
 	),
+	...outputOptions(HISTORY_FIELDS),
 ]);
 
 /** Codes with which the API may refuse a cursor. */
@@ -84,6 +85,8 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 	return await readItems(context, {
 		concurrency: 1,
 		parameters: PARAMETERS,
+		noun: { one: 'message', many: 'messages' },
+		fields: HISTORY_FIELDS,
 		reader: (session) => {
 			const users = new UserDirectory(session);
 			return async (checked): Promise<ReadRows> => {
@@ -97,7 +100,7 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 				}
 				const found =
 					'userId' in recipient
-						? { user: recipient }
+						? { user: recipient, credits: 0 }
 						: await users.find(recipient.username, READ_MAX_WAIT);
 				if ('problem' in found) {
 					return { rows: [], failure: readFailure(found.problem), blocks: found.blocks };
@@ -114,15 +117,21 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 				};
 				const result = await readHistory(conversation, query, READ_MAX_WAIT, session);
 				const shown = { userId, account: given.account };
-				const rows = result.messages.map((message) => historyRow(message, shown));
+				const lookup = found.credits > 0 ? { lookup_credits: found.credits } : {};
+				const rows = result.messages.map((message, index) => ({
+					...historyRow(message, shown),
+					...(index === 0 && lookup),
+				}));
 				const { problem, blocks } = result;
-				if (problem === undefined) return { rows };
+				const credits = found.credits + result.handedOut;
+				if (problem === undefined) return { rows, credits };
 				const failure = readFailure(problem);
 				const ofCursor = cursor !== undefined && CURSOR_CODES.has(problem.code);
 				return {
 					rows,
 					failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure,
 					blocks,
+					credits,
 				};
 			};
 		},

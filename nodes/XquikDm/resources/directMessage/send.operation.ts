@@ -14,6 +14,7 @@ import { withoutPrivateText } from '../../output/privateText';
 import { progressNote } from '../../output/progressNote';
 import { isProblem } from '../../output/report';
 import { LOOKUP_FAILURES } from '../../output/stepTexts';
+import { SEND_FIELDS } from '../../parameters/rowFields';
 import { maxWaitOf } from '../../parameters/maxWait';
 import { itemSource } from '../../parameters/parameterSet';
 import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
@@ -21,6 +22,7 @@ import { closedProblem, resolvedRecipient } from '../../reads/user';
 import type { Operation } from '../operation';
 import { checkCredits } from './send/checkCredits';
 import { finalOutcome, recallEarlierRuns, rememberRun } from './send/earlierRuns';
+import { optionsInMode } from './send/optionsInMode';
 import { dryRun, unwritten } from './send/outcomes';
 import { placeOfItem } from './send/place';
 import type { SendItem } from './send/sendItem';
@@ -54,6 +56,7 @@ function sendOperation(
 	const { identity, memory } = run;
 	return {
 		kind: SEND,
+		fields: SEND_FIELDS,
 		start: (itemIndex) => {
 			const intent = executionIntent(identity, itemIndex, []);
 			return {
@@ -68,7 +71,7 @@ function sendOperation(
 		check: async (item, baseUrl) => {
 			const { itemIndex } = item;
 			const read = await SEND_PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
-			item.options = read.values.options ?? {};
+			item.options = optionsInMode(read.values.options ?? {}, context.getMode());
 			item.maxWait = maxWaitOf(item.options);
 			item.partial = partialParameters(read);
 			if (read.checked === undefined) throw read.error;
@@ -125,7 +128,7 @@ function sendOperation(
 export const SEND_MESSAGE: Operation = {
 	value: 'send',
 	name: 'Send',
-	action: 'Send DM',
+	action: 'Send a direct message',
 	description:
 		'Send a direct message with an optional attachment to one person, exactly once. It reaches a real person and cannot be taken back from them.',
 	parameters: SEND_PARAMETERS,

@@ -19,6 +19,8 @@ import { UPLOAD_FAILURES } from '../../output/stepTexts';
 import { uploadRow } from '../../output/uploadRow';
 import { accountParameter } from '../../parameters/account';
 import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
+import { outputOptions } from '../../parameters/outputOptions';
+import { UPLOAD_FIELDS } from '../../parameters/rowFields';
 import { maxWaitOf } from '../../parameters/maxWait';
 import { optionSet } from '../../parameters/optionSet';
 import {
@@ -28,7 +30,7 @@ import {
 	maxWaitOption,
 } from '../../parameters/options';
 import type { ValuesIn } from '../../parameters/parameterSet';
-import { itemSource, parameterSet } from '../../parameters/parameterSet';
+import { itemSource, notice, parameterSet } from '../../parameters/parameterSet';
 import { sameAccount, sameFile } from '../../parameters/sameRequest';
 import { UPLOAD_SOURCE } from '../../parameters/uploadSource';
 import type { Operation } from '../operation';
@@ -37,9 +39,10 @@ const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	maxWaitOption(
-		'Longest wait for one upload to be confirmed, in seconds, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
+		'Longest wait for one upload to be confirmed, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
 	),
 	LONG_VIDEO,
+	...outputOptions(UPLOAD_FIELDS),
 ]);
 
 /** The parameters of an item, checked. */
@@ -60,6 +63,7 @@ interface UploadItem extends WriteItem<CheckedUpload, CheckedUpload, Report> {
 }
 
 const PARAMETERS = parameterSet({
+	notice: notice('costNotice', 'Each upload costs 10 credits.'),
 	account: accountParameter('The connected X account that will send the file'),
 	file: UPLOAD_SOURCE,
 	protection: duplicateProtectionParameter(UPLOAD_TEXTS),
@@ -95,6 +99,7 @@ function uploadOperation(
 ): WriteOperation<UploadItem, CheckedUpload, CheckedUpload, Report> {
 	return {
 		kind: UPLOAD,
+		fields: UPLOAD_FIELDS,
 		start: (itemIndex) => ({ itemIndex, options: {} }),
 		check: async (item, baseUrl) => {
 			const { itemIndex } = item;
@@ -149,7 +154,7 @@ function uploadOperation(
 export const UPLOAD_MEDIA: Operation = {
 	value: 'upload',
 	name: 'Upload',
-	action: 'Upload media',
+	action: 'Upload a file',
 	description:
 		'Upload a picture, GIF or video for a later direct message and get its media ID, valid for 24 hours (10 credits). Sends nothing to anybody.',
 	parameters: PARAMETERS,

@@ -6,7 +6,7 @@ import { LOOKUP_FAILURES } from '../../output/stepTexts';
 import { userEndpoint, userRow } from '../../output/userRow';
 import { problemFields } from '../../output/writeFields';
 import { choiceOption, optionSet } from '../../parameters/optionSet';
-import { parameterSet } from '../../parameters/parameterSet';
+import { notice, parameterSet } from '../../parameters/parameterSet';
 import type { Recipient } from '../../parameters/recipient';
 import { recipientParameter } from '../../parameters/recipient';
 import { UserDirectory } from '../../reads/userDirectory';
@@ -31,6 +31,7 @@ const OPTIONS = optionSet([
 ]);
 
 const PARAMETERS = parameterSet({
+	notice: notice('costNotice', 'Each distinct user that is found costs 1 credit.'),
 	user: recipientParameter({
 		displayName: 'User',
 		name: 'user',
@@ -53,13 +54,15 @@ async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionDat
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		parameters: PARAMETERS,
+		noun: { one: 'user', many: 'users' },
 		reader: (session) => {
 			const users = new UserDirectory(session);
 			return async ({ user, options }) => {
 				const idOrUsername = nameOf(user);
 				const emptyIfNotFound = options.ifNotFound === 'emptyItem';
 				const found = await users.find(idOrUsername, READ_MAX_WAIT);
-				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)] };
+				const { credits } = found;
+				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)], credits };
 				const { problem, blocks } = found;
 				if (problem.code === 'user_not_found' && emptyIfNotFound) return { rows: [{}] };
 				return { rows: [], failure: withTexts(problem, LOOKUP_FAILURES), blocks };
@@ -79,7 +82,7 @@ async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionDat
 export const GET_USER: Operation = {
 	value: 'get',
 	name: 'Get',
-	action: 'Get user',
+	action: 'Get a user',
 	description:
 		'Look up a person on X by user ID, username or profile URL, and whether they accept direct messages (1 credit)',
 	parameters: PARAMETERS,

@@ -11,17 +11,20 @@ import {
 	INCLUDE_MESSAGE_TEXT,
 	maxWaitOption,
 } from '../../parameters/options';
+import { outputOptions } from '../../parameters/outputOptions';
 import { booleanParameter, parameterSet } from '../../parameters/parameterSet';
 import { WRITE_ACTION } from '../../parameters/writeActionId';
 import { lookUpWriteAction, readRecordSubject } from '../../reads/writeAction';
+import { RECORD_FIELDS } from '../../parameters/rowFields';
 import type { Operation } from '../operation';
 
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
 	INCLUDE_MESSAGE_TEXT,
 	maxWaitOption(
-		'Longest wait for the write action to finish, in seconds. One that is still open then has the status pending_confirmation.',
+		'Longest wait for the write action to finish. One that is still open then has the status pending_confirmation.',
 	),
+	...outputOptions(RECORD_FIELDS),
 ]);
 
 const PARAMETERS = parameterSet({
@@ -46,6 +49,8 @@ async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionDat
 	return await readItems(context, {
 		concurrency: READ_CONCURRENCY,
 		parameters: PARAMETERS,
+		noun: { one: 'write action', many: 'write actions' },
+		fields: RECORD_FIELDS,
 		reader:
 			(session) =>
 			async ({ id, wait, options }) => {
@@ -68,7 +73,7 @@ async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionDat
 export const GET_WRITE_ACTION: Operation = {
 	value: 'get',
 	name: 'Get',
-	action: 'Get write action',
+	action: 'Get a write action',
 	description:
 		'Find out what became of a send, an upload or a deletion, such as a pending one. Free, and changes nothing.',
 	parameters: PARAMETERS,

@@ -4,7 +4,7 @@ import { ATTACHMENT } from '../../../parameters/attachment';
 import type { Protection } from '../../../parameters/duplicateProtection';
 import { duplicateProtectionParameter } from '../../../parameters/duplicateProtection';
 import type { ReadParameters, ValuesIn } from '../../../parameters/parameterSet';
-import { parameterSet } from '../../../parameters/parameterSet';
+import { notice, parameterSet } from '../../../parameters/parameterSet';
 import type { Recipient } from '../../../parameters/recipient';
 import { recipientParameter } from '../../../parameters/recipient';
 import { sameAccount, sameFile } from '../../../parameters/sameRequest';
@@ -13,6 +13,10 @@ import { TEXT } from '../../../parameters/text';
 
 /** The parameters of Send. */
 export const SEND_PARAMETERS = parameterSet({
+	notice: notice(
+		'costNotice',
+		'A message costs 10 credits, and one with a file to upload 20. Looking up a username costs 1 more for each distinct one; a numeric user ID costs nothing.',
+	),
 	account: accountParameter(),
 	recipient: recipientParameter(),
 	text: TEXT,
