@@ -1,28 +1,59 @@
 import type { PackageDirectoryLoader } from 'n8n-core';
-import type { IDataObject, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import type { N8nModules } from './n8nModules.mts';
-import { builtinNodes } from './builtinNodes.mts';
 
-function isTool(type: INodeType | IVersionedNodeType): boolean {
+type AnyNodeType = INodeType | IVersionedNodeType;
+
+/** Stands in for the trigger of a workflow: hands on the items of the run. */
+export const START_NODE = 'engine.start';
+
+/** n8n's No Operation node, which hands on what it gets. */
+export const NO_OP_NODE = 'n8n-nodes-base.noOp';
+
+/** A node type that hands on the items it gets. */
+export function passOn(name: string, displayName: string, inputs: ['main'] | [] = ['main']) {
+	return {
+		description: {
+			name,
+			displayName,
+			group: [inputs.length === 0 ? 'trigger' : 'organization'],
+			description: 'Hands on the items it gets',
+			version: 1,
+			defaults: { name: displayName },
+			inputs,
+			outputs: ['main'],
+			properties: [],
+		},
+		execute() {
+			return Promise.resolve([this.getInputData()]);
+		},
+	} satisfies INodeType;
+}
+
+function isTool(type: AnyNodeType): boolean {
 	return 'usableAsTool' in type.description && type.description.usableAsTool !== undefined;
 }
 
 /** n8n's registry of node types: those of the loaded package and the engine's own few. */
 export class EngineNodeTypes implements INodeTypes {
 	readonly #n8n: N8nModules;
-	readonly #types: Map<string, INodeType | IVersionedNodeType> = builtinNodes();
+	readonly #types: Map<string, AnyNodeType>;
 
 	constructor(
 		n8n: N8nModules,
-		loader: PackageDirectoryLoader,
+		{ packageName, nodeTypes }: PackageDirectoryLoader,
 		extraNodes: Record<string, INodeType> = {},
 	) {
 		this.#n8n = n8n;
-		for (const [name, type] of Object.entries(extraNodes)) this.#types.set(name, type);
-		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
-			this.#types.set(`${loader.packageName}.${name}`, type);
+		this.#types = new Map<string, AnyNodeType>([
+			[START_NODE, passOn(START_NODE, 'Start', [])],
+			[NO_OP_NODE, passOn(NO_OP_NODE, 'No Operation, do nothing')],
+			...Object.entries(extraNodes),
+		]);
+		for (const [name, { type }] of Object.entries(nodeTypes)) {
+			this.#types.set(`${packageName}.${name}`, type);
 			// n8n lets an agent call a node under this name; what runs is the node's own `execute`.
-			if (isTool(type)) this.#types.set(`${loader.packageName}.${name}Tool`, type);
+			if (isTool(type)) this.#types.set(`${packageName}.${name}Tool`, type);
 		}
 	}
 
@@ -31,20 +62,12 @@ export class EngineNodeTypes implements INodeTypes {
 		return [...this.#types.keys()];
 	}
 
-	/** Whether there is a type of this full name. */
-	has(nodeType: string): boolean {
-		return this.#types.has(nodeType);
-	}
-
 	/** @throws when there is no type of this full name */
-	getByName(nodeType: string): INodeType | IVersionedNodeType {
+	getByName(nodeType: string): AnyNodeType {
 		const type = this.#types.get(nodeType);
-		if (type === undefined) {
-			throw new Error(
-				`There is no node type "${nodeType}" here, only ${this.names().sort().join(', ')}.`,
-			);
-		}
-		return type;
+		if (type !== undefined) return type;
+		const known = this.names().sort().join(', ');
+		throw new Error(`There is no node type "${nodeType}" here, only ${known}.`);
 	}
 
 	/** @throws when there is no type of this full name */
@@ -52,7 +75,7 @@ export class EngineNodeTypes implements INodeTypes {
 		return this.#n8n.workflow.NodeHelpers.getVersionedNodeType(this.getByName(nodeType), version);
 	}
 
-	getKnownTypes(): IDataObject {
+	getKnownTypes() {
 		return Object.fromEntries(this.names().map((name) => [name, {}]));
 	}
 }

@@ -77,7 +77,7 @@ export interface EngineRun {
 	/** `success`, `error`, `canceled` or another of n8n's. */
 	status: ExecutionStatus;
 	/** Why the run failed, with all its fields; n8n hands on a copy without the error's class. */
-	error?: ExecutionError;
+	error: ExecutionError | undefined;
 	/** Items by node name and output index (of our node: 0 main, 1 error), of the node's last run. */
 	outputs: Record<string, INodeExecutionData[][]>;
 	/** n8n's own record of every run of every node. */
@@ -105,16 +105,9 @@ export interface EnginePoll {
 	staticData: IDataObject;
 }
 
-/** The part of a node that n8n's editor sends along when it fills a dropdown. */
-interface EditedNode {
-	type: string;
-	/** Default: the newest version of the node type. */
-	typeVersion?: number;
-	parameters: INodeParameters;
-}
-
 export interface ListSearchOptions {
-	node: EditedNode;
+	/** The part of a node that n8n's editor sends along when it fills a dropdown. */
+	node: { type: string; parameters: INodeParameters };
 	credentials: CredentialsByType;
 	/** The name in the node's `methods.listSearch`. */
 	method: string;
