@@ -1,12 +1,10 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { execaNode } from 'execa';
 import { draw } from './draw.mts';
-import type { WorkerTask } from './workerTask.mts';
+import type { WorkerTask } from './plan.mts';
 
 /** How often and how long n8n's process is started again. */
-export interface RestartOptions {
+interface RestartOptions {
 	/** How often it is killed. */
 	kills: number;
 	seed: number;
@@ -29,48 +27,30 @@ const LONGEST_LIFE = 3_000;
  */
 export async function runWithKills(task: WorkerTask, options: RestartOptions): Promise<number> {
 	const { kills, seed, deadline, temporaryFolder } = options;
-	for (let killed = 0; ; killed += 1) {
-		const span = LONGEST_LIFE - SHORTEST_LIFE;
-		const life = killed < kills ? SHORTEST_LIFE + span * draw(seed, 'life', killed) : undefined;
-		const ended = await runOnce(task, life, deadline, temporaryFolder);
-		if (ended === 'finished') return killed;
-	}
-}
-
-async function runOnce(
-	task: WorkerTask,
-	life: number | undefined,
-	deadline: number,
-	temporaryFolder: string,
-): Promise<'finished' | 'killed'> {
-	const child = fork(join(import.meta.dirname, 'worker.mts'), {
-		env: { ...process.env, TMPDIR: temporaryFolder },
-		// Standard output has room for the result only.
-		stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
-	});
-	const exited = once(child, 'exit') as Promise<[code: number | null, signal: string | null]>;
-	const done = new AbortController();
-	const killAfter = async (ms: number): Promise<boolean> => {
-		try {
-			await pause(Math.max(0, ms), undefined, { signal: done.signal });
-		} catch {
-			return false;
+	for (let kill = 0; ; kill += 1) {
+		const worker = execaNode(join(import.meta.dirname, 'worker.mts'), {
+			ipcInput: { ...task },
+			env: { TMPDIR: temporaryFolder },
+			stdin: 'ignore',
+			// Standard output has room for the result only.
+			stdout: process.stderr,
+			stderr: process.stderr,
+			timeout: Math.max(1, deadline - performance.now()),
+			killSignal: 'SIGKILL',
+			reject: false,
+		});
+		const life = SHORTEST_LIFE + (LONGEST_LIFE - SHORTEST_LIFE) * draw(seed, 'life', kill);
+		let timer: NodeJS.Timeout | undefined;
+		// It says when it is ready.
+		worker.once('message', () => {
+			if (kill < kills) timer = setTimeout(() => worker.kill(), life);
+		});
+		const { exitCode, timedOut } = await worker;
+		clearTimeout(timer);
+		if (timedOut) throw new Error('The soak did not end before its time limit.');
+		if (exitCode === 0) return kill;
+		if (!worker.killed) {
+			throw new Error(`n8n's process ended by itself, with exit code ${String(exitCode)}.`);
 		}
-		return child.kill('SIGKILL');
-	};
-	const killReadyAfter = async (ms: number): Promise<boolean> => {
-		const first = await Promise.race([once(child, 'message'), exited.then(() => undefined)]);
-		return first !== undefined && (await killAfter(ms));
-	};
-
-	child.send(task);
-	const overdue = killAfter(deadline - performance.now());
-	const murder = life === undefined ? undefined : killReadyAfter(life);
-	const [code] = await exited;
-	done.abort();
-	if (await overdue) throw new Error('The soak did not end before its time limit.');
-	const killed = await murder;
-	if (code === 0) return 'finished';
-	if (killed === true) return 'killed';
-	throw new Error(`n8n's process ended by itself, with exit code ${String(code)}.`);
+	}
 }
