@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { createAdditionalData } from './additionalData.mts';
 import { createCredentialsHelper } from './credentials.mts';
@@ -26,12 +26,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 		await instance.close();
 		throw error;
 	}
-}
-
-/** The same execution coming back has its token again. */
-function tokenFor(executionId: string | undefined): string {
-	if (executionId === undefined) return randomBytes(32).toString('hex');
-	return createHash('sha256').update(executionId).digest('hex');
 }
 
 async function loadPackage(
@@ -63,7 +57,8 @@ async function loadPackage(
 			executions += 1;
 			return await execute(n8n, {
 				mode: options.retryOf === undefined ? 'trigger' : 'retry',
-				resumeToken: tokenFor(executionId),
+				// The same execution coming back has its token again.
+				resumeToken: hash('sha256', executionId ?? randomBytes(32)),
 				...options,
 				...readyWorkflow(n8n, nodeTypes, workflow, { credentials, startNode: options.startNode }),
 				executionId: executionId ?? String(executions),

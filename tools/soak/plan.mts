@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { draw } from './draw.mts';
 
@@ -63,7 +63,7 @@ function planItem(number: number, id: number, size: number, seed: number): Plann
 
 /** An item's picture; the same item has the same one each time. */
 export function pictureOf({ number, pictureBytes }: PlannedItem): Buffer {
-	const block = createHash('sha256').update(String(number)).digest();
+	const block = hash('sha256', String(number), 'buffer');
 	return Buffer.concat([PNG_HEAD, Buffer.alloc(pictureBytes, block)]);
 }
 
