@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -63,8 +63,8 @@ async function buildOn(machine: Machine, folder: string): Promise<string> {
 	}
 }
 
-function sha256(bytes: Buffer): string {
-	return createHash('sha256').update(bytes).digest('hex');
+async function sha256(file: string): Promise<string> {
+	return hash('sha256', await readFile(file));
 }
 
 /** Reads what is in an archive. */
@@ -73,7 +73,7 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
 	const folder = await mkdtemp(join(dirname(archive), 'contents-'));
 	await unpackPackage(archive, folder);
 	const files = [...readModes(stdout)].map(async ([path, mode]) => {
-		return [path, { mode, sha256: sha256(await readFile(join(folder, path))) }] as const;
+		return [path, { mode, sha256: await sha256(join(folder, path)) }] as const;
 	});
 	return new Map(await Promise.all(files));
 }
@@ -87,11 +87,11 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
 export async function checkReproducible(folder: string): Promise<void> {
 	const first = await buildOn(MACHINES[0], folder);
 	const second = await buildOn(MACHINES[1], folder);
-	const hashes = [sha256(await readFile(first)), sha256(await readFile(second))];
-	if (hashes[0] !== hashes[1]) {
+	const bytes = await sha256(first);
+	if (bytes !== (await sha256(second))) {
 		const differences = archiveDifferences(await contentsOf(first), await contentsOf(second));
 		const reasons = differences.length > 0 ? differences : ['Only the archive itself differs.'];
 		throw new Error(['Two builds packed to other bytes:', ...reasons].join('\n'));
 	}
-	console.log(`Two builds packed to the same bytes: sha256 ${hashes[0] ?? ''}`);
+	console.log(`Two builds packed to the same bytes: sha256 ${bytes}`);
 }

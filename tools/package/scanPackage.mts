@@ -25,15 +25,10 @@ interface Violation {
 	change: (text: string) => string;
 }
 
-function withDependency(manifest: string): string {
-	const fields = JSON.parse(manifest) as object;
-	return JSON.stringify({ ...fields, dependencies: { 'left-pad': '1.3.0' } }, undefined, '\t');
-}
-
 const RUNTIME_DEPENDENCY: Violation = {
 	rule: 'no-runtime-dependencies',
 	file: 'package.json',
-	change: withDependency,
+	change: (text) => text.replace('{', '{ "dependencies": { "left-pad": "1.3.0" },'),
 };
 
 const IN_ARCHIVE: readonly Violation[] = [
@@ -65,42 +60,27 @@ const IN_SOURCES: readonly Violation[] = [
 	},
 ];
 
-/** Plants each violation alone into the package; throws unless the scanner names its rule. */
-async function checkScanner(
-	{ analyzePackage }: Scanner,
+/** Plants each violation alone, which the scanner must name by its rule; then scans what ships. */
+async function scan(
+	what: string,
+	analyze: () => ReturnType<Scanner['analyzePackage']>,
 	packageRoot: string,
-	patterns: string[],
 	violations: readonly Violation[],
 ): Promise<void> {
 	for (const { rule, file, change } of violations) {
 		const path = join(packageRoot, file);
 		const text = await readFile(path, 'utf8');
 		await writeFile(path, change(text));
-		const { passed, details = '' } = await analyzePackage(packageRoot, patterns);
+		const { passed, details = '' } = await analyze();
 		await writeFile(path, text);
 		if (passed || !details.includes(rule)) {
 			throw new Error(`The scanner does not find ${rule} planted in ${file}.`);
 		}
 	}
-}
-
-async function scan(
-	{ analyzePackage }: Scanner,
-	packageRoot: string,
-	patterns: string[],
-	what: string,
-): Promise<void> {
-	const { passed, message = '', details = '' } = await analyzePackage(packageRoot, patterns);
+	console.log(`${what}: n8n's scanner finds ${violations.length} planted violations`);
+	const { passed, message = '', details = '' } = await analyze();
 	if (!passed) throw new Error(`${what}: ${message}\n${details}`);
-	console.log(`${what}: n8n's scanner finds nothing`);
-}
-
-/** Copies what the scanner would find in a checkout. */
-async function copySources(into: string): Promise<string> {
-	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {
-		await cp(join(ROOT, name), join(into, name), { recursive: true });
-	}
-	return into;
+	console.log(`${what}: n8n's scanner finds nothing else`);
 }
 
 /**
@@ -117,12 +97,16 @@ export async function scanPackage(folder: string): Promise<void> {
 	const scanner = (await import(SCANNER)) as Scanner;
 	if (TMPDIR === undefined) delete process.env['TMPDIR'];
 	else process.env['TMPDIR'] = TMPDIR;
-	const sources = await copySources(join(folder, 'sources'));
-	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = scanner;
 
-	await checkScanner(scanner, archive, ARCHIVE_FILE_PATTERNS, IN_ARCHIVE);
-	await checkScanner(scanner, sources, scanner.SOURCE_FILE_PATTERNS, IN_SOURCES);
-	console.log(`The scanner finds ${IN_ARCHIVE.length + IN_SOURCES.length} planted violations`);
-	await scan(scanner, archive, ARCHIVE_FILE_PATTERNS, 'The packed package');
-	await scan(scanner, sources, scanner.SOURCE_FILE_PATTERNS, 'Its sources');
+	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
+	const scanArchive = () => analyzePackage(archive, ARCHIVE_FILE_PATTERNS);
+	await scan('The packed package', scanArchive, archive, IN_ARCHIVE);
+
+	const sources = join(folder, 'sources');
+	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {
+		await cp(join(ROOT, name), join(sources, name), { recursive: true });
+	}
+	const scanSources = () => analyzePackage(sources, SOURCE_FILE_PATTERNS);
+	await scan('Its sources', scanSources, sources, IN_SOURCES);
 }
