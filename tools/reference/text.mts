@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 /** Markup that n8n's descriptions may use, and what Markdown has for it. */
 const MARKUP: ReadonlyArray<readonly [RegExp, string]> = [
 	[/<a\s[^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gis, '[$2]($1)'],
@@ -53,6 +55,19 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
 }
 
 /** Ends a text with a full stop unless it has an end. */
-export function sentence(text: string): string {
+function sentence(text: string): string {
 	return /[.!?…:]$/.test(text) ? text : `${text}.`;
+}
+
+/** The sentences of those texts that say something, in one line. */
+export function sentences(...texts: Array<string | undefined>): string {
+	const said = texts.filter((text) => text !== undefined).filter((text) => text !== '');
+	return said.map((text) => sentence(toMarkdown(text))).join(' ');
+}
+
+/** A value as code, or the choice's own name where it is one of these. */
+export function nameOf(value: unknown, choices: INodeProperties['options'] = []): string {
+	const choice = choices.find((one) => 'value' in one && one.value === value);
+	if (choice !== undefined) return toMarkdown(choice.name);
+	return code(typeof value === 'string' ? value : JSON.stringify(value));
 }
