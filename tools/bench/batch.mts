@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Address } from './sandboxProcess.mts';
 
@@ -39,9 +39,6 @@ export function messageOf(index: number) {
 /** Writes a file that looks like a PNG picture to whoever asks its first bytes. */
 export async function writePicture(folder: string): Promise<BenchFile> {
 	const path = join(folder, 'picture.png');
-	const file = await open(path, 'w');
-	await file.write(PNG_HEAD);
-	await file.truncate(PICTURE_BYTES);
-	await file.close();
+	await writeFile(path, Buffer.concat([PNG_HEAD, Buffer.alloc(PICTURE_BYTES)]));
 	return { path, name: 'picture.png', mimeType: 'image/png' };
 }

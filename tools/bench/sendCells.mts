@@ -1,4 +1,4 @@
-import type { Batch, BenchFile, Contender } from './batch.mts';
+import type { BenchFile, Contender } from './batch.mts';
 import type { SandboxProcess } from './sandboxProcess.mts';
 import { NO_LIMITS, startSandboxProcess } from './sandboxProcess.mts';
 
@@ -60,14 +60,6 @@ function isLeftOut(cell: Cell): boolean {
 	return waitOf(cell) > (judged ? LONGEST_JUDGED_WAIT : LONGEST_WAIT);
 }
 
-/** The processor time is that of this process; the sandbox is another one. */
-async function timed(contender: Contender, batch: Batch) {
-	const before = process.cpuUsage();
-	const wallMs = await contender(batch);
-	const { user, system } = process.cpuUsage(before);
-	return { wallMs, cpuMs: (user + system) / 1000 };
-}
-
 function median(numbers: number[]): number {
 	return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
@@ -83,9 +75,11 @@ async function measure(cell: Cell, to: SandboxProcess, variants: Variants, pictu
 	for (let run = 0; run < runs; run++) {
 		for (const name of names) {
 			await to.reset();
-			const { wallMs, cpuMs } = await timed(variants[name], batch);
-			wall[name].push(wallMs);
-			cpu[name].push(cpuMs);
+			// Of this process; the sandbox is another one.
+			const before = process.cpuUsage();
+			wall[name].push(await variants[name](batch));
+			const { user, system } = process.cpuUsage(before);
+			cpu[name].push((user + system) / 1000);
 		}
 	}
 	const [oursMs, plainMs, bareMs] = [median(wall.ours), median(wall.plain), median(wall.bare)];

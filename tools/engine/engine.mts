@@ -6,7 +6,7 @@ import { testCredential } from './credentialTest.mts';
 import { execute } from './execution.mts';
 import { openInstance } from './instance.mts';
 import type { Instance } from './instance.mts';
-import { EngineNodeTypes } from './nodeTypes.mts';
+import { createNodeTypes } from './nodeTypes.mts';
 import type { CredentialsByType, Engine, EngineOptions } from './types.mts';
 import { newNode, readyWorkflow } from './workflow.mts';
 
@@ -35,7 +35,7 @@ async function loadPackage(
 	const { core, di, workflow: n8nWorkflow } = n8n;
 	const loader = new core.PackageDirectoryLoader(packageRoot);
 	await loader.loadAll();
-	const nodeTypes = new EngineNodeTypes(n8n, loader, extraNodes);
+	const nodeTypes = createNodeTypes(n8n, loader, extraNodes);
 	const typeOf = (credential: string) => loader.getCredential(credential).type;
 	const additionalDataWith = (credentials: CredentialsByType) =>
 		createAdditionalData(n8n, createCredentialsHelper(n8n, typeOf, credentials));

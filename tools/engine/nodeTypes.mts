@@ -35,47 +35,38 @@ function isTool(type: AnyNodeType): boolean {
 }
 
 /** n8n's registry of node types: those of the loaded package and the engine's own few. */
-export class EngineNodeTypes implements INodeTypes {
-	readonly #n8n: N8nModules;
-	readonly #types: Map<string, AnyNodeType>;
-
-	constructor(
-		n8n: N8nModules,
-		{ packageName, nodeTypes }: PackageDirectoryLoader,
-		extraNodes: Record<string, INodeType> = {},
-	) {
-		this.#n8n = n8n;
-		this.#types = new Map<string, AnyNodeType>([
-			[START_NODE, passOn(START_NODE, 'Start', [])],
-			[NO_OP_NODE, passOn(NO_OP_NODE, 'No Operation, do nothing')],
-			...Object.entries(extraNodes),
-		]);
-		for (const [name, { type }] of Object.entries(nodeTypes)) {
-			this.#types.set(`${packageName}.${name}`, type);
-			// n8n lets an agent call a node under this name; what runs is the node's own `execute`.
-			if (isTool(type)) this.#types.set(`${packageName}.${name}Tool`, type);
-		}
-	}
-
+export interface EngineNodeTypes extends INodeTypes {
 	/** The full names of all types. */
-	names(): string[] {
-		return [...this.#types.keys()];
-	}
+	names(): string[];
+}
 
-	/** @throws when there is no type of this full name */
-	getByName(nodeType: string): AnyNodeType {
-		const type = this.#types.get(nodeType);
+/** Makes the registry, which throws when it is asked for a type that is not there. */
+export function createNodeTypes(
+	{ workflow: { NodeHelpers } }: N8nModules,
+	{ packageName, nodeTypes }: PackageDirectoryLoader,
+	extraNodes: Record<string, INodeType> = {},
+): EngineNodeTypes {
+	const types = new Map<string, AnyNodeType>([
+		[START_NODE, passOn(START_NODE, 'Start', [])],
+		[NO_OP_NODE, passOn(NO_OP_NODE, 'No Operation, do nothing')],
+		...Object.entries(extraNodes),
+	]);
+	for (const [name, { type }] of Object.entries(nodeTypes)) {
+		types.set(`${packageName}.${name}`, type);
+		// n8n lets an agent call a node under this name; what runs is the node's own `execute`.
+		if (isTool(type)) types.set(`${packageName}.${name}Tool`, type);
+	}
+	const names = () => [...types.keys()];
+	const getByName = (nodeType: string): AnyNodeType => {
+		const type = types.get(nodeType);
 		if (type !== undefined) return type;
-		const known = this.names().sort().join(', ');
-		throw new Error(`There is no node type "${nodeType}" here, only ${known}.`);
-	}
-
-	/** @throws when there is no type of this full name */
-	getByNameAndVersion(nodeType: string, version?: number): INodeType {
-		return this.#n8n.workflow.NodeHelpers.getVersionedNodeType(this.getByName(nodeType), version);
-	}
-
-	getKnownTypes() {
-		return Object.fromEntries(this.names().map((name) => [name, {}]));
-	}
+		throw new Error(`There is no node type "${nodeType}" here, only ${names().sort().join(', ')}.`);
+	};
+	return {
+		names,
+		getByName,
+		getByNameAndVersion: (nodeType, version) =>
+			NodeHelpers.getVersionedNodeType(getByName(nodeType), version),
+		getKnownTypes: () => Object.fromEntries(names().map((name) => [name, {}])),
+	};
 }

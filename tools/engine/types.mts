@@ -87,7 +87,7 @@ export interface EngineRun {
 }
 
 /** One poll of a trigger node, in a workflow that consists of nothing else. */
-export interface PollOptions {
+interface PollOptions {
 	type: string;
 	parameters: INodeParameters;
 	credentials: CredentialsByType;
@@ -97,15 +97,13 @@ export interface PollOptions {
 	mode?: WorkflowExecuteMode;
 }
 
-/** What a poll gave. */
+/** The items that the workflow starts with, or null when it does not start; and what n8n stores. */
 export interface EnginePoll {
-	/** The items that the workflow starts with, or null when it does not start. */
 	items: INodeExecutionData[] | null;
-	/** What n8n stores, for the next poll. */
 	staticData: IDataObject;
 }
 
-export interface ListSearchOptions {
+interface ListSearchOptions {
 	/** The part of a node that n8n's editor sends along when it fills a dropdown. */
 	node: { type: string; parameters: INodeParameters };
 	credentials: CredentialsByType;
@@ -135,8 +133,6 @@ export interface Engine {
 	/**
 	 * Stores a file as n8n does for a binary property of an item. A file given by its path is copied
 	 * on disk, not read into memory (in memory mode it is read).
-	 *
-	 * @throws when the file cannot be read or stored
 	 */
 	storeFile(
 		source: Buffer | { path: string },
@@ -150,23 +146,13 @@ export interface Engine {
 	 *   start with (`WorkflowHasIssuesError`)
 	 */
 	run(options: RunOptions): Promise<EngineRun>;
-	/**
-	 * Polls a trigger node once, as n8n's schedule does.
-	 *
-	 * @throws whatever the node throws
-	 */
+	/** Polls a trigger node once, as n8n's schedule does; throws what the node throws. */
 	poll(options: PollOptions): Promise<EnginePoll>;
-	/**
-	 * What n8n's dropdown asks for: calls the node's list search method.
-	 *
-	 * @throws when the node has no such method, and whatever the method throws
-	 */
+	/** Calls a node's list search method, as n8n's dropdown does; throws what the method throws. */
 	listSearch(options: ListSearchOptions): Promise<INodeListSearchResult>;
 	/**
 	 * What the credential screen's Test button does: sends the credential type's test request. A
-	 * failed test is not thrown.
-	 *
-	 * @throws when the package has no such credential type
+	 * failed test is not thrown, an unknown type is.
 	 */
 	testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<CredentialTestResult>;
 	/** Removes the instance's folder and gives the environment back. Ends once, then does nothing. */

@@ -22,13 +22,6 @@ async function checkContents(packageRoot: string): Promise<void> {
 	console.log(`${files.length} files, no dependencies`);
 }
 
-/** n8n gives its community nodes its own n8n-workflow, the package's one peer dependency. */
-async function linkPeerDependency(folder: string): Promise<void> {
-	await mkdir(join(folder, 'node_modules'));
-	const target = join(ROOT, 'node_modules', 'n8n-workflow');
-	await symlink(target, join(folder, 'node_modules', 'n8n-workflow'), 'dir');
-}
-
 async function loadAndSend(packageRoot: string): Promise<void> {
 	await using cleanup = new AsyncDisposableStack();
 	const sandbox = await startSandbox();
@@ -72,6 +65,9 @@ export async function checkPackage(folder: string): Promise<void> {
 	console.log(`Packed ${basename(archive)}`);
 	const packageRoot = await unpackPackage(archive, folder);
 	await checkContents(packageRoot);
-	await linkPeerDependency(folder);
+	// n8n gives its community nodes its own n8n-workflow, the package's one peer dependency.
+	const modules = join(folder, 'node_modules');
+	await mkdir(modules);
+	await symlink(join(ROOT, 'node_modules/n8n-workflow'), join(modules, 'n8n-workflow'), 'dir');
 	await loadAndSend(packageRoot);
 }

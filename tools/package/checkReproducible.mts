@@ -18,20 +18,19 @@ interface Machine {
 	environment: NodeJS.ProcessEnv;
 }
 
-const MACHINES: readonly [Machine, Machine] = [
-	{
-		name: 'one',
-		umask: 0o022,
-		date: new Date('2001-02-03T04:05:06Z'),
-		environment: { TZ: 'UTC', LC_ALL: 'C' },
-	},
-	{
-		name: 'another place/with a longer path',
-		umask: 0o077,
-		date: new Date(),
-		environment: { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' },
-	},
-];
+const ONE: Machine = {
+	name: 'one',
+	umask: 0o022,
+	date: new Date('2001-02-03T04:05:06Z'),
+	environment: { TZ: 'UTC', LC_ALL: 'C' },
+};
+
+const ANOTHER: Machine = {
+	name: 'another place/with a longer path',
+	umask: 0o077,
+	date: new Date(),
+	environment: { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' },
+};
 
 /** What git would have in a checkout of the working tree as it is now. */
 async function sourceFiles(): Promise<string[]> {
@@ -85,8 +84,7 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
  * @throws unless both archives are the same to the byte
  */
 export async function checkReproducible(folder: string): Promise<void> {
-	const first = await buildOn(MACHINES[0], folder);
-	const second = await buildOn(MACHINES[1], folder);
+	const [first, second] = [await buildOn(ONE, folder), await buildOn(ANOTHER, folder)];
 	const bytes = await sha256(first);
 	if (bytes !== (await sha256(second))) {
 		const differences = archiveDifferences(await contentsOf(first), await contentsOf(second));

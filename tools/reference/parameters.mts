@@ -6,9 +6,10 @@ import type {
 } from 'n8n-workflow';
 import type { Selection } from './conditions.mts';
 import { shownWhen } from './conditions.mts';
-import { code, nameOf, sentences, table, toMarkdown } from './text.mts';
+import { code, nameOf, paragraph, sentences, table, toMarkdown } from './text.mts';
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+type Outline = Pick<INodeProperties, 'displayName' | 'type' | 'options' | 'modes'>;
 
 /** Parameters that nobody fills in: a notice is text, the others are not shown. */
 const NOT_FILLED_IN = new Set(['notice', 'hidden', 'callout', 'button', 'credentials']);
@@ -42,11 +43,10 @@ export function describeParameters(
 	owner = '',
 ): string[] {
 	const notices = parameters.filter(({ type }) => type === 'notice');
-	const texts = notices.map(({ displayName }) => toMarkdown(displayName));
 	const filledIn = parameters.filter(({ type }) => !NOT_FILLED_IN.has(type));
 	const rows = filledIn.map((parameter) => row(parameter, parameters, selection));
 	return [
-		...texts.filter((text) => text !== '').flatMap((text) => [`> ${text}`, '']),
+		...notices.flatMap(({ displayName }) => paragraph(`> ${toMarkdown(displayName)}`)),
 		...table(HEAD, rows),
 		...filledIn.flatMap((parameter) => describeInside(parameter, selection, owner)),
 	];
@@ -110,35 +110,30 @@ function defaultOf({ type, default: value, options, modes = [] }: INodePropertie
 }
 
 function describeInside(
-	{ displayName, type, options = [], modes = [] }: INodeProperties,
+	{ displayName, type, options = [], modes = [] }: Outline,
 	selection: Selection,
 	owner: string,
 ): string[] {
 	const path = owner === '' ? toMarkdown(displayName) : `${owner} → ${toMarkdown(displayName)}`;
+	const titled = (lines: string[]) => (lines.length === 0 ? [] : [`**${path}**`, '', ...lines]);
 	switch (type) {
 		case 'options':
 		case 'multiOptions':
-			return titled(path, describeChoices(options));
+			return titled(describeChoices(options));
 		case 'resourceLocator':
-			return titled(path, describeModes(modes));
+			return titled(describeModes(modes));
 		case 'collection': {
 			const fields = options.filter((entry): entry is INodeProperties => 'type' in entry);
-			return titled(path, describeParameters(fields, selection, path));
+			return titled(describeParameters(fields, selection, path));
 		}
 		case 'fixedCollection':
 			return options
 				.filter((entry): entry is INodePropertyCollection => 'values' in entry)
-				.flatMap((group) => {
-					const inside = `${path} → ${toMarkdown(group.displayName)}`;
-					return titled(inside, describeParameters(group.values, selection, inside));
-				});
+				.map((group): Outline => ({ ...group, type: 'collection', options: group.values }))
+				.flatMap((group) => describeInside(group, selection, path));
 		default:
 			return [];
 	}
-}
-
-function titled(title: string, lines: string[]): string[] {
-	return lines.length === 0 ? [] : [`**${title}**`, '', ...lines];
 }
 
 function describeChoices(options: readonly Entry[]): string[] {

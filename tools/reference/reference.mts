@@ -3,7 +3,7 @@ import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n
 import type { Selection } from './conditions.mts';
 import { belongsTo } from './conditions.mts';
 import { describeParameters } from './parameters.mts';
-import { code, sentences, table, toMarkdown } from './text.mts';
+import { code, paragraph, sentences, table, toMarkdown } from './text.mts';
 
 /** What a package brings to n8n. Its npm name stands before the name of each node. */
 interface PackageDescription {
@@ -72,9 +72,9 @@ function describeNode(
 		`Node type ${code(`${packageName}.${node.name}`)}, version ${[node.version].flat().join(', ')}.`,
 		...(needed.length > 0 ? [`Credential: ${needed.join(', ')}.`] : []),
 		...(node.polling === true ? ['It polls at the times set under **Poll Times**.'] : []),
-		...((node.usableAsTool ?? false) === false ? [] : ['AI agents can use it as a tool.']),
+		...(node.usableAsTool ? ['AI agents can use it as a tool.'] : []),
 	];
-	return [sentences(node.description), '', facts.join(' '), ''];
+	return [...paragraph(sentences(node.description)), ...paragraph(facts.join(' '))];
 }
 
 /** The choices of a parameter named `name` that belong to the selection. */
@@ -111,30 +111,27 @@ function listOperations(operations: readonly Operation[]): string[] {
 }
 
 function describeOperation(
-	{ title, description, selection }: Operation,
+	{ description, selection }: Operation,
 	properties: readonly INodeProperties[],
 ): string[] {
 	const parameters = properties
 		.filter(({ name }) => !(name in selection))
 		.filter((property) => belongsTo(property, selection));
-	const intro = title === '' || description === '' ? [] : [sentences(description), ''];
 	const values = Object.entries(selection).map(([name, value]) => `${name} ${code(value ?? '')}`);
 	const lines = describeParameters(parameters, selection);
 	return [
-		...intro,
-		...(values.length === 0 ? [] : [`In a workflow file: ${values.join(', ')}.`, '']),
-		...(lines.length === 0 ? ['It has no parameters.', ''] : lines),
+		...paragraph(sentences(description)),
+		...paragraph(values.length === 0 ? '' : `In a workflow file: ${values.join(', ')}.`),
+		...(lines.length === 0 ? paragraph('It has no parameters.') : lines),
 	];
 }
 
-function describeCredential({ name, documentationUrl, properties }: ICredentialType): string[] {
-	const documentation =
-		documentationUrl === undefined
-			? ''
-			: ` Documentation: [${documentationUrl}](${documentationUrl}).`;
-	return [
-		`Credential type ${code(name)}.${documentation}`,
-		'',
-		...describeParameters(properties, {}),
-	];
+function describeCredential({
+	name,
+	documentationUrl: url,
+	properties,
+}: ICredentialType): string[] {
+	const documentation = url === undefined ? '' : ` Documentation: [${url}](${url}).`;
+	const intro = paragraph(`Credential type ${code(name)}.${documentation}`);
+	return [...intro, ...describeParameters(properties, {})];
 }

@@ -18,10 +18,8 @@ const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" w
 /** A picture of a parcel as a PNG, drawn by the browser. */
 export async function drawSampleImage(browser: Browser): Promise<Buffer> {
 	const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
-	try {
-		await page.setContent(`<body style="margin:0">${DRAWING}</body>`);
-		return await page.screenshot();
-	} finally {
-		await page.close();
-	}
+	await page.setContent(`<body style="margin:0">${DRAWING}</body>`);
+	const picture = await page.screenshot();
+	await page.close();
+	return picture;
 }
