@@ -5,17 +5,8 @@ import pMap from 'p-map';
 /** The full name of {@link plainNode} in the engine. */
 export const PLAIN_NODE = 'bench.plain';
 
-/** Its parameters, of each item. */
-interface PlainMessage {
-	account: string;
-	recipient: string;
-	text: string;
-	baseUrl: string;
-	concurrency: number;
-	attach: boolean;
-}
-
-const DEFAULTS: PlainMessage = {
+/** Its parameters, each for every item. */
+const DEFAULTS = {
 	account: '',
 	recipient: '',
 	text: '',
@@ -23,6 +14,7 @@ const DEFAULTS: PlainMessage = {
 	concurrency: 1,
 	attach: false,
 };
+type PlainMessage = typeof DEFAULTS;
 const NAMES = Object.keys(DEFAULTS);
 
 /**

@@ -16,13 +16,7 @@ export interface Address {
 }
 
 /** A sandbox that runs in a child process. */
-export interface SandboxProcess extends Address {
-	outbox(): Promise<OutboxMessage[]>;
-	requests(): Promise<RequestRecord[]>;
-	/** Forgets all messages and requests, so that no run is slowed down by an earlier one. */
-	reset(): Promise<void>;
-	close(): void;
-}
+export type SandboxProcess = Awaited<ReturnType<typeof startSandboxProcess>>;
 
 /** No budget at all: what is measured is the client. */
 export const NO_LIMITS: RateLimits = { writes: null, reads: null, deletes: null };
@@ -31,7 +25,7 @@ export const NO_LIMITS: RateLimits = { writes: null, reads: null, deletes: null 
 const CREDITS = 1_000_000_000;
 
 /** Starts a sandbox in a child process. */
-export async function startSandboxProcess(options: SandboxOptions): Promise<SandboxProcess> {
+export async function startSandboxProcess(options: SandboxOptions) {
 	const child = fork(join(import.meta.dirname, 'sandboxChild.mts'), [
 		JSON.stringify({ credits: CREDITS, ...options }),
 	]);
@@ -43,6 +37,7 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Sand
 		outbox: async () => (await control.get<{ messages: OutboxMessage[] }>('/outbox')).data.messages,
 		requests: async () =>
 			(await control.get<{ requests: RequestRecord[] }>('/requests')).data.requests,
+		/** Forgets all messages and requests, so that no run is slowed down by an earlier one. */
 		reset: async () => {
 			await control.post('/reset');
 		},

@@ -3,6 +3,7 @@ import type {
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeType,
+	INodeTypes,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import type { N8nModules } from './n8nModules.mts';
@@ -16,6 +17,7 @@ import { newNode } from './workflow.mts';
  */
 export async function testCredential(
 	n8n: N8nModules,
+	nodeTypes: INodeTypes,
 	additionalData: IWorkflowExecuteAdditionalData,
 	{ name: type, test }: ICredentialType,
 	data: ICredentialDataDecryptedObject,
@@ -30,11 +32,7 @@ export async function testCredential(
 		nodes: [node],
 		connections: {},
 		active: false,
-		nodeTypes: {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
-			getKnownTypes: () => ({}),
-		},
+		nodeTypes: { ...nodeTypes, getByNameAndVersion: () => nodeType },
 	});
 	const context = new n8n.core.ExecuteContext(
 		workflow,

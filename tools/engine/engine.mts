@@ -96,7 +96,7 @@ async function loadPackage(
 
 		async testCredential(type, data) {
 			const additionalData = additionalDataWith({ [type]: data });
-			return await testCredential(n8n, additionalData, typeOf(type), data);
+			return await testCredential(n8n, nodeTypes, additionalData, typeOf(type), data);
 		},
 	};
 }

@@ -4,16 +4,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadN8n } from './n8nModules.mts';
-import type { N8nModules } from './n8nModules.mts';
 import type { EngineOptions } from './types.mts';
 
 /** A throw-away n8n instance: its settings, its folder and n8n's modules. */
-export interface Instance {
-	n8n: N8nModules;
-	instanceId: string;
-	userFolder: string;
-	close: () => Promise<void>;
-}
+export type Instance = Awaited<ReturnType<typeof openInstance>>;
 
 // n8n keeps its services in one container per process.
 let isOpen = false;
@@ -23,7 +17,7 @@ let isOpen = false;
  *
  * @throws when another instance of this process is still open
  */
-export async function openInstance(options: EngineOptions): Promise<Instance> {
+export async function openInstance(options: EngineOptions) {
 	if (isOpen) {
 		throw new Error('An engine is already open in this process; close it before the next one.');
 	}

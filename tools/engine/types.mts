@@ -56,8 +56,7 @@ export interface RunOptions {
 	executionId?: string;
 	/**
 	 * n8n's random resume token, which an execution shares with its retries. Default: one that goes
-	 * with `executionId` when that is given, so that the same execution has the same token; else a new
-	 * one. Empty: none, as in n8n before 2.41.
+	 * with `executionId`, or a new one without that. Empty: none, as in n8n before 2.41.
 	 */
 	resumeToken?: string;
 	/**

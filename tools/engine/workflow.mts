@@ -8,10 +8,7 @@ import type { RunOptions, WorkflowFile } from './types.mts';
 const STICKY_NOTE_NODE = 'n8n-nodes-base.stickyNote';
 
 /** A workflow that n8n's engine can run, and where it begins. */
-export interface ReadyWorkflow {
-	workflow: Workflow;
-	startNode: INode;
-}
+export type ReadyWorkflow = ReturnType<typeof readyWorkflow>;
 
 /** A node as n8n puts it into a new workflow. */
 export function newNode(type: string, parameters: INodeParameters = {}, name = 'Node'): INode {
@@ -30,7 +27,7 @@ export function readyWorkflow(
 	nodeTypes: EngineNodeTypes,
 	file: WorkflowFile,
 	run: Pick<RunOptions, 'credentials' | 'startNode'>,
-): ReadyWorkflow {
+): { workflow: Workflow; startNode: INode } {
 	const followers = namesOfFollowers(file);
 	const known = new Set(nodeTypes.names());
 	const nodes = deepCopy(file.nodes).filter(({ type }) => type !== STICKY_NOTE_NODE);

@@ -15,11 +15,7 @@ export function archiveDifferences(first: ArchiveContents, second: ArchiveConten
 	});
 }
 
-/**
- * Reads the paths and modes from `tar --list --verbose`.
- *
- * @throws on a line of another form
- */
+/** Reads the paths and modes from `tar --list --verbose`; throws on a line of another form. */
 export function readModes(listing: string): Map<string, string> {
 	const lines = listing.split('\n').filter((line) => line !== '');
 	return new Map(

@@ -9,21 +9,14 @@ import { packPackage, unpackPackage } from './packPackage.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A machine on which somebody might build. */
-interface Machine {
-	name: string;
-	umask: number;
-	/** The date of every file of the checkout. */
-	date: Date;
-	environment: NodeJS.ProcessEnv;
-}
-
-const ONE: Machine = {
+/** A machine on which somebody might build; the date is that of every file of the checkout. */
+const ONE = {
 	name: 'one',
 	umask: 0o022,
 	date: new Date('2001-02-03T04:05:06Z'),
 	environment: { TZ: 'UTC', LC_ALL: 'C' },
 };
+type Machine = typeof ONE;
 
 const ANOTHER: Machine = {
 	name: 'another place/with a longer path',

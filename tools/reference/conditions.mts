@@ -53,11 +53,6 @@ function clause(
 	return `${subject} ${values.map((value) => verb(value, other)).join(' or ')}`;
 }
 
-/** n8n's `{ _cnd: { gte: 5 } }`. */
-interface Condition {
-	_cnd: Record<string, unknown>;
-}
-
 const COMPARISONS: Readonly<Record<string, string>> = {
 	eq: 'is',
 	not: 'is not',
@@ -65,23 +60,22 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 	gte: 'is at least',
 	lt: 'is less than',
 	lte: 'is at most',
-	startsWith: 'begins with',
-	endsWith: 'ends with',
-	includes: 'contains',
-	regex: 'matches',
 };
 
 function verb(value: unknown, other: INodeProperties | undefined): string {
 	if (typeof value === 'boolean') return value ? 'is on' : 'is off';
 	const name = (one: unknown) => nameOf(one, other?.options);
 	if (typeof value !== 'object' || value === null || !('_cnd' in value)) return `is ${name(value)}`;
-	const comparisons = Object.entries((value as Condition)._cnd).map(([comparison, operand]) => {
-		if (comparison === 'exists') return operand === false ? 'is not set' : 'is set';
-		if (comparison === 'between') {
-			const { from, to } = operand as { from: unknown; to: unknown };
-			return `is between ${name(from)} and ${name(to)}`;
-		}
-		return `${COMPARISONS[comparison] ?? comparison} ${name(operand)}`;
-	});
+	// n8n's `{ _cnd: { gte: 5 } }`
+	const comparisons = Object.entries(value._cnd as Record<string, unknown>).map(
+		([comparison, operand]) => {
+			if (comparison === 'exists') return operand === false ? 'is not set' : 'is set';
+			if (comparison === 'between') {
+				const { from, to } = operand as { from: unknown; to: unknown };
+				return `is between ${name(from)} and ${name(to)}`;
+			}
+			return `${COMPARISONS[comparison] ?? comparison} ${name(operand)}`;
+		},
+	);
 	return comparisons.join(' and ');
 }

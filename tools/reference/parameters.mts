@@ -17,10 +17,8 @@ const NOT_FILLED_IN = new Set(['notice', 'hidden', 'callout', 'button', 'credent
 const TYPES: Readonly<Record<string, string>> = {
 	boolean: 'on or off',
 	collection: 'optional fields',
-	color: 'colour',
 	dateTime: 'date and time',
 	fixedCollection: 'groups of fields',
-	json: 'JSON',
 	multiOptions: 'several choices',
 	options: 'choice',
 	resourceLocator: 'resource locator',

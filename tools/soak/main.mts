@@ -35,7 +35,8 @@ function optionsOrUsage(): SoakOptions {
 	}
 }
 
-async function soak({ items, faults, seed, kills, minutes }: SoakOptions): Promise<boolean> {
+async function soak(options: SoakOptions): Promise<boolean> {
+	const { items, faults, seed, minutes } = options;
 	const start = performance.now();
 	const executions = planSoak(items, seed);
 	await using folder = await mkdtempDisposable(join(tmpdir(), 'soak-'));
@@ -53,7 +54,7 @@ async function soak({ items, faults, seed, kills, minutes }: SoakOptions): Promi
 	const { baseUrl, apiKey } = sandbox;
 	const task = { executions, rowsFolder, baseUrl, apiKey, encryptionKey: `soak ${seed}` };
 	const deadline = start + minutes * 60_000;
-	const killed = await runWithKills(task, { kills, seed, deadline, temporaryFolder }).catch(say);
+	const killed = await runWithKills(task, options, deadline, temporaryFolder).catch(say);
 
 	const outbox = sandbox.outbox();
 	const rows = await readRows(executions, rowsFolder);

@@ -1,18 +1,8 @@
 import { join } from 'node:path';
 import { execaNode } from 'execa';
+import type { SoakOptions } from './commandLine.mts';
 import { draw } from './draw.mts';
 import type { WorkerTask } from './plan.mts';
-
-/** How often and how long n8n's process is started again. */
-interface RestartOptions {
-	/** How often it is killed. */
-	kills: number;
-	seed: number;
-	/** When it is killed for good, in ms of `performance.now()`. */
-	deadline: number;
-	/** For everything n8n writes: a killed process leaves it behind. */
-	temporaryFolder: string;
-}
 
 /** A killed process had this much time, at least and at most, to send in. In ms. */
 const SHORTEST_LIFE = 20;
@@ -22,11 +12,17 @@ const LONGEST_LIFE = 3_000;
  * Runs n8n in a process of its own until all executions have rows. Kills it at random instants and
  * starts it again.
  *
+ * @param deadline when it is killed for good, in ms of `performance.now()`
+ * @param temporaryFolder for everything n8n writes: a killed process leaves it behind
  * @returns how often it was killed
  * @throws when the process fails by itself, or does not end before the deadline
  */
-export async function runWithKills(task: WorkerTask, options: RestartOptions): Promise<number> {
-	const { kills, seed, deadline, temporaryFolder } = options;
+export async function runWithKills(
+	task: WorkerTask,
+	{ kills, seed }: SoakOptions,
+	deadline: number,
+	temporaryFolder: string,
+): Promise<number> {
 	for (let kill = 0; ; kill += 1) {
 		const worker = execaNode(join(import.meta.dirname, 'worker.mts'), {
 			ipcInput: { ...task },

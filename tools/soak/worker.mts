@@ -17,13 +17,6 @@ import { pictureOf, rowsFile } from './plan.mts';
 /** Executions that run at the same time. */
 const PARALLEL = 4;
 
-/** Max Wait of each item, in seconds. */
-const MAX_WAIT = 20;
-
-const CONCURRENCY = 20;
-
-const PACKAGE_ROOT = join(import.meta.dirname, '../..');
-
 async function inputItem(engine: Engine, item: PlannedItem): Promise<INodeExecutionData> {
 	const { recipient, text, pictureBytes } = item;
 	const json = { recipient, text };
@@ -46,7 +39,7 @@ async function runExecution(
 				attachment: 'binaryFile',
 				binaryPropertyName: 'data',
 				ifFileIsMissing: 'sendTextOnly',
-				options: { concurrency: CONCURRENCY, maxWait: MAX_WAIT },
+				options: { concurrency: 20, maxWait: 20 },
 			},
 			{ onError: 'continueRegularOutput' },
 		),
@@ -64,7 +57,8 @@ process.once('disconnect', () => {
 	process.exit(1);
 });
 const { executions, encryptionKey, rowsFolder } = task;
-const engine = await startEngine({ packageRoot: PACKAGE_ROOT, encryptionKey });
+const packageRoot = join(import.meta.dirname, '../..');
+const engine = await startEngine({ packageRoot, encryptionKey });
 await sendMessage('ready');
 const run = async (execution: PlannedExecution) => {
 	const file = rowsFile(rowsFolder, execution);
