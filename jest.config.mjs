@@ -10,7 +10,7 @@ export default {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'json', 'node'],
 	transform: {
-		'\\.m?ts$|/node_modules/github-slugger/.*\\.js$': [
+		'\\.m?ts$|/node_modules/(?:fast-png|github-slugger|iobuffer)/.*\\.js$': [
 			'@swc/jest',
 			{
 				jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -19,7 +19,7 @@ export default {
 		],
 	},
 	// Everything else in there is CommonJS.
-	transformIgnorePatterns: ['/node_modules/(?!github-slugger/)'],
+	transformIgnorePatterns: ['/node_modules/(?!fast-png/|github-slugger/|iobuffer/)'],
 	// n8n's loader asks for the built files; the tests run and measure their sources.
 	moduleNameMapper: { '^(.*)/dist/((?:nodes|credentials)/.*)\\.js$': '$1/$2.ts' },
 	modulePathIgnorePatterns: ['<rootDir>/coverage/', '<rootDir>/dist/', '<rootDir>/e2e/'],

@@ -3,7 +3,7 @@
  * one JSON report on standard output and writes its tables into docs/performance.md. What it is
  * doing goes to standard error.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '../engine/engine.mts';
@@ -13,8 +13,6 @@ import { writeDocument } from './document.mts';
 import { ourNode, plainContender } from './inN8n.mts';
 import { PLAIN_NODE, plainNode } from './plainNode.mts';
 import { measureRate } from './rateLimit.mts';
-import type { Report } from './report.mts';
-import { rounded } from './rounded.mts';
 import { measureSends } from './sendCells.mts';
 import { judge } from './targets.mts';
 import { measureUploads } from './uploads.mts';
@@ -26,24 +24,19 @@ const log = (line: string) => {
 
 const uploads = await measureUploads(log);
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+await using folder = await mkdtempDisposable(join(tmpdir(), 'bench-'));
 const engine = await startEngine({
 	packageRoot: join(import.meta.dirname, '../..'),
 	extraNodes: { [PLAIN_NODE]: plainNode },
 });
 const ours = ourNode(engine);
-const picture = await writePicture(folder);
-const { sends, leftOut } = await measureSends(
-	{ ours, plain: plainContender(engine), bare: runBareLoop, picture },
-	log,
-);
-log('write limit');
+const variants = { bare: runBareLoop, plain: plainContender(engine), ours };
+const { sends, leftOut } = await measureSends(variants, await writePicture(folder.path), log);
 const rate = await measureRate(ours);
 log(JSON.stringify(rate));
 await engine.close();
-await rm(folder, { recursive: true });
 
-const report: Report = rounded({
+const report = {
 	machine: {
 		node: process.version,
 		cpus: availableParallelism(),
@@ -55,6 +48,8 @@ const report: Report = rounded({
 	leftOut,
 	rate,
 	uploads,
-});
-process.stdout.write(`${JSON.stringify(report, undefined, '\t')}\n`);
+};
+const rounded = (_key: string, value: unknown) =>
+	typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
+process.stdout.write(`${JSON.stringify(report, rounded, '\t')}\n`);
 await writeDocument(report);

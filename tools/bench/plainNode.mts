@@ -5,6 +5,18 @@ import pMap from 'p-map';
 /** The full name of {@link plainNode} in the engine. */
 export const PLAIN_NODE = 'bench.plain';
 
+/** Its parameters, each for every item. */
+const DEFAULTS = {
+	account: '',
+	recipient: '',
+	text: '',
+	baseUrl: '',
+	concurrency: 1,
+	attach: false,
+};
+type PlainMessage = typeof DEFAULTS;
+const NAMES = Object.keys(DEFAULTS);
+
 /**
  * The least that any n8n node does to send the same messages: it evaluates the expressions of each
  * item and makes the calls with n8n's own HTTP helper. No checks, no rows, nothing repeated. What
@@ -21,42 +33,26 @@ export const plainNode: INodeType = {
 		inputs: ['main'],
 		outputs: ['main'],
 		credentials: [{ name: 'xquikApi', required: true }],
-		properties: [
-			{ displayName: 'Account', name: 'account', type: 'string', default: '' },
-			{ displayName: 'Recipient', name: 'recipient', type: 'string', default: '' },
-			{ displayName: 'Text', name: 'text', type: 'string', default: '' },
-			{ displayName: 'Base URL', name: 'baseUrl', type: 'string', default: '' },
-			{ displayName: 'Concurrency', name: 'concurrency', type: 'number', default: 1 },
-			{ displayName: 'Attach', name: 'attach', type: 'boolean', default: false },
-		],
+		properties: Object.entries(DEFAULTS).map(
+			([name, value]: [string, string | number | boolean]) => ({
+				displayName: name,
+				name,
+				type: typeof value as 'string' | 'number' | 'boolean',
+				default: value,
+			}),
+		),
 	},
 	async execute() {
-		const messages = this.getInputData().map((_item, index) => messageOf(this, index));
-		const concurrency = Number(this.getNodeParameter('concurrency', 0));
+		const messages = this.getInputData().map((_item, index) => {
+			const values = NAMES.map((name) => [name, this.getNodeParameter(name, index)]);
+			return Object.fromEntries(values) as PlainMessage;
+		});
+		const concurrency = messages[0]?.concurrency ?? 1;
 		const sendOne = (message: PlainMessage, index: number) => send(this, index, message);
 		const sent = await pMap(messages, sendOne, { concurrency });
 		return [sent.map((json) => ({ json }))];
 	},
 };
-
-interface PlainMessage {
-	baseUrl: string;
-	account: string;
-	recipient: string;
-	text: string;
-	attach: boolean;
-}
-
-function messageOf(context: IExecuteFunctions, index: number): PlainMessage {
-	const read = (name: string) => context.getNodeParameter(name, index) as string;
-	return {
-		baseUrl: read('baseUrl'),
-		account: read('account'),
-		recipient: read('recipient'),
-		text: read('text'),
-		attach: context.getNodeParameter('attach', index) === true,
-	};
-}
 
 async function post(
 	context: IExecuteFunctions,
@@ -78,14 +74,13 @@ async function upload(
 	context: IExecuteFunctions,
 	index: number,
 	{ baseUrl, account }: PlainMessage,
-): Promise<string> {
+): Promise<unknown> {
 	const { fileName, mimeType } = context.helpers.assertBinaryData(index, 'data');
 	const bytes = await context.helpers.getBinaryDataBuffer(index, 'data');
 	const form = new FormData();
 	form.append('account', account);
 	form.append('file', new Blob([new Uint8Array(bytes)], { type: mimeType }), fileName);
 	const { mediaId } = await post(context, `${baseUrl}/x/media`, form);
-	if (typeof mediaId !== 'string') throw new Error('The upload gave no media ID');
 	return mediaId;
 }
 

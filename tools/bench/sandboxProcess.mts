@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import axios from 'axios';
 import type {
 	OutboxMessage,
 	RateLimits,
@@ -11,19 +11,12 @@ import type {
 
 /** Where a sandbox is and the key it takes. */
 export interface Address {
-	origin: string;
 	baseUrl: string;
 	apiKey: string;
 }
 
 /** A sandbox that runs in a child process. */
-export interface SandboxProcess extends Address {
-	outbox(): Promise<OutboxMessage[]>;
-	requests(): Promise<RequestRecord[]>;
-	/** Forgets all messages and requests, so that no run is slowed down by an earlier one. */
-	reset(): Promise<void>;
-	close(): Promise<void>;
-}
+export type SandboxProcess = Awaited<ReturnType<typeof startSandboxProcess>>;
 
 /** No budget at all: what is measured is the client. */
 export const NO_LIMITS: RateLimits = { writes: null, reads: null, deletes: null };
@@ -32,40 +25,24 @@ export const NO_LIMITS: RateLimits = { writes: null, reads: null, deletes: null 
 const CREDITS = 1_000_000_000;
 
 /** Starts a sandbox in a child process. */
-export async function startSandboxProcess(options: SandboxOptions): Promise<SandboxProcess> {
-	const child = spawn(
-		process.execPath,
-		[
-			join(import.meta.dirname, 'sandboxChild.mts'),
-			JSON.stringify({ credits: CREDITS, ...options }),
-		],
-		{ stdio: ['pipe', 'pipe', 'inherit'] },
-	);
-	const address = await new Promise<Address>((resolve, reject) => {
-		createInterface({ input: child.stdout }).once('line', (line) => {
-			resolve(JSON.parse(line) as Address);
-		});
-		child.once('error', reject);
-		child.once('exit', (code) => {
-			reject(new Error(`The sandbox ended with ${String(code)}`));
-		});
-	});
-	const control = async (path: string, method = 'GET'): Promise<unknown> => {
-		const response = await fetch(`${address.origin}/__sandbox/${path}`, { method });
-		if (!response.ok) throw new Error(`${path}: ${response.status}`);
-		return await response.json();
-	};
+export async function startSandboxProcess(options: SandboxOptions) {
+	const child = fork(join(import.meta.dirname, 'sandboxChild.mts'), [
+		JSON.stringify({ credits: CREDITS, ...options }),
+	]);
+	const failed = once(child, 'exit').then(() => Promise.reject(new Error('The sandbox ended')));
+	const [address] = (await Promise.race([once(child, 'message'), failed])) as [Address];
+	const control = axios.create({ baseURL: new URL('/__sandbox', address.baseUrl).href });
 	return {
 		...address,
-		outbox: async () => ((await control('outbox')) as { messages: OutboxMessage[] }).messages,
-		requests: async () => ((await control('requests')) as { requests: RequestRecord[] }).requests,
+		outbox: async () => (await control.get<{ messages: OutboxMessage[] }>('/outbox')).data.messages,
+		requests: async () =>
+			(await control.get<{ requests: RequestRecord[] }>('/requests')).data.requests,
+		/** Forgets all messages and requests, so that no run is slowed down by an earlier one. */
 		reset: async () => {
-			await control('reset', 'POST');
+			await control.post('/reset');
 		},
-		close: async () => {
-			const ended = once(child, 'exit');
-			child.kill('SIGTERM');
-			await ended;
+		close: () => {
+			child.disconnect();
 		},
 	};
 }

@@ -1,5 +1,4 @@
-import type { Batch, BenchFile, Contender } from './batch.mts';
-import type { LeftOutCell, SendCell } from './report.mts';
+import type { BenchFile, Contender } from './batch.mts';
 import type { SandboxProcess } from './sandboxProcess.mts';
 import { NO_LIMITS, startSandboxProcess } from './sandboxProcess.mts';
 
@@ -21,7 +20,19 @@ const SHORT_WAIT = 600;
 const REPEATS = 3;
 const LARGE = 1000;
 
-type Cell = LeftOutCell;
+/** One size of batch at one latency and concurrency. */
+export interface Cell {
+	kind: 'text' | 'media';
+	latencyMs: number;
+	count: number;
+	concurrency: number;
+}
+
+/** What was measured in a cell. */
+export type SendCell = Awaited<ReturnType<typeof measure>>;
+
+/** Who is compared: our node, the least node that n8n could run for it, and the bare loop. */
+export type Variants = Record<'bare' | 'plain' | 'ours', Contender>;
 
 function allCells(): Cell[] {
 	return (['text', 'media'] as const).flatMap((kind) =>
@@ -49,56 +60,32 @@ function isLeftOut(cell: Cell): boolean {
 	return waitOf(cell) > (judged ? LONGEST_JUDGED_WAIT : LONGEST_WAIT);
 }
 
-interface Timed {
-	wallMs: number;
-	/** Of this process; the sandbox is another one. */
-	cpuMs: number;
+function median(numbers: number[]): number {
+	return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-async function timed(contender: Contender, batch: Batch): Promise<Timed> {
-	const before = process.cpuUsage();
-	const wallMs = await contender(batch);
-	const { user, system } = process.cpuUsage(before);
-	return { wallMs, cpuMs: (user + system) / 1000 };
-}
-
-function median(runs: Timed[], of: keyof Timed): number {
-	const values = runs.map((run) => run[of]).toSorted((a, b) => a - b);
-	return values[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Who is compared. */
-export interface Variants {
-	ours: Contender;
-	plain: Contender;
-	bare: Contender;
-	picture: BenchFile;
-}
-
-async function measure(
-	cell: Cell,
-	to: SandboxProcess,
-	{ picture, ...variants }: Variants,
-): Promise<SendCell> {
+async function measure(cell: Cell, to: SandboxProcess, variants: Variants, picture: BenchFile) {
 	const { kind, count, concurrency } = cell;
 	const batch = { to, count, concurrency, file: kind === 'media' ? picture : undefined };
 	const runs = count < LARGE && waitOf(cell) <= SHORT_WAIT ? REPEATS : 1;
-	const times = { bare: [] as Timed[], plain: [] as Timed[], ours: [] as Timed[] };
+	const names = ['bare', 'plain', 'ours'] as const;
+	const wall: Record<keyof Variants, number[]> = { bare: [], plain: [], ours: [] };
+	const cpu: typeof wall = { bare: [], plain: [], ours: [] };
 	// Turn by turn, so that all meet the same moods of the machine.
 	for (let run = 0; run < runs; run++) {
-		for (const name of ['bare', 'plain', 'ours'] as const) {
+		for (const name of names) {
 			await to.reset();
-			times[name].push(await timed(variants[name], batch));
+			// Of this process; the sandbox is another one.
+			const before = process.cpuUsage();
+			wall[name].push(await variants[name](batch));
+			const { user, system } = process.cpuUsage(before);
+			cpu[name].push((user + system) / 1000);
 		}
 	}
-	const [oursMs, plainMs, bareMs] = (['ours', 'plain', 'bare'] as const).map((name) =>
-		median(times[name], 'wallMs'),
-	) as [number, number, number];
-	const [oursCpu, plainCpu] = (['ours', 'plain'] as const).map((name) =>
-		median(times[name], 'cpuMs'),
-	) as [number, number];
+	const [oursMs, plainMs, bareMs] = [median(wall.ours), median(wall.plain), median(wall.bare)];
 	return {
 		...cell,
+		/** Runs of each contender; the times are their medians. */
 		runs,
 		oursMs,
 		plainMs,
@@ -106,39 +93,35 @@ async function measure(
 		ratio: oursMs / bareMs,
 		overheadPerDmMs: (oursMs - bareMs) / count,
 		ownPerDmMs: (oursMs - plainMs) / count,
-		ownCpuPerDmMs: (oursCpu - plainCpu) / count,
+		/** Processor time of our node less that of the least node. */
+		ownCpuPerDmMs: (median(cpu.ours) - median(cpu.plain)) / count,
 	};
-}
-
-/** Loads and compiles on both sides what every batch needs. */
-async function warmUp(to: SandboxProcess, { ours, plain, bare, picture }: Variants): Promise<void> {
-	for (const file of [undefined, picture]) {
-		const batch = { to, count: 300, concurrency: 5, file };
-		await bare(batch);
-		await plain(batch);
-		await ours(batch);
-	}
 }
 
 /** Measures all cells that are not left out; one sandbox process for each latency. */
 export async function measureSends(
 	variants: Variants,
+	picture: BenchFile,
 	log: (line: string) => void,
-): Promise<{ sends: SendCell[]; leftOut: LeftOutCell[] }> {
+): Promise<{ sends: SendCell[]; leftOut: Cell[] }> {
 	const cells = allCells();
 	const sends: SendCell[] = [];
 	for (const latencyMs of LATENCIES) {
 		const to = await startSandboxProcess({ latencyMs, rateLimits: NO_LIMITS });
-		if (latencyMs === 0) await warmUp(to, variants);
+		if (latencyMs === 0) {
+			// Loads and compiles on both sides what every batch needs.
+			for (const file of [undefined, picture]) {
+				const batch = { to, count: 300, concurrency: 5, file };
+				for (const contender of Object.values(variants)) await contender(batch);
+			}
+		}
 		for (const cell of cells) {
 			if (cell.latencyMs !== latencyMs || isLeftOut(cell)) continue;
-			const sent = await measure(cell, to, variants);
+			const sent = await measure(cell, to, variants, picture);
 			sends.push(sent);
-			log(
-				`${cell.kind} ${latencyMs} ms, ${cell.count} at ${cell.concurrency}: ${sent.oursMs.toFixed(0)} / ${sent.plainMs.toFixed(0)} / ${sent.bareMs.toFixed(0)} ms, ${sent.ratio.toFixed(2)}, own ${sent.ownPerDmMs.toFixed(2)} ms a DM, CPU ${sent.ownCpuPerDmMs.toFixed(2)}`,
-			);
+			log(JSON.stringify(sent));
 		}
-		await to.close();
+		to.close();
 	}
 	return { sends, leftOut: cells.filter(isLeftOut) };
 }

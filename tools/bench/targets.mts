@@ -1,5 +1,7 @@
-import type { RateRun, SendCell, Target, UploadRun } from './report.mts';
+import type { RateRun } from './rateLimit.mts';
+import type { SendCell } from './sendCells.mts';
 import { JUDGED_LATENCY } from './sendCells.mts';
+import type { UploadRun } from './uploads.mts';
 
 /** Wall time of our node over that of the bare loop, at {@link JUDGED_LATENCY}. */
 const RATIO = 1.3;
@@ -15,48 +17,58 @@ const REFUSALS = 1;
 const MEMORY = 96;
 const LARGE_FILE = 512;
 
-function nameOf({ kind, count, concurrency, latencyMs }: SendCell): string {
-	return `${kind}, ${count} DMs at concurrency ${concurrency}, ${latencyMs} ms`;
+/** What was aimed at, and what was measured. */
+export interface Target {
+	what: string;
+	target: string;
+	measured: string;
+	met: boolean;
 }
 
 /** The cell where a value is largest. */
-function worst(cells: SendCell[], value: (cell: SendCell) => number): [number, string] {
-	const [first] = cells.toSorted((a, b) => value(b) - value(a));
-	return first === undefined ? [Number.NaN, 'nothing'] : [value(first), nameOf(first)];
+function worst(cells: SendCell[], field: keyof SendCell): [number, string] {
+	const valueOf = (cell: SendCell) => Number(cell[field]);
+	const [first] = cells.toSorted((a, b) => valueOf(b) - valueOf(a));
+	if (first === undefined) return [Number.NaN, 'nothing'];
+	const { kind, count, concurrency, latencyMs } = first;
+	const name = `${kind}, ${count} DMs at concurrency ${concurrency}, ${latencyMs} ms`;
+	return [valueOf(first), name];
+}
+
+/** Time per DM beyond that of another contender. */
+function overhead(
+	sends: SendCell[],
+	kind: SendCell['kind'],
+	whom: string,
+	field: 'ownPerDmMs' | 'overheadPerDmMs',
+): Target {
+	const long = sends.filter((cell) => cell.kind === kind && cell.count >= LONG_BATCH);
+	const [most, where] = worst(long, field);
+	return {
+		what: `Time per ${kind} DM beyond ${whom}, batches of ${LONG_BATCH} and more, any latency`,
+		target: `≤ ${OVERHEAD} ms`,
+		measured: `at most ${most.toFixed(2)} ms (${where})`,
+		met: most <= OVERHEAD,
+	};
 }
 
 /** Sets what was measured beside what was aimed at. The worst cell counts, not the average. */
 export function judge(sends: SendCell[], rate: RateRun, uploads: UploadRun[]): Target[] {
 	const atLatency = sends.filter(({ latencyMs }) => latencyMs === JUDGED_LATENCY);
-	const ratio = worst(atLatency, (cell) => cell.ratio);
-	const targets: Target[] = [
+	const [ratio, where] = worst(atLatency, 'ratio');
+	const refused = Math.max(...rate.refusedPerWindow);
+	const memory = uploads.find(({ megabytes }) => megabytes === LARGE_FILE)?.ours.memoryMb;
+	return [
 		{
 			what: `Wall time at ${JUDGED_LATENCY} ms latency, beside the bare loop, all batches`,
 			target: `≤ ${RATIO} ×`,
-			measured: `at most ${ratio[0].toFixed(2)} × (${ratio[1]})`,
-			met: ratio[0] <= RATIO,
+			measured: `at most ${ratio.toFixed(2)} × (${where})`,
+			met: ratio <= RATIO,
 		},
-	];
-	for (const kind of ['text', 'media'] as const) {
-		const long = sends.filter((cell) => cell.kind === kind && cell.count >= LONG_BATCH);
-		const beside = [
-			['a plain n8n node', (cell: SendCell) => cell.ownPerDmMs],
-			['the bare loop', (cell: SendCell) => cell.overheadPerDmMs],
-		] as const;
-		for (const [whom, value] of beside) {
-			const [most, where] = worst(long, value);
-			targets.push({
-				what: `Time per ${kind} DM beyond ${whom}, batches of ${LONG_BATCH} and more, any latency`,
-				target: `≤ ${OVERHEAD} ms`,
-				measured: `at most ${most.toFixed(2)} ms (${where})`,
-				met: most <= OVERHEAD,
-			});
-		}
-	}
-	const refused = Math.max(...rate.refusedPerWindow);
-	const large = uploads.find(({ megabytes }) => megabytes === LARGE_FILE);
-	return [
-		...targets,
+		overhead(sends, 'text', 'a plain n8n node', 'ownPerDmMs'),
+		overhead(sends, 'text', 'the bare loop', 'overheadPerDmMs'),
+		overhead(sends, 'media', 'a plain n8n node', 'ownPerDmMs'),
+		overhead(sends, 'media', 'the bare loop', 'overheadPerDmMs'),
 		{
 			what: 'Share of the allowed write rate',
 			target: `≥ ${SHARE * 100} %`,
@@ -72,8 +84,8 @@ export function judge(sends: SendCell[], rate: RateRun, uploads: UploadRun[]): T
 		{
 			what: `Memory over idle while ${LARGE_FILE} MB are uploaded`,
 			target: `< ${MEMORY} MB`,
-			measured: `${(large?.oursMemoryMb ?? Number.NaN).toFixed(0)} MB`,
-			met: large !== undefined && large.oursMemoryMb < MEMORY,
+			measured: `${(memory ?? Number.NaN).toFixed(0)} MB`,
+			met: memory !== undefined && memory < MEMORY,
 		},
 	];
 }

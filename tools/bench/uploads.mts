@@ -1,52 +1,49 @@
 import { join } from 'node:path';
 import { execaNode } from 'execa';
-import type { UploadRun } from './report.mts';
 import type { SandboxProcess } from './sandboxProcess.mts';
 import { NO_LIMITS, startSandboxProcess } from './sandboxProcess.mts';
 
 const MEGABYTE = 1024 * 1024;
 const SIZES = [1, 64, 512];
 
-interface Measured {
-	idleBytes: number;
-	peakBytes: number;
-	wallMs: number;
-}
-
-async function measureIn(script: string, to: SandboxProcess, size: number): Promise<Measured> {
-	const { stdout } = await execaNode(
-		join(import.meta.dirname, '../..', script),
-		[to.baseUrl, String(size)],
-		{ env: { XQUIK_API_KEY: to.apiKey } },
-	);
+/** Uploads and sends one file; nothing else runs in the measured process. */
+async function measureIn(script: string, to: SandboxProcess, megabytes: number) {
+	const path = join(import.meta.dirname, '..', script);
+	const env = { XQUIK_API_KEY: to.apiKey };
+	const { stdout } = await execaNode(path, [to.baseUrl, String(megabytes)], { env });
 	const delivered = (await to.outbox()).at(-1)?.media?.bytes;
-	if (delivered !== size * MEGABYTE) throw new Error(`${script}: ${size} MB did not arrive`);
-	return JSON.parse(stdout) as Measured;
+	if (delivered !== megabytes * MEGABYTE) {
+		throw new Error(`${script}: ${megabytes} MB did not arrive`);
+	}
+	const measured = JSON.parse(stdout) as Record<'idleBytes' | 'peakBytes' | 'wallMs', number>;
+	const { idleBytes, peakBytes, wallMs } = measured;
+	return {
+		ms: wallMs,
+		mbPerS: (megabytes * 1000) / wallMs,
+		/** Peak of the resident memory over that of the idle process, in MB. */
+		memoryMb: (peakBytes - idleBytes) / MEGABYTE,
+	};
 }
 
-function memoryOf({ idleBytes, peakBytes }: Measured): number {
-	return (peakBytes - idleBytes) / MEGABYTE;
+type Measured = Awaited<ReturnType<typeof measureIn>>;
+
+/** One file uploaded and sent, by each contender. */
+export interface UploadRun {
+	megabytes: number;
+	ours: Measured;
+	bare: Measured;
 }
 
-/** Uploads and sends one file of each size; nothing else runs in the measured processes. */
+/** Measures one file of each size. */
 export async function measureUploads(log: (line: string) => void): Promise<UploadRun[]> {
 	const to = await startSandboxProcess({ rateLimits: NO_LIMITS });
 	const runs: UploadRun[] = [];
 	for (const megabytes of SIZES) {
-		const bare = await measureIn('tools/bench/measureBareUpload.mts', to, megabytes);
-		const ours = await measureIn('tools/engine/measureUpload.mts', to, megabytes);
-		const run = {
-			megabytes,
-			oursMs: ours.wallMs,
-			bareMs: bare.wallMs,
-			oursMbPerS: (megabytes * 1000) / ours.wallMs,
-			bareMbPerS: (megabytes * 1000) / bare.wallMs,
-			oursMemoryMb: memoryOf(ours),
-			bareMemoryMb: memoryOf(bare),
-		};
-		runs.push(run);
-		log(JSON.stringify(run));
+		const bare = await measureIn('bench/measureBareUpload.mts', to, megabytes);
+		const ours = await measureIn('engine/measureUpload.mts', to, megabytes);
+		runs.push({ megabytes, ours, bare });
+		log(JSON.stringify(runs.at(-1)));
 	}
-	await to.close();
+	to.close();
 	return runs;
 }

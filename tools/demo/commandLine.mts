@@ -43,10 +43,32 @@ export class UsageError extends Error {
 export function readCommand(args: string[], environment: NodeJS.ProcessEnv): Command {
 	const { live = false, help = false, ...values } = parse(args);
 	if (help) return { kind: 'help' };
-	if (live) return { kind: 'live', message: liveMessage(values, environment) };
-	const [extra] = Object.keys(values);
-	if (extra !== undefined) throw new UsageError(`--${extra}: only together with --live`);
-	return { kind: 'sandbox' };
+	if (!live) {
+		const [extra] = Object.keys(values);
+		if (extra !== undefined) throw new UsageError(`--${extra}: only together with --live`);
+		return { kind: 'sandbox' };
+	}
+
+	const { account = '', to = '', text = '', file } = values;
+	const isFile = file === undefined || statSync(file, { throwIfNoEntry: false })?.isFile();
+	const apiKey = environment['XQUIK_API_KEY']?.trim() ?? '';
+	const baseUrl = environment['XQUIK_BASE_URL']?.trim() ?? '';
+	const faults: [boolean | undefined, string][] = [
+		[
+			/^@?[A-Za-z0-9_-]{1,64}$/.test(account),
+			'--account: must be the username or ID of a connected X account',
+		],
+		[
+			/^(\d{1,20}|@[A-Za-z0-9_]{1,15})$/.test(to),
+			'--to: must be a numeric X user ID, or a handle with @',
+		],
+		[text.trim() !== '', '--text: must not be empty'],
+		[isFile, '--file: there is no such file'],
+		[apiKey !== '', 'XQUIK_API_KEY: must be set to your API key'],
+	];
+	for (const [isFine, fault] of faults) if (isFine !== true) throw new UsageError(fault);
+	const message = { account, to, text, file, apiKey, ...(baseUrl !== '' && { baseUrl }) };
+	return { kind: 'live', message };
 }
 
 function parse(args: string[]) {
@@ -65,32 +87,4 @@ function parse(args: string[]) {
 	} catch (error) {
 		throw new UsageError(error instanceof Error ? error.message : String(error));
 	}
-}
-
-function liveMessage(
-	values: Partial<Pick<LiveMessage, 'account' | 'to' | 'text' | 'file'>>,
-	environment: NodeJS.ProcessEnv,
-): LiveMessage {
-	const { account = '', to = '', text = '', file } = values;
-	if (!/^@?[A-Za-z0-9_-]{1,64}$/.test(account)) {
-		throw new UsageError('--account: must be the username or ID of a connected X account');
-	}
-	if (!/^(\d{1,20}|@[A-Za-z0-9_]{1,15})$/.test(to)) {
-		throw new UsageError('--to: must be a numeric X user ID, or a handle with @');
-	}
-	if (text.trim() === '') throw new UsageError('--text: must not be empty');
-	if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
-		throw new UsageError('--file: there is no such file');
-	}
-	const apiKey = environment['XQUIK_API_KEY']?.trim() ?? '';
-	if (apiKey === '') throw new UsageError('XQUIK_API_KEY: must be set to your API key');
-	const baseUrl = environment['XQUIK_BASE_URL']?.trim() ?? '';
-	return {
-		account,
-		to,
-		text,
-		...(file !== undefined && { file }),
-		apiKey,
-		...(baseUrl !== '' && { baseUrl }),
-	};
 }

@@ -8,7 +8,6 @@ import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Command } from './commandLine.mts';
 import { readCommand, USAGE, UsageError } from './commandLine.mts';
 import { runLive } from './liveDemo.mts';
-import { output } from './output.mts';
 import { runInSandbox } from './sandboxDemo.mts';
 import { PACKAGE_ROOT } from './workflow.mts';
 
@@ -19,20 +18,13 @@ async function run(command: Exclude<Command, { kind: 'help' }>): Promise<boolean
 	};
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 
+	await using cleanup = new AsyncDisposableStack();
 	const engine = await startEngine({ packageRoot: PACKAGE_ROOT });
-	try {
-		if (command.kind === 'live') {
-			return await runLive(engine, command.message, output, stopping.signal);
-		}
-		const sandbox = await startSandbox();
-		try {
-			return await runInSandbox(engine, sandbox, output, stopping.signal);
-		} finally {
-			await sandbox.close();
-		}
-	} finally {
-		await engine.close();
-	}
+	cleanup.defer(() => engine.close());
+	if (command.kind === 'live') return await runLive(engine, command.message, stopping.signal);
+	const sandbox = await startSandbox();
+	cleanup.defer(() => sandbox.close());
+	return await runInSandbox(engine, sandbox, stopping.signal);
 }
 
 // The exit code is set, not forced, so that piped output is written to its end.
@@ -41,7 +33,7 @@ try {
 	if (command.kind === 'help') process.stdout.write(USAGE);
 	else process.exitCode = (await run(command)) ? 0 : 1;
 } catch (error) {
-	output.say(error instanceof Error ? error.message : String(error));
+	console.error(error instanceof Error ? error.message : error);
 	if (error instanceof UsageError) process.stderr.write(USAGE);
 	process.exitCode = error instanceof UsageError ? 2 : 1;
 }

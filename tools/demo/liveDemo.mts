@@ -1,25 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Engine } from '../engine/engine.mts';
+import { locator, SEND_DM } from '../engine/sendDmWorkflow.mts';
 import type { LiveMessage } from './commandLine.mts';
-import type { Submission } from './formItem.mts';
-import { formItem } from './formItem.mts';
-import type { Output } from './output.mts';
-import { configure, problemOf, readDemoWorkflow, rowsOf } from './workflow.mts';
+import { formItem, readDemoWorkflow, runDemo } from './workflow.mts';
 
 // xquik-api: a message, an upload, a user lookup; in credits.
 const SEND_CREDITS = 10;
 const UPLOAD_CREDITS = 10;
 const LOOKUP_CREDITS = 1;
-
-/** What a message costs at most, in credits. */
-function creditsFor({ to, file }: Pick<LiveMessage, 'to' | 'file'>): number {
-	return (
-		SEND_CREDITS +
-		(file === undefined ? 0 : UPLOAD_CREDITS) +
-		(to.startsWith('@') ? LOOKUP_CREDITS : 0)
-	);
-}
 
 /**
  * Sends one real message with workflows/demo.json, after saying what it costs.
@@ -28,41 +17,34 @@ function creditsFor({ to, file }: Pick<LiveMessage, 'to' | 'file'>): number {
  */
 export async function runLive(
 	engine: Engine,
-	message: LiveMessage,
-	output: Output,
+	{ account, to, text, file, ...credential }: LiveMessage,
 	signal: AbortSignal,
 ): Promise<boolean> {
-	const { account, to, apiKey, baseUrl, file } = message;
+	const { baseUrl } = credential;
+	const byName = to.startsWith('@');
+	const credits =
+		SEND_CREDITS + (file === undefined ? 0 : UPLOAD_CREDITS) + (byName ? LOOKUP_CREDITS : 0);
 	const what = file === undefined ? 'one message' : 'one message with a file';
-	output.say(
-		`Live: ${what} from ${account} to ${to}${baseUrl === undefined ? '' : ` through ${hostOf(baseUrl)}`}. This costs ${creditsFor(message)} credits.`,
-	);
-	const run = await engine.run({
-		workflow: configure(await readDemoWorkflow(), {
-			account,
-			recipientMode: to.startsWith('@') ? 'username' : 'id',
-		}),
-		items: [await formItem(engine, submissionOf(message))],
-		credentials: { xquikApi: { apiKey, ...(baseUrl !== undefined && { baseUrl }) } },
-		signal,
-	});
-	const rows = rowsOf(run);
-	output.rows(rows);
-	const problem = problemOf(run);
-	if (problem !== undefined) output.say(`Problem: ${problem}`);
+	const through = baseUrl === undefined ? '' : ` through ${hostOf(baseUrl)}`;
+	console.error(`Live: ${what} from ${account} to ${to}${through}. This costs ${credits} credits.`);
+
+	// The settings that a user makes in n8n; by ID takes both forms of an account.
+	const workflow = await readDemoWorkflow();
+	for (const { name, parameters } of workflow.nodes) {
+		if (name !== SEND_DM) continue;
+		parameters['account'] = locator('id', account);
+		Object.assign(Object(parameters['recipient']), { mode: byName ? 'username' : 'id' });
+	}
+	const photo = file === undefined ? undefined : photoAt(file);
+	const items = [await formItem(engine, { recipient: to, message: text, photo })];
+	const { rows } = await runDemo(engine, { workflow, items, credential, signal });
 	const status = rows[0]?.['send_status'];
-	if (typeof status === 'string') output.say(`Result: ${status}`);
+	if (typeof status === 'string') console.error(`Result: ${status}`);
 	return status === 'sent';
 }
 
-function submissionOf({ to, text, file }: LiveMessage): Submission {
-	const submission = { recipient: to, message: text };
-	if (file === undefined) return submission;
-	const { size } = statSync(file);
-	return {
-		...submission,
-		photo: { source: { path: file }, fileName: basename(file), mimeType: '', size },
-	};
+function photoAt(path: string) {
+	return { source: { path }, fileName: basename(path), mimeType: '', size: statSync(path).size };
 }
 
 /** Only the host: whatever else is in the address may be private. */

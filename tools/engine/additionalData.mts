@@ -9,11 +9,12 @@ export function createAdditionalData(
 	n8n: N8nModules,
 	credentialsHelper: ICredentialsHelper,
 ): IWorkflowExecuteAdditionalData {
+	const notHere = () => Promise.reject(new Error('This is not part of the engine.'));
 	return {
 		credentialsHelper,
 		externalSecretsProxy: n8n.di.Container.get(n8n.core.ExternalSecretsProxy),
-		executeWorkflow: () => notHere('Sub-workflows'),
-		startRunnerTask: () => notHere('Task runners'),
+		executeWorkflow: notHere,
+		startRunnerTask: notHere,
 		getRunExecutionData: () => Promise.resolve(undefined),
 		getRuntimeCredential: () => Promise.resolve(undefined),
 		logAiEvent: () => undefined,
@@ -30,8 +31,4 @@ export function createAdditionalData(
 		mcpBaseUrl: `${ADDRESS}/mcp`,
 		mcpTestBaseUrl: `${ADDRESS}/mcp-test`,
 	};
-}
-
-function notHere(what: string): Promise<never> {
-	return Promise.reject(new Error(`${what} are not part of this engine.`));
 }

@@ -1,14 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { createAdditionalData } from './additionalData.mts';
 import { createCredentialsHelper } from './credentials.mts';
 import { testCredential } from './credentialTest.mts';
 import { execute } from './execution.mts';
 import { openInstance } from './instance.mts';
 import type { Instance } from './instance.mts';
-import { searchList } from './listSearch.mts';
-import { EngineNodeTypes } from './nodeTypes.mts';
-import { pollTrigger } from './poll.mts';
-import type { Engine, EngineOptions } from './types.mts';
-import { readyWorkflow } from './workflow.mts';
+import { createNodeTypes } from './nodeTypes.mts';
+import type { CredentialsByType, Engine, EngineOptions } from './types.mts';
+import { newNode, readyWorkflow } from './workflow.mts';
 
 export type * from './types.mts';
 
@@ -28,76 +28,75 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 	}
 }
 
-/** The same execution coming back has its token again. */
-function tokenFor(executionId: string | undefined): string {
-	if (executionId === undefined) return randomBytes(32).toString('hex');
-	return createHash('sha256').update(executionId).digest('hex');
-}
-
 async function loadPackage(
-	instance: Instance,
+	{ n8n, instanceId, userFolder, close }: Instance,
 	{ packageRoot, extraNodes }: EngineOptions,
 ): Promise<Engine> {
-	const { n8n, instanceId, userFolder } = instance;
-	const loader = new n8n.core.PackageDirectoryLoader(packageRoot);
+	const { core, di, workflow: n8nWorkflow } = n8n;
+	const loader = new core.PackageDirectoryLoader(packageRoot);
 	await loader.loadAll();
-	const nodeTypes = new EngineNodeTypes(n8n, loader, extraNodes);
+	const nodeTypes = createNodeTypes(n8n, loader, extraNodes);
+	const typeOf = (credential: string) => loader.getCredential(credential).type;
+	const additionalDataWith = (credentials: CredentialsByType) =>
+		createAdditionalData(n8n, createCredentialsHelper(n8n, typeOf, credentials));
 	let executions = 0;
 
 	return {
 		nodeTypes: nodeTypes.names(),
 		instanceId,
 		userFolder,
+		close,
 
 		async storeFile(source, { fileName, mimeType }, executionId = 'temp') {
-			const { prepareBinaryData, copyBinaryFile } = n8n.core;
 			return Buffer.isBuffer(source)
-				? await prepareBinaryData(source, executionId, 'workflow', fileName, mimeType)
-				: await copyBinaryFile('workflow', executionId, source.path, fileName, mimeType);
+				? await core.prepareBinaryData(source, executionId, 'workflow', fileName, mimeType)
+				: await core.copyBinaryFile('workflow', executionId, source.path, fileName, mimeType);
 		},
 
-		async run({
-			workflow,
-			items,
-			credentials,
-			executionId,
-			resumeToken,
-			retryOf,
-			mode = retryOf === undefined ? 'trigger' : 'retry',
-			signal,
-			startNode,
-		}) {
+		async run({ workflow, executionId, credentials, ...options }) {
 			executions += 1;
 			return await execute(n8n, {
-				...readyWorkflow(n8n, nodeTypes, workflow, {
-					credentials,
-					...(startNode !== undefined && { startNode }),
-				}),
-				items,
+				mode: options.retryOf === undefined ? 'trigger' : 'retry',
+				// The same execution coming back has its token again.
+				resumeToken: hash('sha256', executionId ?? randomBytes(32)),
+				...options,
+				...readyWorkflow(n8n, nodeTypes, workflow, { credentials, startNode: options.startNode }),
 				executionId: executionId ?? String(executions),
-				resumeToken: resumeToken ?? tokenFor(executionId),
-				retryOf,
-				mode,
-				credentials: createCredentialsHelper(n8n, loader, credentials),
-				signal,
+				additionalData: additionalDataWith(credentials),
 			});
 		},
 
-		async poll(options) {
-			const credentials = createCredentialsHelper(n8n, loader, options.credentials);
-			return await pollTrigger(n8n, nodeTypes, credentials, options);
+		// In a workflow made anew: only the static data is left of earlier polls, as after a restart.
+		async poll({ type, parameters, staticData = {}, mode = 'trigger', credentials }) {
+			const file = { nodes: [newNode(type, parameters)], connections: {} };
+			const { workflow, startNode } = readyWorkflow(n8n, nodeTypes, file, { credentials });
+			workflow.staticData = n8nWorkflow.deepCopy(staticData);
+			const additionalData = additionalDataWith(credentials);
+			const context = new core.PollContext(workflow, startNode, additionalData, mode, 'activate');
+			const poller = di.Container.get(core.TriggersAndPollers);
+			const outputs = await poller.runPollFunction(workflow, startNode, context);
+			return {
+				items: outputs === null ? null : outputs.flat(),
+				staticData: JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject,
+			};
 		},
 
-		async listSearch(search) {
-			const credentials = createCredentialsHelper(n8n, loader, search.credentials);
-			return await searchList(n8n, nodeTypes, credentials, search);
+		async listSearch({ node, credentials, method, path, filter, paginationToken }) {
+			const search = nodeTypes.getByNameAndVersion(node.type).methods?.listSearch?.[method];
+			if (search === undefined) {
+				throw new Error(`The node type "${node.type}" has no list search "${method}".`);
+			}
+			const file = { nodes: [newNode(node.type, node.parameters)], connections: {} };
+			const { workflow, startNode } = readyWorkflow(n8n, nodeTypes, file, { credentials });
+			const additionalData = additionalDataWith(credentials);
+			additionalData.currentNodeParameters = node.parameters;
+			const context = new core.LoadOptionsContext(workflow, startNode, additionalData, path);
+			return await search.call(context, filter, paginationToken);
 		},
 
 		async testCredential(type, data) {
-			const credentials = createCredentialsHelper(n8n, loader, { [type]: data });
-			return await testCredential(n8n, credentials, loader.getCredential(type).type, data);
+			const additionalData = additionalDataWith({ [type]: data });
+			return await testCredential(n8n, nodeTypes, additionalData, typeOf(type), data);
 		},
-
-		close: () => instance.close(),
 	};
 }

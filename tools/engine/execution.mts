@@ -1,30 +1,12 @@
-import type {
-	ICredentialsHelper,
-	IRun,
-	INodeExecutionData,
-	IWorkflowBase,
-	IWorkflowExecuteAdditionalData,
-	WorkflowExecuteMode,
-} from 'n8n-workflow';
-import { createAdditionalData } from './additionalData.mts';
+import type { INodeExecutionData, IRun, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import type { N8nModules } from './n8nModules.mts';
-import type { EngineRun } from './types.mts';
+import type { EngineRun, RunOptions } from './types.mts';
 import type { ReadyWorkflow } from './workflow.mts';
 
 /** One execution of a workflow. */
-export interface Execution extends ReadyWorkflow {
-	items: INodeExecutionData[];
-	executionId: string;
-	/** Empty: none. */
-	resumeToken: string;
-	retryOf?: EngineRun | undefined;
-	mode: WorkflowExecuteMode;
-	credentials: ICredentialsHelper;
-	signal?: AbortSignal | undefined;
-}
-
-/** A run under way, which can be cancelled. */
-type Running = ReturnType<InstanceType<N8nModules['core']['WorkflowExecute']>['run']>;
+type Execution = ReadyWorkflow &
+	Required<Pick<RunOptions, 'items' | 'executionId' | 'resumeToken' | 'mode'>> &
+	Pick<RunOptions, 'retryOf' | 'signal'> & { additionalData: IWorkflowExecuteAdditionalData };
 
 /**
  * Has n8n execute a workflow, and waits until the last node has ended, also after a cancel.
@@ -32,21 +14,24 @@ type Running = ReturnType<InstanceType<N8nModules['core']['WorkflowExecute']>['r
  * @throws `WorkflowHasIssuesError` when n8n refuses to start
  */
 export async function execute(n8n: N8nModules, execution: Execution): Promise<EngineRun> {
-	const { workflow, executionId, mode, signal } = execution;
-	const additionalData = createAdditionalData(n8n, execution.credentials);
+	const { workflow, executionId, mode, signal, additionalData, retryOf } = execution;
 	additionalData.executionId = executionId;
 	additionalData.workflowId = workflow.id;
-	additionalData.hooks = new n8n.core.ExecutionLifecycleHooks(
-		mode,
-		executionId,
-		describe(execution),
-	);
+	const now = new Date();
+	additionalData.hooks = new n8n.core.ExecutionLifecycleHooks(mode, executionId, {
+		id: workflow.id,
+		name: workflow.name ?? '',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: now,
+		updatedAt: now,
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+		settings: workflow.settings,
+	});
 
-	const running =
-		execution.retryOf === undefined
-			? start(n8n, execution, additionalData)
-			: retry(n8n, execution, execution.retryOf, additionalData);
-
+	const running = retryOf === undefined ? start(n8n, execution) : retry(n8n, execution, retryOf);
 	let isCanceled = false;
 	const cancel = (): void => {
 		isCanceled = true;
@@ -65,9 +50,8 @@ export async function execute(n8n: N8nModules, execution: Execution): Promise<En
 
 function start(
 	n8n: N8nModules,
-	{ workflow, startNode, items, mode, resumeToken }: Execution,
-	additionalData: IWorkflowExecuteAdditionalData,
-): Running {
+	{ workflow, startNode, items, mode, resumeToken, additionalData }: Execution,
+) {
 	const runData = n8n.workflow.createRunExecutionData({ resumeToken });
 	return new n8n.core.WorkflowExecute(additionalData, mode, runData).run({
 		workflow,
@@ -79,31 +63,25 @@ function start(
 				executionIndex: 0,
 				executionTime: 0,
 				source: [],
-				data: { main: [copyItems(n8n, items)] },
+				// n8n changes items in place.
+				data: { main: [n8n.workflow.deepCopy(items)] },
 			},
 		},
 	});
 }
 
 /** What n8n's `ExecutionService.retry` does with the stored run data. */
-function retry(
-	n8n: N8nModules,
-	{ workflow, mode }: Execution,
-	first: EngineRun,
-	additionalData: IWorkflowExecuteAdditionalData,
-): Running {
+function retry(n8n: N8nModules, { workflow, mode, additionalData }: Execution, first: EngineRun) {
 	const runData = n8n.workflow.deepCopy(first.data.data);
 	const { resultData, executionData } = runData;
-	const { lastNodeExecuted = '' } = resultData;
 	delete resultData.error;
-	const runs = resultData.runData[lastNodeExecuted];
+	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error !== undefined) runs.pop();
 	for (const stacked of executionData?.nodeExecutionStack ?? []) {
 		stacked.node = workflow.getNode(stacked.node.name) ?? stacked.node;
 	}
-	return new n8n.core.WorkflowExecute(additionalData, mode, runData).processRunExecutionData(
-		workflow,
-	);
+	const executor = new n8n.core.WorkflowExecute(additionalData, mode, runData);
+	return executor.processRunExecutionData(workflow);
 }
 
 function summarize(data: IRun, isCanceled: boolean): EngineRun {
@@ -114,38 +92,9 @@ function summarize(data: IRun, isCanceled: boolean): EngineRun {
 	]);
 	return {
 		status: isCanceled ? 'canceled' : data.status,
-		...(error && { error }),
+		error,
 		outputs: Object.fromEntries(outputs),
 		runs: runData,
 		data,
-	};
-}
-
-// n8n changes items in place. The base64 of a file is not copied: it can be large.
-function copyItems(n8n: N8nModules, items: INodeExecutionData[]): INodeExecutionData[] {
-	return items.map((item) => ({
-		...item,
-		json: n8n.workflow.deepCopy(item.json),
-		...(item.binary && {
-			binary: Object.fromEntries(
-				Object.entries(item.binary).map(([property, file]) => [property, { ...file }]),
-			),
-		}),
-	}));
-}
-
-function describe({ workflow }: Execution): IWorkflowBase {
-	const now = new Date();
-	return {
-		id: workflow.id,
-		name: workflow.name ?? '',
-		active: false,
-		activeVersionId: null,
-		isArchived: false,
-		createdAt: now,
-		updatedAt: now,
-		nodes: Object.values(workflow.nodes),
-		connections: workflow.connectionsBySourceNode,
-		settings: workflow.settings,
 	};
 }

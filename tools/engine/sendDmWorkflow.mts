@@ -1,5 +1,7 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
+import { START_NODE } from './nodeTypes.mts';
 import type { WorkflowFile } from './types.mts';
+import { newNode } from './workflow.mts';
 
 /** The node type of Send DM as n8n knows it once the package is installed. */
 export const SEND_DM_TYPE = 'n8n-nodes-xquik-dm.xquikDm';
@@ -18,6 +20,11 @@ export type NodeSettings = Partial<
 	>
 >;
 
+/** A recipient or an account as n8n stores it. */
+export function locator(mode: 'id' | 'username', value: string) {
+	return { __rl: true, mode, value };
+}
+
 /**
  * A workflow of one start node and Send DM.
  *
@@ -31,23 +38,8 @@ export function sendDmWorkflow(
 		id: 'workflow',
 		name: 'Send DM',
 		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type: 'engine.start',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'send-dm',
-				name: SEND_DM,
-				type: SEND_DM_TYPE,
-				typeVersion: 1.1,
-				position: [200, 0],
-				parameters,
-				...settings,
-			},
+			newNode(START_NODE, {}, 'Start'),
+			{ ...newNode(SEND_DM_TYPE, parameters, SEND_DM), id: 'send-dm', typeVersion: 1.1, ...settings },
 		],
 		connections: { Start: { main: [[{ node: SEND_DM, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },

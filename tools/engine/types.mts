@@ -56,8 +56,7 @@ export interface RunOptions {
 	executionId?: string;
 	/**
 	 * n8n's random resume token, which an execution shares with its retries. Default: one that goes
-	 * with `executionId` when that is given, so that the same execution has the same token; else a new
-	 * one. Empty: none, as in n8n before 2.41.
+	 * with `executionId`, or a new one without that. Empty: none, as in n8n before 2.41.
 	 */
 	resumeToken?: string;
 	/**
@@ -77,7 +76,7 @@ export interface EngineRun {
 	/** `success`, `error`, `canceled` or another of n8n's. */
 	status: ExecutionStatus;
 	/** Why the run failed, with all its fields; n8n hands on a copy without the error's class. */
-	error?: ExecutionError;
+	error: ExecutionError | undefined;
 	/** Items by node name and output index (of our node: 0 main, 1 error), of the node's last run. */
 	outputs: Record<string, INodeExecutionData[][]>;
 	/** n8n's own record of every run of every node. */
@@ -87,7 +86,7 @@ export interface EngineRun {
 }
 
 /** One poll of a trigger node, in a workflow that consists of nothing else. */
-export interface PollOptions {
+interface PollOptions {
 	type: string;
 	parameters: INodeParameters;
 	credentials: CredentialsByType;
@@ -97,24 +96,15 @@ export interface PollOptions {
 	mode?: WorkflowExecuteMode;
 }
 
-/** What a poll gave. */
+/** The items that the workflow starts with, or null when it does not start; and what n8n stores. */
 export interface EnginePoll {
-	/** The items that the workflow starts with, or null when it does not start. */
 	items: INodeExecutionData[] | null;
-	/** What n8n stores, for the next poll. */
 	staticData: IDataObject;
 }
 
-/** The part of a node that n8n's editor sends along when it fills a dropdown. */
-interface EditedNode {
-	type: string;
-	/** Default: the newest version of the node type. */
-	typeVersion?: number;
-	parameters: INodeParameters;
-}
-
-export interface ListSearchOptions {
-	node: EditedNode;
+interface ListSearchOptions {
+	/** The part of a node that n8n's editor sends along when it fills a dropdown. */
+	node: { type: string; parameters: INodeParameters };
 	credentials: CredentialsByType;
 	/** The name in the node's `methods.listSearch`. */
 	method: string;
@@ -142,8 +132,6 @@ export interface Engine {
 	/**
 	 * Stores a file as n8n does for a binary property of an item. A file given by its path is copied
 	 * on disk, not read into memory (in memory mode it is read).
-	 *
-	 * @throws when the file cannot be read or stored
 	 */
 	storeFile(
 		source: Buffer | { path: string },
@@ -157,23 +145,13 @@ export interface Engine {
 	 *   start with (`WorkflowHasIssuesError`)
 	 */
 	run(options: RunOptions): Promise<EngineRun>;
-	/**
-	 * Polls a trigger node once, as n8n's schedule does.
-	 *
-	 * @throws whatever the node throws
-	 */
+	/** Polls a trigger node once, as n8n's schedule does; throws what the node throws. */
 	poll(options: PollOptions): Promise<EnginePoll>;
-	/**
-	 * What n8n's dropdown asks for: calls the node's list search method.
-	 *
-	 * @throws when the node has no such method, and whatever the method throws
-	 */
+	/** Calls a node's list search method, as n8n's dropdown does; throws what the method throws. */
 	listSearch(options: ListSearchOptions): Promise<INodeListSearchResult>;
 	/**
 	 * What the credential screen's Test button does: sends the credential type's test request. A
-	 * failed test is not thrown.
-	 *
-	 * @throws when the package has no such credential type
+	 * failed test is not thrown, an unknown type is.
 	 */
 	testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<CredentialTestResult>;
 	/** Removes the instance's folder and gives the environment back. Ends once, then does nothing. */

@@ -1,13 +1,18 @@
-import type { INode, INodeType, Workflow } from 'n8n-workflow';
-import { START_NODE, STICKY_NOTE_NODE } from './builtinNodes.mts';
+import type { INode, INodeParameters, Workflow } from 'n8n-workflow';
 import type { N8nModules } from './n8nModules.mts';
+import { START_NODE } from './nodeTypes.mts';
 import type { EngineNodeTypes } from './nodeTypes.mts';
-import type { CredentialsByType, WorkflowFile } from './types.mts';
+import type { RunOptions, WorkflowFile } from './types.mts';
+
+/** n8n's note on the canvas, which never runs. */
+const STICKY_NOTE_NODE = 'n8n-nodes-base.stickyNote';
 
 /** A workflow that n8n's engine can run, and where it begins. */
-export interface ReadyWorkflow {
-	workflow: Workflow;
-	startNode: INode;
+export type ReadyWorkflow = ReturnType<typeof readyWorkflow>;
+
+/** A node as n8n puts it into a new workflow. */
+export function newNode(type: string, parameters: INodeParameters = {}, name = 'Node'): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
 }
 
 /**
@@ -18,53 +23,41 @@ export interface ReadyWorkflow {
  * @throws when there is no node to start from, or when a node is of an unknown type
  */
 export function readyWorkflow(
-	n8n: N8nModules,
+	{ workflow: { deepCopy, Workflow } }: N8nModules,
 	nodeTypes: EngineNodeTypes,
 	file: WorkflowFile,
-	run: { credentials: CredentialsByType; startNode?: string },
-): ReadyWorkflow {
+	run: Pick<RunOptions, 'credentials' | 'startNode'>,
+): { workflow: Workflow; startNode: INode } {
 	const followers = namesOfFollowers(file);
-	const nodes = n8n.workflow
-		.deepCopy(file.nodes)
-		.filter(({ type }) => type !== STICKY_NOTE_NODE)
-		.map((node) => replaceTrigger(node, nodeTypes, followers));
+	const known = new Set(nodeTypes.names());
+	const nodes = deepCopy(file.nodes).filter(({ type }) => type !== STICKY_NOTE_NODE);
 	for (const node of nodes) {
-		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-		addCredentials(node, type, run.credentials);
+		if (!known.has(node.type) && !followers.has(node.name)) {
+			Object.assign(node, { type: START_NODE, typeVersion: 1, parameters: {}, credentials: {} });
+		}
+		const { description } = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+		for (const { name } of description.credentials ?? []) {
+			if (run.credentials[name] === undefined) continue;
+			node.credentials = { [name]: { id: name, name }, ...node.credentials };
+		}
 	}
 
-	const start = findStart(nodes, followers, run.startNode);
-	const workflow = new n8n.workflow.Workflow({
+	const startNode = findStart(nodes, followers, run.startNode);
+	const workflow = new Workflow({
 		id: file.id ?? 'workflow',
 		name: file.name ?? 'Workflow',
 		nodes,
-		connections: n8n.workflow.deepCopy(file.connections),
+		connections: deepCopy(file.connections),
 		active: false,
 		nodeTypes,
 		settings: file.settings ?? { executionOrder: 'v1' },
 	});
-	return { workflow, startNode: start };
+	return { workflow, startNode };
 }
 
 function namesOfFollowers(file: WorkflowFile): Set<string> {
-	const names = Object.values(file.connections)
-		.flatMap((byType) => Object.values(byType))
-		.flat()
-		.flatMap((connections) => connections ?? [])
-		.map(({ node }) => node);
-	return new Set(names);
-}
-
-function replaceTrigger(node: INode, nodeTypes: EngineNodeTypes, followers: Set<string>): INode {
-	if (nodeTypes.has(node.type) || followers.has(node.name)) return node;
-	return { ...node, type: START_NODE, typeVersion: 1, parameters: {}, credentials: {} };
-}
-
-function addCredentials(node: INode, type: INodeType, values: CredentialsByType): void {
-	for (const { name } of type.description.credentials ?? []) {
-		if (values[name] === undefined || node.credentials?.[name] !== undefined) continue;
-		node.credentials = { ...node.credentials, [name]: { id: name, name } };
-	}
+	const outputs = Object.values(file.connections).flatMap((byType) => Object.values(byType).flat());
+	return new Set(outputs.flatMap((connections) => connections ?? []).map(({ node }) => node));
 }
 
 function findStart(nodes: INode[], followers: Set<string>, name: string | undefined): INode {
@@ -73,12 +66,10 @@ function findStart(nodes: INode[], followers: Set<string>, name: string | undefi
 		name === undefined
 			? (candidates.find(({ type }) => type === START_NODE) ?? candidates[0])
 			: nodes.find((node) => node.name === name);
-	if (start === undefined) {
-		throw new Error(
-			name === undefined
-				? 'Every node of the workflow has an incoming connection, so none can start it.'
-				: `The workflow has no node "${name}" to start from.`,
-		);
-	}
-	return start;
+	if (start !== undefined) return start;
+	throw new Error(
+		name === undefined
+			? 'Every node of the workflow has an incoming connection, so none can start it.'
+			: `The workflow has no node "${name}" to start from.`,
+	);
 }

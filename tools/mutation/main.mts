@@ -3,22 +3,18 @@
  * which changes no unit test notices. `npm run test:mutation [-- NAME…]` takes those files alone
  * whose path has one of the names in it. Exits with 1 below 95 %.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-
+import { readFile } from 'node:fs/promises';
+import { Stryker } from '@stryker-mutator/core';
 import { MUTATED } from './mutated.mts';
-import { readScore } from './report.mts';
 
 /** Least share of mutants to be killed, over all files that were asked for. */
 const WANTED = 0.95;
 
-async function stryker(file: string, tests: readonly string[]): Promise<void> {
-	const args = ['run', 'tools/mutation/stryker.config.mjs', '--mutate', `nodes/XquikDm/${file}.ts`];
-	const env = { ...process.env, MUTATION_TESTS: tests.join(',') };
-	const child = spawn('stryker', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-	const [code] = (await once(child, 'exit')) as [number | null];
-	if (code !== 0) throw new Error(`Stryker failed at ${file}: do its tests pass?`);
-}
+/** Mutants that at least one test failed for, or that made it run without end. */
+const KILLED = new Set(['Killed', 'Timeout']);
+
+/** Mutants that do not even load. */
+const NOT_COUNTED = new Set(['RuntimeError', 'CompileError', 'Ignored']);
 
 function percent(killed: number, total: number): string {
 	return `${((100 * killed) / Math.max(total, 1)).toFixed(1)} %`;
@@ -31,15 +27,25 @@ const wanted = MUTATED.filter(
 let killed = 0;
 let total = 0;
 for (const [file, ...tests] of wanted) {
-	await stryker(file, tests);
-	const score = await readScore('coverage/mutation/report.json');
-	killed += score.killed;
-	total += score.total;
+	const path = `nodes/XquikDm/${file}.ts`;
+	process.env['MUTATION_TESTS'] = tests.join(',');
+	const configFile = 'tools/mutation/stryker.config.mjs';
+	const results = await new Stryker({ configFile, mutate: [path] }).runMutationTest();
+	const counted = results.filter(({ status }) => !NOT_COUNTED.has(status));
+	const survivors = counted.filter(({ status }) => !KILLED.has(status));
+	const killedHere = counted.length - survivors.length;
+	killed += killedHere;
+	total += counted.length;
 	console.log(
-		`${file}.ts: ${score.killed} of ${score.total}, ${percent(score.killed, score.total)}`,
+		`${file}.ts: ${killedHere} of ${counted.length}, ${percent(killedHere, counted.length)}`,
 	);
-	for (const { line, column, before, after } of score.survivors) {
-		console.log(`  ${line}:${column}  ${before}  ->  ${after}`);
+	const lines = (await readFile(path, 'utf8')).split('\n');
+	for (const { replacement, location } of survivors) {
+		const { start, end } = location;
+		const to = start.line === end.line ? end.column - 1 : undefined;
+		const before = lines[start.line - 1]?.slice(start.column - 1, to).trim() ?? '';
+		const after = replacement.replace(/\s+/g, ' ');
+		console.log(`  ${start.line}:${start.column}  ${before}  ->  ${after}`);
 	}
 }
 console.log(`In all: ${killed} of ${total} mutants killed, ${percent(killed, total)}`);

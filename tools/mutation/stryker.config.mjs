@@ -13,8 +13,7 @@ export default {
 		'!{credentials,nodes,scripts,tools/mutation,test/unit}/**',
 	],
 	tempDirName: 'coverage/.stryker',
-	reporters: ['json'],
-	jsonReporter: { fileName: 'coverage/mutation/report.json' },
+	reporters: [],
 	logLevel: 'error',
 	warnings: false,
 };

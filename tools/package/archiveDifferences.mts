@@ -1,12 +1,5 @@
-/** What makes two archives the same: for each path, its mode and a hash of its bytes. */
-export type ArchiveContents = ReadonlyMap<string, ArchivedFile>;
-
-/** One file of an archive. */
-interface ArchivedFile {
-	/** As `tar --list --verbose` writes it: `-rw-r--r--`. */
-	mode: string;
-	sha256: string;
-}
+/** What makes two archives the same: for each path, its mode such as `-rw-r--r--`, and a hash. */
+export type ArchiveContents = ReadonlyMap<string, { mode: string; sha256: string }>;
 
 /** Says in one sentence for each path how two archives differ; nothing when they do not. */
 export function archiveDifferences(first: ArchiveContents, second: ArchiveContents): string[] {
@@ -22,11 +15,7 @@ export function archiveDifferences(first: ArchiveContents, second: ArchiveConten
 	});
 }
 
-/**
- * Reads the paths and modes from `tar --list --verbose`.
- *
- * @throws on a line of another form
- */
+/** Reads the paths and modes from `tar --list --verbose`; throws on a line of another form. */
 export function readModes(listing: string): Map<string, string> {
 	const lines = listing.split('\n').filter((line) => line !== '');
 	return new Map(

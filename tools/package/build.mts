@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
+const DIST = join(ROOT, 'dist');
 const SOURCES = ['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json'];
+const SHIPPED = new Set(['credentials', 'icons', 'nodes']);
 /** Every build writes it anew. */
-const BUILT = join('dist', 'nodes', 'XquikDm', 'XquikDm.node.js');
+const BUILT = join(DIST, 'nodes', 'XquikDm', 'XquikDm.node.js');
 
 /** When something below a path last changed, in ms since 1970; a folder changes when a file goes. */
 function changedAt(path: string): number {
@@ -20,23 +22,23 @@ function changedAt(path: string): number {
 }
 
 function isStale(): boolean {
-	const built = statSync(join(ROOT, BUILT), { throwIfNoEntry: false });
+	const built = statSync(BUILT, { throwIfNoEntry: false });
 	if (built === undefined) return true;
 	return SOURCES.some((path) => changedAt(join(ROOT, path)) > built.mtimeMs);
 }
 
 const { values } = parseArgs({ options: { 'if-stale': { type: 'boolean', default: false } } });
 if (!values['if-stale'] || isStale()) {
-	const run = (command: string, ...args: string[]) => {
-		// Standard output belongs to the script that asks for a build.
-		execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
-	};
 	try {
-		run('n8n-node', 'build');
-		run('node', join(ROOT, 'tools', 'package', 'pruneDist.mts'));
+		// Standard output belongs to the script that asks for a build.
+		execFileSync('n8n-node', ['build'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+		// It copies every picture of the repository as well.
+		for (const entry of readdirSync(DIST)) {
+			if (!SHIPPED.has(entry)) rmSync(join(DIST, entry), { recursive: true });
+		}
 	} catch (error) {
 		// Half a build would count as a fresh one.
-		rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+		rmSync(DIST, { recursive: true, force: true });
 		throw error;
 	}
 }

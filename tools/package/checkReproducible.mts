@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,29 +9,21 @@ import { packPackage, unpackPackage } from './packPackage.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A machine on which somebody might build. */
-interface Machine {
-	name: string;
-	umask: number;
-	/** The date of every file of the checkout. */
-	date: Date;
-	environment: NodeJS.ProcessEnv;
-}
+/** A machine on which somebody might build; the date is that of every file of the checkout. */
+const ONE = {
+	name: 'one',
+	umask: 0o022,
+	date: new Date('2001-02-03T04:05:06Z'),
+	environment: { TZ: 'UTC', LC_ALL: 'C' },
+};
+type Machine = typeof ONE;
 
-const MACHINES: readonly [Machine, Machine] = [
-	{
-		name: 'one',
-		umask: 0o022,
-		date: new Date('2001-02-03T04:05:06Z'),
-		environment: { TZ: 'UTC', LC_ALL: 'C' },
-	},
-	{
-		name: 'another place/with a longer path',
-		umask: 0o077,
-		date: new Date(),
-		environment: { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' },
-	},
-];
+const ANOTHER: Machine = {
+	name: 'another place/with a longer path',
+	umask: 0o077,
+	date: new Date(),
+	environment: { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' },
+};
 
 /** What git would have in a checkout of the working tree as it is now. */
 async function sourceFiles(): Promise<string[]> {
@@ -63,8 +55,8 @@ async function buildOn(machine: Machine, folder: string): Promise<string> {
 	}
 }
 
-function sha256(bytes: Buffer): string {
-	return createHash('sha256').update(bytes).digest('hex');
+async function sha256(file: string): Promise<string> {
+	return hash('sha256', await readFile(file));
 }
 
 /** Reads what is in an archive. */
@@ -73,7 +65,7 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
 	const folder = await mkdtemp(join(dirname(archive), 'contents-'));
 	await unpackPackage(archive, folder);
 	const files = [...readModes(stdout)].map(async ([path, mode]) => {
-		return [path, { mode, sha256: sha256(await readFile(join(folder, path))) }] as const;
+		return [path, { mode, sha256: await sha256(join(folder, path)) }] as const;
 	});
 	return new Map(await Promise.all(files));
 }
@@ -85,13 +77,12 @@ async function contentsOf(archive: string): Promise<ArchiveContents> {
  * @throws unless both archives are the same to the byte
  */
 export async function checkReproducible(folder: string): Promise<void> {
-	const first = await buildOn(MACHINES[0], folder);
-	const second = await buildOn(MACHINES[1], folder);
-	const hashes = [sha256(await readFile(first)), sha256(await readFile(second))];
-	if (hashes[0] !== hashes[1]) {
+	const [first, second] = [await buildOn(ONE, folder), await buildOn(ANOTHER, folder)];
+	const bytes = await sha256(first);
+	if (bytes !== (await sha256(second))) {
 		const differences = archiveDifferences(await contentsOf(first), await contentsOf(second));
 		const reasons = differences.length > 0 ? differences : ['Only the archive itself differs.'];
 		throw new Error(['Two builds packed to other bytes:', ...reasons].join('\n'));
 	}
-	console.log(`Two builds packed to the same bytes: sha256 ${hashes[0] ?? ''}`);
+	console.log(`Two builds packed to the same bytes: sha256 ${bytes}`);
 }

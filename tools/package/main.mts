@@ -2,7 +2,7 @@
  * Checks the package as npm would publish it: `node tools/package/main.mts [check|scan|reproduce]…`,
  * all of them without a name. Ends with the first that fails. Needs a build.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage } from './checkPackage.mts';
@@ -22,16 +22,13 @@ if (unknown !== undefined) {
 	console.error(`There is no check "${unknown}". There are: ${[...CHECKS.keys()].join(', ')}`);
 	process.exit(2);
 }
-for (const [name, run] of CHECKS) {
-	if (names.length > 0 && !names.includes(name)) continue;
-	const folder = await mkdtemp(join(tmpdir(), `xquik-dm-${name}-`));
-	try {
-		await run(folder);
-	} catch (error) {
-		console.error(error instanceof Error ? error.message : error);
-		process.exitCode = 1;
-		break;
-	} finally {
-		await rm(folder, { recursive: true, force: true });
+try {
+	for (const [name, run] of CHECKS) {
+		if (names.length > 0 && !names.includes(name)) continue;
+		await using folder = await mkdtempDisposable(join(tmpdir(), `xquik-dm-${name}-`));
+		await run(folder.path);
 	}
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
 }

@@ -2,21 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/**
- * Packs a package as `npm publish` would.
- *
- * @param root the folder of its package.json
- * @param into an empty folder for the archive
- * @param environment variables on top of this process's own
- * @returns the path of the archive
- * @throws when npm fails
- */
+/** Packs a package as `npm publish` would, into an empty folder; gives the path of the archive. */
 export async function packPackage(
 	root: string,
 	into: string,
-	environment: NodeJS.ProcessEnv = {},
+	env: NodeJS.ProcessEnv = {},
 ): Promise<string> {
-	await execa('npm', ['pack', '--pack-destination', into], { cwd: root, env: environment });
+	await execa('npm', ['pack', '--pack-destination', into], { cwd: root, env });
 	const archive = (await readdir(into)).find((name) => name.endsWith('.tgz'));
 	if (archive === undefined) throw new Error('npm pack made no archive.');
 	return join(into, archive);

@@ -1,9 +1,12 @@
+const DEPENDENCY_FIELDS = [
+	'dependencies',
+	'optionalDependencies',
+	'bundledDependencies',
+	'bundleDependencies',
+] as const;
+
 /** The parts of a package.json that say what is installed with a package and what n8n loads. */
-export interface Manifest {
-	dependencies?: Record<string, string>;
-	optionalDependencies?: Record<string, string>;
-	bundledDependencies?: string[];
-	bundleDependencies?: string[] | boolean;
+export interface Manifest extends Partial<Record<(typeof DEPENDENCY_FIELDS)[number], object>> {
 	n8n?: { nodes?: string[]; credentials?: string[] };
 }
 
@@ -33,20 +36,12 @@ export function findPackageFaults(files: string[], manifest: Manifest): string[]
 			.filter((file) => !present.has(file))
 			.map((file) => `${file} is not in the package.`),
 		...(named.length === 0 ? ['package.json names no node for n8n.'] : []),
-		...dependencyFields(manifest).map((field) => `package.json has ${field}.`),
+		...DEPENDENCY_FIELDS.filter((field) => Object.keys(manifest[field] ?? {}).length > 0).map(
+			(field) => `package.json has ${field}.`,
+		),
 	];
 }
 
 function mayShip(file: string): boolean {
 	return BESIDE_DIST.has(file) || (file.startsWith('dist/') && SHIPPED_TYPES.test(file));
-}
-
-function dependencyFields(manifest: Manifest): string[] {
-	const fields = [
-		'dependencies',
-		'optionalDependencies',
-		'bundledDependencies',
-		'bundleDependencies',
-	] as const;
-	return fields.filter((field) => Object.keys(Object(manifest[field]) as object).length > 0);
 }

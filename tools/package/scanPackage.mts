@@ -7,12 +7,15 @@ const SCANNER: string = '@n8n/scan-community-package/scanner/scanner.mjs';
 
 /** What this uses of n8n's scanner, which has no types. */
 interface Scanner {
-	analyzePackage: (
-		folder: string,
-		files: string[],
-	) => Promise<{ passed: boolean; message?: string; details?: string }>;
+	analyzePackage: (folder: string, files: string[]) => Promise<Analysis>;
 	/** The files that it looks at in the sources. */
 	SOURCE_FILE_PATTERNS: string[];
+}
+
+interface Analysis {
+	passed: boolean;
+	message?: string;
+	details?: string;
 }
 
 /** The files that the scanner looks at in the archive (its `analyzePackageByName`). */
@@ -25,15 +28,12 @@ interface Violation {
 	change: (text: string) => string;
 }
 
-function withDependency(manifest: string): string {
-	const fields = JSON.parse(manifest) as object;
-	return JSON.stringify({ ...fields, dependencies: { 'left-pad': '1.3.0' } }, undefined, '\t');
-}
+const appended = (line: string) => (text: string) => `${text}\n${line}\n`;
 
 const RUNTIME_DEPENDENCY: Violation = {
 	rule: 'no-runtime-dependencies',
 	file: 'package.json',
-	change: withDependency,
+	change: (text) => text.replace('{', '{ "dependencies": { "left-pad": "1.3.0" },'),
 };
 
 const IN_ARCHIVE: readonly Violation[] = [
@@ -41,17 +41,17 @@ const IN_ARCHIVE: readonly Violation[] = [
 	{
 		rule: 'no-console',
 		file: 'dist/nodes/XquikDm/XquikDm.node.js',
-		change: (text) => `${text}\nconsole.log('planted');\n`,
+		change: appended("console.log('planted');"),
 	},
 	{
 		rule: 'no-restricted-globals',
 		file: 'dist/nodes/XquikDm/delivery/decision.js',
-		change: (text) => `${text}\nexports.planted = process.env.HOME;\n`,
+		change: appended('exports.planted = process.env.HOME;'),
 	},
 	{
 		rule: 'no-restricted-imports',
 		file: 'dist/credentials/XquikApi.credentials.js',
-		change: (text) => `${text}\nexports.planted = require('fs');\n`,
+		change: appended("exports.planted = require('fs');"),
 	},
 ];
 
@@ -60,47 +60,31 @@ const IN_SOURCES: readonly Violation[] = [
 	{
 		rule: 'node-param-default-missing',
 		file: 'nodes/XquikDm/parameters/recipient.ts',
-		change: (text) =>
-			`${text}\nexport const planted = { displayName: 'Planted', name: 'planted', type: 'string' };\n`,
+		change: appended("export const planted = { displayName: 'A', name: 'a', type: 'string' };"),
 	},
 ];
 
-/** Plants each violation alone into the package; throws unless the scanner names its rule. */
-async function checkScanner(
-	{ analyzePackage }: Scanner,
+/** Plants each violation alone, which the scanner must name by its rule; then scans what ships. */
+async function scan(
+	what: string,
+	analyze: () => Promise<Analysis>,
 	packageRoot: string,
-	patterns: string[],
 	violations: readonly Violation[],
 ): Promise<void> {
 	for (const { rule, file, change } of violations) {
 		const path = join(packageRoot, file);
 		const text = await readFile(path, 'utf8');
 		await writeFile(path, change(text));
-		const { passed, details = '' } = await analyzePackage(packageRoot, patterns);
+		const { passed, details = '' } = await analyze();
 		await writeFile(path, text);
 		if (passed || !details.includes(rule)) {
 			throw new Error(`The scanner does not find ${rule} planted in ${file}.`);
 		}
 	}
-}
-
-async function scan(
-	{ analyzePackage }: Scanner,
-	packageRoot: string,
-	patterns: string[],
-	what: string,
-): Promise<void> {
-	const { passed, message = '', details = '' } = await analyzePackage(packageRoot, patterns);
+	console.log(`${what}: n8n's scanner finds ${violations.length} planted violations`);
+	const { passed, message = '', details = '' } = await analyze();
 	if (!passed) throw new Error(`${what}: ${message}\n${details}`);
-	console.log(`${what}: n8n's scanner finds nothing`);
-}
-
-/** Copies what the scanner would find in a checkout. */
-async function copySources(into: string): Promise<string> {
-	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {
-		await cp(join(ROOT, name), join(into, name), { recursive: true });
-	}
-	return into;
+	console.log(`${what}: n8n's scanner finds nothing else`);
 }
 
 /**
@@ -117,12 +101,16 @@ export async function scanPackage(folder: string): Promise<void> {
 	const scanner = (await import(SCANNER)) as Scanner;
 	if (TMPDIR === undefined) delete process.env['TMPDIR'];
 	else process.env['TMPDIR'] = TMPDIR;
-	const sources = await copySources(join(folder, 'sources'));
-	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = scanner;
 
-	await checkScanner(scanner, archive, ARCHIVE_FILE_PATTERNS, IN_ARCHIVE);
-	await checkScanner(scanner, sources, scanner.SOURCE_FILE_PATTERNS, IN_SOURCES);
-	console.log(`The scanner finds ${IN_ARCHIVE.length + IN_SOURCES.length} planted violations`);
-	await scan(scanner, archive, ARCHIVE_FILE_PATTERNS, 'The packed package');
-	await scan(scanner, sources, scanner.SOURCE_FILE_PATTERNS, 'Its sources');
+	const archive = await unpackPackage(await packPackage(ROOT, folder), folder);
+	const scanArchive = () => analyzePackage(archive, ARCHIVE_FILE_PATTERNS);
+	await scan('The packed package', scanArchive, archive, IN_ARCHIVE);
+
+	const sources = join(folder, 'sources');
+	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {
+		await cp(join(ROOT, name), join(sources, name), { recursive: true });
+	}
+	const scanSources = () => analyzePackage(sources, SOURCE_FILE_PATTERNS);
+	await scan('Its sources', scanSources, sources, IN_SOURCES);
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { code, toMarkdown } from './text.mts';
+import { nameOf, toMarkdown } from './text.mts';
 
 /** `show` or `hide` of a parameter's displayOptions. */
 type Rules = Readonly<Record<string, readonly unknown[] | undefined>>;
@@ -7,8 +7,8 @@ type Rules = Readonly<Record<string, readonly unknown[] | undefined>>;
 /** A choice of one value for each of the parameters that an operation is chosen with. */
 export type Selection = Readonly<Record<string, string | undefined>>;
 
-function rulesOf(property: INodeProperties, which: 'show' | 'hide'): Rules {
-	return property.displayOptions?.[which] ?? {};
+function rulesOf({ displayOptions }: INodeProperties): { show: Rules; hide: Rules } {
+	return { show: {}, hide: {}, ...displayOptions };
 }
 
 /**
@@ -16,15 +16,15 @@ function rulesOf(property: INodeProperties, which: 'show' | 'hide'): Rules {
  * `show` must hold and none of `hide` may.
  */
 export function belongsTo(property: INodeProperties, selection: Selection): boolean {
-	return Object.entries(selection).every(([name, value]) => {
-		const shown = rulesOf(property, 'show')[name];
-		const hidden = rulesOf(property, 'hide')[name];
-		return (shown?.includes(value) ?? true) && !(hidden?.includes(value) ?? false);
-	});
+	const { show, hide } = rulesOf(property);
+	return Object.entries(selection).every(
+		([name, value]) =>
+			show[name]?.includes(value) !== false && hide[name]?.includes(value) !== true,
+	);
 }
 
 /**
- * Says when a parameter is shown: `Attachment is Binary File`. Rules about the names of `settled`
+ * Says when a parameter is shown: `Attachment is Binary File`. Rules about the names of `selection`
  * are left out, for the reader already knows them.
  *
  * @param others the parameters beside it, which the rules may name
@@ -32,15 +32,14 @@ export function belongsTo(property: INodeProperties, selection: Selection): bool
 export function shownWhen(
 	property: INodeProperties,
 	others: readonly INodeProperties[],
-	conclusive: Selection,
+	selection: Selection,
 ): string {
 	const clauses = (rules: Rules) =>
 		Object.entries(rules)
-			.filter(([name]) => !(name in conclusive))
+			.filter(([name]) => !(name in selection))
 			.map(([name, values = []]) => clause(name.replace(/^\//, ''), values, others));
-	const shown = clauses(rulesOf(property, 'show'));
-	const hidden = clauses(rulesOf(property, 'hide'));
-	return [...shown, ...hidden.map((text) => `not when ${text}`)].join(' and ');
+	const { show, hide } = rulesOf(property);
+	return [...clauses(show), ...clauses(hide).map((text) => `not when ${text}`)].join(' and ');
 }
 
 function clause(
@@ -61,41 +60,22 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 	gte: 'is at least',
 	lt: 'is less than',
 	lte: 'is at most',
-	startsWith: 'begins with',
-	endsWith: 'ends with',
-	includes: 'contains',
-	regex: 'matches',
 };
 
 function verb(value: unknown, other: INodeProperties | undefined): string {
-	if (value === true || value === false) return value ? 'is on' : 'is off';
-	const condition = conditionOf(value);
-	if (condition === undefined) return `is ${nameOf(value, other)}`;
-	return Object.entries(condition)
-		.map(([comparison, operand]) => {
+	if (typeof value === 'boolean') return value ? 'is on' : 'is off';
+	const name = (one: unknown) => nameOf(one, other?.options);
+	if (typeof value !== 'object' || value === null || !('_cnd' in value)) return `is ${name(value)}`;
+	// n8n's `{ _cnd: { gte: 5 } }`
+	const comparisons = Object.entries(value._cnd as Record<string, unknown>).map(
+		([comparison, operand]) => {
 			if (comparison === 'exists') return operand === false ? 'is not set' : 'is set';
 			if (comparison === 'between') {
 				const { from, to } = operand as { from: unknown; to: unknown };
-				return `is between ${nameOf(from, other)} and ${nameOf(to, other)}`;
+				return `is between ${name(from)} and ${name(to)}`;
 			}
-			return `${COMPARISONS[comparison] ?? comparison} ${nameOf(operand, other)}`;
-		})
-		.join(' and ');
-}
-
-/** n8n's `{ _cnd: { gte: 5 } }`. */
-function conditionOf(value: unknown): Record<string, unknown> | undefined {
-	if (typeof value !== 'object' || value === null || !('_cnd' in value)) return undefined;
-	return value._cnd as Record<string, unknown>;
-}
-
-/** The choice's own name where the value is one of the other parameter's choices. */
-function nameOf(value: unknown, other: INodeProperties | undefined): string {
-	const choice = (other?.options ?? []).find((one) => 'value' in one && one.value === value);
-	return choice === undefined ? code(textOf(value)) : toMarkdown(choice.name);
-}
-
-/** A value as text: strings as they are, everything else as JSON. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+			return `${COMPARISONS[comparison] ?? comparison} ${name(operand)}`;
+		},
+	);
+	return comparisons.join(' and ');
 }

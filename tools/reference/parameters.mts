@@ -5,10 +5,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Selection } from './conditions.mts';
-import { shownWhen, textOf } from './conditions.mts';
-import { code, sentence, table, toMarkdown } from './text.mts';
+import { shownWhen } from './conditions.mts';
+import { code, nameOf, paragraph, sentences, table, toMarkdown } from './text.mts';
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+type Outline = Pick<INodeProperties, 'displayName' | 'type' | 'options' | 'modes'>;
 
 /** Parameters that nobody fills in: a notice is text, the others are not shown. */
 const NOT_FILLED_IN = new Set(['notice', 'hidden', 'callout', 'button', 'credentials']);
@@ -16,10 +17,8 @@ const NOT_FILLED_IN = new Set(['notice', 'hidden', 'callout', 'button', 'credent
 const TYPES: Readonly<Record<string, string>> = {
 	boolean: 'on or off',
 	collection: 'optional fields',
-	color: 'colour',
 	dateTime: 'date and time',
 	fixedCollection: 'groups of fields',
-	json: 'JSON',
 	multiOptions: 'several choices',
 	options: 'choice',
 	resourceLocator: 'resource locator',
@@ -32,145 +31,117 @@ const HEAD = ['parameter', 'name', 'type', 'required', 'default', 'shown when', 
  * Describes parameters: notices as quotes, one table with a row for each parameter, then a table
  * for each one that has choices, ways to name it, or fields of its own.
  *
- * @param settled what the reader has already chosen; rules about it are not repeated
+ * @param selection what the reader has already chosen; rules about it are not repeated
  * @param owner the parameter that these are the fields of
  * @returns lines of Markdown
  */
 export function describeParameters(
 	parameters: readonly INodeProperties[],
-	conclusive: Selection,
+	selection: Selection,
 	owner = '',
 ): string[] {
+	const notices = parameters.filter(({ type }) => type === 'notice');
 	const filledIn = parameters.filter(({ type }) => !NOT_FILLED_IN.has(type));
+	const rows = filledIn.map((parameter) => row(parameter, parameters, selection));
 	return [
-		...parameters.filter(({ type }) => type === 'notice').flatMap(describeNotice),
-		...table(
-			HEAD,
-			filledIn.map((parameter) => row(parameter, parameters, conclusive)),
-		),
-		...filledIn.flatMap((parameter) => describeInside(parameter, conclusive, owner)),
+		...notices.flatMap(({ displayName }) => paragraph(`> ${toMarkdown(displayName)}`)),
+		...table(HEAD, rows),
+		...filledIn.flatMap((parameter) => describeInside(parameter, selection, owner)),
 	];
-}
-
-function describeNotice({ displayName }: INodeProperties): string[] {
-	const text = toMarkdown(displayName);
-	return text === '' ? [] : [`> ${text}`, ''];
 }
 
 function row(
 	parameter: INodeProperties,
 	others: readonly INodeProperties[],
-	conclusive: Selection,
+	selection: Selection,
 ): string[] {
-	const { displayName, name, required, description, hint, placeholder } = parameter;
-	const texts = [description, hint].filter((text) => text !== undefined && text !== '');
-	const sentences = texts.map((text) => sentence(toMarkdown(text ?? '')));
+	const { displayName, name, type, required, description, hint, placeholder = '' } = parameter;
+	const texts = [sentences(description, hint)];
 	// Of a collection the placeholder is the label of its button.
-	if (isCollection(parameter)) sentences.push('Its fields are listed below.');
-	else if (placeholder !== undefined && placeholder !== '') sentences.push(example(placeholder));
+	if (type === 'collection' || type === 'fixedCollection') {
+		texts.push('Its fields are listed below.');
+	} else if (placeholder !== '') {
+		texts.push(`Example: ${example(placeholder)}`);
+	}
 	return [
 		`**${toMarkdown(displayName)}**`,
 		code(name),
 		typeOf(parameter),
 		required === true ? 'yes' : '',
 		defaultOf(parameter),
-		shownWhen(parameter, others, conclusive),
-		sentences.join(' '),
+		shownWhen(parameter, others, selection),
+		texts.join(' ').trim(),
 	];
 }
 
-function isCollection({ type }: INodeProperties): boolean {
-	return type === 'collection' || type === 'fixedCollection';
-}
-
 function example(placeholder: string): string {
-	return `Example: ${code(placeholder.replace(/^e\.g\.\s*/i, ''))}`;
+	return code(placeholder.replace(/^e\.g\.\s*/i, ''));
 }
 
 function typeOf({ type, typeOptions = {} }: INodeProperties): string {
 	const { minValue, maxValue, password, rows, multipleValues, loadOptionsMethod } = typeOptions;
-	const details = [
-		...(minValue !== undefined && maxValue !== undefined ? [`${minValue} to ${maxValue}`] : []),
-		...(minValue !== undefined && maxValue === undefined ? [`at least ${minValue}`] : []),
-		...(minValue === undefined && maxValue !== undefined ? [`at most ${maxValue}`] : []),
-		...(password === true ? ['kept secret'] : []),
-		...(rows !== undefined ? ['several lines'] : []),
-		...(multipleValues === true ? ['any number of them'] : []),
-		...(loadOptionsMethod !== undefined ? ['loaded from the service'] : []),
+	const [hasLeast, hasMost] = [minValue !== undefined, maxValue !== undefined];
+	const details: [boolean, string][] = [
+		[hasLeast && hasMost, `${minValue ?? ''} to ${maxValue ?? ''}`],
+		[hasLeast && !hasMost, `at least ${minValue ?? ''}`],
+		[!hasLeast && hasMost, `at most ${maxValue ?? ''}`],
+		[password === true, 'kept secret'],
+		[rows !== undefined, 'several lines'],
+		[multipleValues === true, 'any number of them'],
+		[loadOptionsMethod !== undefined, 'loaded from the service'],
 	];
 	const name = TYPES[type] ?? type;
-	return details.length === 0 ? name : `${name} (${details.join(', ')})`;
+	const texts = details.filter(([holds]) => holds).map(([, text]) => text);
+	return texts.length === 0 ? name : `${name} (${texts.join(', ')})`;
 }
 
-function defaultOf({ type, default: value, options = [], modes = [] }: INodeProperties): string {
+function defaultOf({ type, default: value, options, modes = [] }: INodeProperties): string {
 	if (value === undefined || value === null || value === '') return '';
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
-	if (type === 'resourceLocator') return locatorDefault(value, modes);
-	if (typeof value === 'object') {
-		if (Object.keys(value).length === 0) return '';
-		return Array.isArray(value)
-			? value.map((one) => choiceName(one, options)).join(', ')
-			: code(textOf(value));
+	if (type === 'resourceLocator') {
+		const { mode, value: inside = '' } = Object(value) as { mode?: string; value?: unknown };
+		const name = toMarkdown(modes.find((one) => one.name === mode)?.displayName ?? mode ?? '');
+		return inside === '' ? name : `${name}: ${nameOf(inside)}`;
 	}
-	return choiceName(value, options);
-}
-
-function locatorDefault(value: unknown, modes: readonly INodePropertyMode[]): string {
-	const { mode, value: inside } = Object(value) as { mode?: string; value?: unknown };
-	const name = toMarkdown(modes.find((one) => one.name === mode)?.displayName ?? mode ?? '');
-	return inside === undefined || inside === '' ? name : `${name}: ${code(textOf(inside))}`;
-}
-
-function choiceName(value: unknown, options: readonly Entry[]): string {
-	const choice = options.find((one) => 'value' in one && one.value === value);
-	return choice === undefined ? code(textOf(value)) : toMarkdown(choice.name);
+	if (Array.isArray(value)) return value.map((one) => nameOf(one, options)).join(', ');
+	return typeof value === 'object' && Object.keys(value).length === 0 ? '' : nameOf(value, options);
 }
 
 function describeInside(
-	parameter: INodeProperties,
-	conclusive: Selection,
+	{ displayName, type, options = [], modes = [] }: Outline,
+	selection: Selection,
 	owner: string,
 ): string[] {
-	const { displayName, type, options = [], modes = [] } = parameter;
-	const path = [owner, toMarkdown(displayName)].filter((name) => name !== '').join(' → ');
+	const path = owner === '' ? toMarkdown(displayName) : `${owner} → ${toMarkdown(displayName)}`;
+	const titled = (lines: string[]) => (lines.length === 0 ? [] : [`**${path}**`, '', ...lines]);
 	switch (type) {
 		case 'options':
 		case 'multiOptions':
-			return titled(path, describeChoices(options));
+			return titled(describeChoices(options));
 		case 'resourceLocator':
-			return titled(path, describeModes(modes));
-		case 'collection':
-			return titled(path, describeParameters(options.filter(isParameter), conclusive, path));
+			return titled(describeModes(modes));
+		case 'collection': {
+			const fields = options.filter((entry): entry is INodeProperties => 'type' in entry);
+			return titled(describeParameters(fields, selection, path));
+		}
 		case 'fixedCollection':
-			return options.filter(isGroup).flatMap((group) => {
-				const inside = `${path} → ${toMarkdown(group.displayName)}`;
-				return titled(inside, describeParameters(group.values, conclusive, inside));
-			});
+			return options
+				.filter((entry): entry is INodePropertyCollection => 'values' in entry)
+				.map((group): Outline => ({ ...group, type: 'collection', options: group.values }))
+				.flatMap((group) => describeInside(group, selection, path));
 		default:
 			return [];
 	}
-}
-
-function titled(title: string, lines: string[]): string[] {
-	return lines.length === 0 ? [] : [`**${title}**`, '', ...lines];
-}
-
-function isParameter(entry: Entry): entry is INodeProperties {
-	return 'type' in entry;
-}
-
-function isGroup(entry: Entry): entry is INodePropertyCollection {
-	return 'values' in entry;
 }
 
 function describeChoices(options: readonly Entry[]): string[] {
 	const choices = options.filter((entry): entry is INodePropertyOptions => 'value' in entry);
 	return table(
 		['choice', 'value', 'what it does'],
-		choices.map(({ name, value, description = '' }) => [
+		choices.map(({ name, value, description }) => [
 			toMarkdown(name),
-			code(textOf(value)),
-			description === '' ? '' : sentence(toMarkdown(description)),
+			nameOf(value),
+			sentences(description),
 		]),
 	);
 }
@@ -178,25 +149,20 @@ function describeChoices(options: readonly Entry[]): string[] {
 function describeModes(modes: readonly INodePropertyMode[]): string[] {
 	return table(
 		['way', 'mode', 'rule', 'example'],
-		modes.map(({ displayName, name, type, placeholder = '', hint = '', validation = [] }) => {
-			const rules = validation.map(messageOf);
-			const texts = [type === 'list' ? 'Chosen from a list' : '', hint, ...rules];
+		modes.map(({ displayName, name, type, placeholder = '', hint, validation = [] }) => {
+			const isList = type === 'list';
 			return [
 				toMarkdown(displayName),
 				code(name),
-				texts
-					.filter((text) => text !== '')
-					.map((text) => sentence(toMarkdown(text)))
-					.join(' '),
-				type === 'list' || placeholder === '' ? '' : code(placeholder.replace(/^e\.g\.\s*/i, '')),
+				sentences(isList ? 'Chosen from a list' : '', hint, ...validation.map(messageOf)),
+				isList || placeholder === '' ? '' : example(placeholder),
 			];
 		}),
 	);
 }
 
 /** What n8n's editor says when a value does not follow the rule; a rule may be code without words. */
-function messageOf(rule: object): string {
-	if (!('properties' in rule)) return '';
-	const { errorMessage } = Object(rule.properties) as { errorMessage?: unknown };
-	return typeof errorMessage === 'string' ? errorMessage : '';
+function messageOf(rule: object): string | undefined {
+	const { properties } = rule as { properties?: { errorMessage?: string } };
+	return properties?.errorMessage;
 }

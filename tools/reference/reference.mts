@@ -3,11 +3,10 @@ import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n
 import type { Selection } from './conditions.mts';
 import { belongsTo } from './conditions.mts';
 import { describeParameters } from './parameters.mts';
-import { code, sentence, table, toMarkdown } from './text.mts';
+import { code, paragraph, sentences, table, toMarkdown } from './text.mts';
 
-/** What a package brings to n8n. */
-export interface PackageDescription {
-	/** The npm name; n8n puts it before the name of each node. */
+/** What a package brings to n8n. Its npm name stands before the name of each node. */
+interface PackageDescription {
 	name: string;
 	nodes: INodeTypeDescription[];
 	credentials: ICredentialType[];
@@ -15,7 +14,6 @@ export interface PackageDescription {
 
 /** One operation, or the whole node where it has none. */
 interface Operation {
-	resource?: string;
 	title: string;
 	description: string;
 	/** How n8n's node panel calls it. */
@@ -74,9 +72,9 @@ function describeNode(
 		`Node type ${code(`${packageName}.${node.name}`)}, version ${[node.version].flat().join(', ')}.`,
 		...(needed.length > 0 ? [`Credential: ${needed.join(', ')}.`] : []),
 		...(node.polling === true ? ['It polls at the times set under **Poll Times**.'] : []),
-		...((node.usableAsTool ?? false) === false ? [] : ['AI agents can use it as a tool.']),
+		...(node.usableAsTool ? ['AI agents can use it as a tool.'] : []),
 	];
-	return [sentence(toMarkdown(node.description)), '', facts.join(' '), ''];
+	return [...paragraph(sentences(node.description)), ...paragraph(facts.join(' '))];
 }
 
 /** The choices of a parameter named `name` that belong to the selection. */
@@ -89,23 +87,16 @@ function choicesOf(properties: readonly INodeProperties[], name: string, selecti
 }
 
 function operationsOf(properties: readonly INodeProperties[]): Operation[] {
-	const resources = choicesOf(properties, 'resource', {});
-	return (resources.length > 0 ? resources : [undefined]).flatMap((resource) => {
-		const conclusive: Selection =
-			resource === undefined ? {} : { resource: String(resource.value) };
-		const resourceName = resource === undefined ? '' : toMarkdown(resource.name);
-		const operations = choicesOf(properties, 'operation', conclusive);
-		return (operations.length > 0 ? operations : [undefined]).map((operation): Operation => {
-			const names = [resourceName, toMarkdown(operation?.name ?? '')];
+	const orNone = <T,>(choices: T[]) => (choices.length > 0 ? choices : [undefined]);
+	return orNone(choicesOf(properties, 'resource', {})).flatMap((resource) => {
+		const chosen: Selection = resource === undefined ? {} : { resource: String(resource.value) };
+		return orNone(choicesOf(properties, 'operation', chosen)).map((operation): Operation => {
+			const names = [resource, operation].map((choice) => toMarkdown(choice?.name ?? ''));
 			return {
-				...(resource === undefined ? {} : { resource: resourceName }),
 				title: names.filter((name) => name !== '').join(': '),
-				description: toMarkdown(operation?.description ?? ''),
+				description: operation?.description ?? '',
 				action: toMarkdown(operation?.action ?? ''),
-				selection: {
-					...conclusive,
-					...(operation === undefined ? {} : { operation: String(operation.value) }),
-				},
+				selection: { ...chosen, ...(operation && { operation: String(operation.value) }) },
 			};
 		});
 	});
@@ -115,39 +106,32 @@ function listOperations(operations: readonly Operation[]): string[] {
 	const named = operations.filter(({ title }) => title !== '');
 	return table(
 		['operation', 'in the node panel', 'what it does'],
-		named.map(({ title, action, description }) => [
-			title,
-			action,
-			description === '' ? '' : sentence(description),
-		]),
+		named.map(({ title, action, description }) => [title, action, sentences(description)]),
 	);
 }
 
 function describeOperation(
-	{ title, description, selection }: Operation,
+	{ description, selection }: Operation,
 	properties: readonly INodeProperties[],
 ): string[] {
 	const parameters = properties
 		.filter(({ name }) => !(name in selection))
 		.filter((property) => belongsTo(property, selection));
-	const intro = title === '' || description === '' ? [] : [sentence(description), ''];
 	const values = Object.entries(selection).map(([name, value]) => `${name} ${code(value ?? '')}`);
 	const lines = describeParameters(parameters, selection);
 	return [
-		...intro,
-		...(values.length === 0 ? [] : [`In a workflow file: ${values.join(', ')}.`, '']),
-		...(lines.length === 0 ? ['It has no parameters.', ''] : lines),
+		...paragraph(sentences(description)),
+		...paragraph(values.length === 0 ? '' : `In a workflow file: ${values.join(', ')}.`),
+		...(lines.length === 0 ? paragraph('It has no parameters.') : lines),
 	];
 }
 
-function describeCredential({ name, documentationUrl, properties }: ICredentialType): string[] {
-	const documentation =
-		documentationUrl === undefined
-			? ''
-			: ` Documentation: [${documentationUrl}](${documentationUrl}).`;
-	return [
-		`Credential type ${code(name)}.${documentation}`,
-		'',
-		...describeParameters(properties, {}),
-	];
+function describeCredential({
+	name,
+	documentationUrl: url,
+	properties,
+}: ICredentialType): string[] {
+	const documentation = url === undefined ? '' : ` Documentation: [${url}](${url}).`;
+	const intro = paragraph(`Credential type ${code(name)}.${documentation}`);
+	return [...intro, ...describeParameters(properties, {})];
 }

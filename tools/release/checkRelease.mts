@@ -8,9 +8,7 @@ import { releaseFaults } from './releaseFaults.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-async function read(file: string): Promise<string> {
-	return await readFile(join(ROOT, file), 'utf8');
-}
+const read = (file: string) => readFile(join(ROOT, file), 'utf8');
 
 const { version, author } = JSON.parse(await read('package.json')) as {
 	version: string;

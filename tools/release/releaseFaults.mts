@@ -2,9 +2,8 @@
 export interface ReleaseState {
 	/** The git tag, which is the bare version. */
 	tag: string;
-	/** The version in package.json. */
+	/** In package.json, and in package-lock.json. */
 	version: string;
-	/** The version in package-lock.json. */
 	lockVersion: string;
 	/** The whole CHANGELOG.md. */
 	changelog: string;

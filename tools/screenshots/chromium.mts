@@ -18,10 +18,10 @@ export function findChromium(
 		if (exists(CHROMIUM_PATH)) return CHROMIUM_PATH;
 		throw new Error(`CHROMIUM_PATH: there is no program at ${CHROMIUM_PATH}.`);
 	}
-	const candidates = PATH.split(delimiter)
-		.filter((folder) => folder !== '')
-		.flatMap((folder) => CHROMIUM_NAMES.map((name) => join(folder, name)));
-	const found = candidates.find(exists);
+	const folders = PATH.split(delimiter).filter((folder) => folder !== '');
+	const found = folders
+		.flatMap((folder) => CHROMIUM_NAMES.map((name) => join(folder, name)))
+		.find(exists);
 	if (found !== undefined) return found;
 	throw new Error(
 		'There is no Chromium on PATH. Install it (on Debian: apt-get install chromium), or set CHROMIUM_PATH to that of a Chromium or Chrome.',

@@ -1,8 +1,5 @@
 import type { Browser } from '@playwright/test';
 
-const WIDTH = 480;
-const HEIGHT = 240;
-
 const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480" height="240">
 	<rect width="480" height="240" fill="#dfe7f2" />
 	<rect y="178" width="480" height="62" fill="#c6d2e2" />
@@ -17,11 +14,9 @@ const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" w
 
 /** A picture of a parcel as a PNG, drawn by the browser. */
 export async function drawSampleImage(browser: Browser): Promise<Buffer> {
-	const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
-	try {
-		await page.setContent(`<body style="margin:0">${DRAWING}</body>`);
-		return await page.screenshot();
-	} finally {
-		await page.close();
-	}
+	const page = await browser.newPage({ viewport: { width: 480, height: 240 } });
+	await page.setContent(`<body style="margin:0">${DRAWING}</body>`);
+	const picture = await page.screenshot();
+	await page.close();
+	return picture;
 }

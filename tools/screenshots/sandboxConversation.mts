@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Engine } from '../engine/engine.mts';
-import { sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
+import { locator, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 
 interface Message {
@@ -23,10 +23,8 @@ export async function playConversation(
 	sandbox: Sandbox,
 	picture: Buffer,
 ): Promise<void> {
-	const photo = await engine.storeFile(picture, {
-		fileName: 'parcel.png',
-		mimeType: 'image/png',
-	});
+	const file = { fileName: 'parcel.png', mimeType: 'image/png' };
+	const photo = await engine.storeFile(picture, file);
 	sandbox.addFaults([
 		{ route: 'send', recipient: '783214', drop: 'after' },
 		{ route: 'send', recipient: '2244994945', outcome: { end: 'never' } },
@@ -55,13 +53,9 @@ export async function playConversation(
 				},
 				{ onError: 'continueErrorOutput' },
 			),
-			items: [{ json: {}, ...(binary !== undefined && { binary }) }],
+			items: [{ json: {}, binary }],
 			credentials: { xquikApi: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl } },
 		});
 		if (answer !== undefined) sandbox.receive({ account: 'acme_support', from: to, text: answer });
 	}
-}
-
-function locator(mode: 'id' | 'username', value: string) {
-	return { __rl: true, mode, value };
 }

@@ -10,15 +10,7 @@ export const USAGE = `Usage: npm run soak -- [--items 2000] [--faults 0.3] [--se
 `;
 
 /** What is to be soaked. */
-export interface SoakOptions {
-	items: number;
-	/** Probability of a fault per request. */
-	faults: number;
-	seed: number;
-	kills: number;
-	/** Time limit in ms. */
-	limitMs: number;
-}
+export type SoakOptions = Record<'items' | 'faults' | 'seed' | 'kills' | 'minutes', number>;
 
 /** Reads the arguments. Throws an Error that says what is wrong with them. */
 export function readArguments(args: string[]): SoakOptions {
@@ -32,23 +24,20 @@ export function readArguments(args: string[]): SoakOptions {
 			minutes: { type: 'string', default: '15' },
 		},
 	});
-	return {
-		items: wholeNumber('--items', values.items, 1, 1_000_000),
-		faults: share('--faults', values.faults),
-		seed: wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
-		kills: wholeNumber('--kills', values.kills, 0, 1_000),
-		limitMs: wholeNumber('--minutes', values.minutes, 1, 1_440) * 60_000,
+	const wholeNumber = (name: Exclude<keyof SoakOptions, 'faults'>, least: number, most: number) => {
+		const number = Number(values[name]);
+		if (/^\d{1,16}$/.test(values[name]) && number >= least && number <= most) return number;
+		throw new Error(`--${name}: must be a whole number from ${least} to ${most}`);
 	};
-}
-
-function wholeNumber(name: string, value: string, least: number, most: number): number {
-	const number = Number(value);
-	if (/^\d{1,16}$/.test(value) && number >= least && number <= most) return number;
-	throw new Error(`${name}: must be a whole number from ${least} to ${most}`);
-}
-
-function share(name: string, value: string): number {
-	const number = Number(value);
-	if (/^0?\.?\d{1,9}$/.test(value) && number <= 0.9) return number;
-	throw new Error(`${name}: must be a number from 0 to 0.9`);
+	const faults = Number(values.faults);
+	if (!/^0?\.?\d{1,9}$/.test(values.faults) || faults > 0.9) {
+		throw new Error('--faults: must be a number from 0 to 0.9');
+	}
+	return {
+		items: wholeNumber('items', 1, 1_000_000),
+		faults,
+		seed: wholeNumber('seed', 0, Number.MAX_SAFE_INTEGER),
+		kills: wholeNumber('kills', 0, 1_000),
+		minutes: wholeNumber('minutes', 1, 1_440),
+	};
 }

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Gives a number in [0, 1) that depends on nothing but the seed and the names. */
 export function draw(seed: number, ...names: Array<string | number>): number {
-	const hash = createHash('sha256')
-		.update(JSON.stringify([seed, ...names]))
-		.digest();
-	return hash.readUIntBE(0, 6) / 2 ** 48;
+	return hash('sha256', JSON.stringify([seed, ...names]), 'buffer').readUIntBE(0, 6) / 2 ** 48;
 }
 
 /** Gives one of the entries, drawn by their weights with a number in [0, 1). */

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
 import { draw } from './draw.mts';
 
 /** One message to send. */
@@ -16,6 +17,17 @@ export interface PlannedItem {
 export interface PlannedExecution {
 	id: string;
 	items: PlannedItem[];
+}
+
+/** What a worker is to do. */
+export interface WorkerTask {
+	executions: PlannedExecution[];
+	/** Where the rows go: one file for each execution. */
+	rowsFolder: string;
+	baseUrl: string;
+	apiKey: string;
+	/** The same for every worker of a soak, so that all of them are the same n8n. */
+	encryptionKey: string;
 }
 
 const PICTURE_SHARE = 0.2;
@@ -51,6 +63,11 @@ function planItem(number: number, id: number, size: number, seed: number): Plann
 
 /** An item's picture; the same item has the same one each time. */
 export function pictureOf({ number, pictureBytes }: PlannedItem): Buffer {
-	const block = createHash('sha256').update(String(number)).digest();
+	const block = hash('sha256', String(number), 'buffer');
 	return Buffer.concat([PNG_HEAD, Buffer.alloc(pictureBytes, block)]);
+}
+
+/** The file with the rows of an execution that has ended. */
+export function rowsFile(rowsFolder: string, { id }: PlannedExecution): string {
+	return join(rowsFolder, `${id}.json`);
 }

@@ -3,48 +3,32 @@ import { readFile } from 'node:fs/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { OutboxMessage } from '../../sandbox/sandbox.mts';
 import type { PlannedExecution } from './plan.mts';
-import { rowsFile } from './workerTask.mts';
-
-/** How many items came to what. */
-export interface Verdict {
-	items: number;
-	sent: number;
-	pending: number;
-	unconfirmed: number;
-	failed: number;
-	/** Messages in the outbox beyond the first of an item. */
-	duplicates: number;
-	/** Items whose row is missing, or says something else than the outbox. */
-	lost: number;
-	/** What is lost or duplicated, in words. */
-	problems: string[];
-}
+import { rowsFile } from './plan.mts';
 
 /** Reads the rows of all executions; those that have not ended have none. */
 export async function readRows(
 	executions: PlannedExecution[],
 	rowsFolder: string,
 ): Promise<IDataObject[]> {
-	const rows: IDataObject[] = [];
-	for (const { id } of executions) {
-		const file = rowsFile(rowsFolder, id);
-		if (!existsSync(file)) continue;
-		rows.push(...(JSON.parse(await readFile(file, 'utf8')) as IDataObject[]));
-	}
-	return rows;
+	const files = executions.map((execution) => rowsFile(rowsFolder, execution)).filter(existsSync);
+	const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+	return texts.flatMap((text) => JSON.parse(text) as IDataObject[]);
 }
 
-/** Compares what the rows say with what arrived. */
+/**
+ * Compares what the rows say with what arrived: how many items came to what, and what is wrong in
+ * words.
+ */
 export function judge(
 	executions: PlannedExecution[],
 	rows: IDataObject[],
 	outbox: OutboxMessage[],
-): Verdict {
-	const rowsByText = groupByText(rows);
-	const messagesByText = groupByText(outbox);
+) {
+	const rowsByText = Map.groupBy(rows, ({ text }) => text);
+	const messagesByText = Map.groupBy(outbox, ({ text }) => text);
 	const items = executions.flatMap((execution) => execution.items);
 	const problems: string[] = [];
-	const counts = new Map<string, number>();
+	const counts = new Map<unknown, number>();
 	let duplicates = 0;
 	let lost = 0;
 	for (const { text } of items) {
@@ -54,9 +38,9 @@ export function judge(
 			problems.push(`${text}: ${messages.length} messages`);
 		}
 		const itemRows = rowsByText.get(text) ?? [];
-		const status = statusOf(itemRows[0]);
+		const status = itemRows[0]?.['send_status'];
 		counts.set(status, (counts.get(status) ?? 0) + 1);
-		const problem = rowProblem(itemRows, status, messages);
+		const problem = rowProblem(itemRows, messages);
 		if (problem === undefined) continue;
 		lost += 1;
 		problems.push(`${text}: ${problem}`);
@@ -68,34 +52,19 @@ export function judge(
 		pending: count('pending_confirmation'),
 		unconfirmed: count('unconfirmed'),
 		failed: count('failed') + count('not_attempted'),
+		/** Messages in the outbox beyond the first of an item. */
 		duplicates,
+		/** Items whose row is missing, or says something else than the outbox. */
 		lost,
 		problems,
 	};
 }
 
-function groupByText<T extends { text?: unknown }>(entries: T[]): Map<unknown, T[]> {
-	const groups = new Map<unknown, T[]>();
-	for (const entry of entries) {
-		const group = groups.get(entry.text);
-		if (group === undefined) groups.set(entry.text, [entry]);
-		else group.push(entry);
-	}
-	return groups;
-}
-
-function statusOf(row: IDataObject | undefined): string {
-	const status = row?.['send_status'];
-	return typeof status === 'string' ? status : '';
-}
-
-function rowProblem(
-	rows: IDataObject[],
-	status: string,
-	messages: OutboxMessage[],
-): string | undefined {
-	if (rows.length !== 1) return `${rows.length} rows`;
-	const arrived = messages.some(({ messageId }) => messageId === rows[0]?.['message_id']);
+function rowProblem(rows: IDataObject[], messages: OutboxMessage[]): string | undefined {
+	const [row] = rows;
+	if (row === undefined || rows.length > 1) return `${rows.length} rows`;
+	const status = row['send_status'];
+	const arrived = messages.some(({ messageId }) => messageId === row['message_id']);
 	switch (status) {
 		case 'sent':
 			return arrived ? undefined : 'its row says sent, but its message is not there';
@@ -106,6 +75,6 @@ function rowProblem(
 		case 'unconfirmed':
 			return undefined;
 		default:
-			return `its row says "${status}"`;
+			return `its row says ${JSON.stringify(status)}`;
 	}
 }

@@ -2,29 +2,20 @@
  * The n8n that may be killed: runs the executions that have no rows yet, and writes the rows of
  * each one when it has ended. Started by `n8nProcess.mts`, which sends it its task.
  */
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { getOneMessage, sendMessage } from 'execa';
 import pMap from 'p-map';
 import { startEngine } from '../engine/engine.mts';
 import type { Engine } from '../engine/engine.mts';
-import { SEND_DM, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
-import type { PlannedExecution, PlannedItem } from './plan.mts';
-import { pictureOf } from './plan.mts';
-import type { WorkerTask } from './workerTask.mts';
-import { rowsFile } from './workerTask.mts';
+import { locator, SEND_DM, sendDmWorkflow } from '../engine/sendDmWorkflow.mts';
+import type { PlannedExecution, PlannedItem, WorkerTask } from './plan.mts';
+import { pictureOf, rowsFile } from './plan.mts';
 
 /** Executions that run at the same time. */
 const PARALLEL = 4;
-
-/** Max Wait of each item, in seconds. */
-const MAX_WAIT = 20;
-
-const CONCURRENCY = 20;
-
-const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 
 async function inputItem(engine: Engine, item: PlannedItem): Promise<INodeExecutionData> {
 	const { recipient, text, pictureBytes } = item;
@@ -42,13 +33,13 @@ async function runExecution(
 	const { outputs, status } = await engine.run({
 		workflow: sendDmWorkflow(
 			{
-				account: { __rl: true, mode: 'username', value: 'acme_support' },
-				recipient: { __rl: true, mode: 'id', value: '={{ $json.recipient }}' },
+				account: locator('username', 'acme_support'),
+				recipient: locator('id', '={{ $json.recipient }}'),
 				text: '={{ $json.text }}',
 				attachment: 'binaryFile',
 				binaryPropertyName: 'data',
 				ifFileIsMissing: 'sendTextOnly',
-				options: { concurrency: CONCURRENCY, maxWait: MAX_WAIT },
+				options: { concurrency: 20, maxWait: 20 },
 			},
 			{ onError: 'continueRegularOutput' },
 		),
@@ -60,29 +51,23 @@ async function runExecution(
 	return (outputs[SEND_DM]?.[0] ?? []).map(({ json }) => json);
 }
 
-async function work(task: WorkerTask): Promise<void> {
-	const { executions, rowsFolder, encryptionKey } = task;
-	const engine = await startEngine({ packageRoot: PACKAGE_ROOT, encryptionKey });
-	try {
-		process.send?.('ready');
-		const run = async (execution: PlannedExecution) => {
-			const file = rowsFile(rowsFolder, execution.id);
-			if (existsSync(file)) return;
-			const rows = await runExecution(engine, execution, task);
-			// A kill must not leave half a file behind.
-			await writeFile(`${file}.part`, JSON.stringify(rows));
-			await rename(`${file}.part`, file);
-		};
-		await pMap(executions, run, { concurrency: PARALLEL });
-	} finally {
-		await engine.close();
-	}
-}
-
-const [task] = (await once(process, 'message')) as [WorkerTask];
+const task = (await getOneMessage()) as WorkerTask;
 // Without its parent, nobody wants the rows any more.
 process.once('disconnect', () => {
 	process.exit(1);
 });
-await work(task);
+const { executions, encryptionKey, rowsFolder } = task;
+const packageRoot = join(import.meta.dirname, '../..');
+const engine = await startEngine({ packageRoot, encryptionKey });
+await sendMessage('ready');
+const run = async (execution: PlannedExecution) => {
+	const file = rowsFile(rowsFolder, execution);
+	if (existsSync(file)) return;
+	const rows = await runExecution(engine, execution, task);
+	// A kill must not leave half a file behind.
+	await writeFile(`${file}.part`, JSON.stringify(rows));
+	await rename(`${file}.part`, file);
+};
+await pMap(executions, run, { concurrency: PARALLEL });
+await engine.close();
 process.exit(0);
