@@ -13,7 +13,7 @@ export function accountCard(accounts: AccountLine[], figures: Figures): Html {
 			['Spent', count(spent)],
 			['Purchased', count(purchased)],
 		],
-		'credits',
+		'figures',
 	);
 	return card({ id: 'accounts', heading: 'Accounts and credits' }, [
 		credits,
@@ -28,6 +28,6 @@ function line({ id, username, health, answers, isFine }: AccountLine): Html {
 		<p class="line-head">
 			<strong>@${username} <small>${id}</small></strong> ${chip(health, isFine ? 'good' : 'plain')}
 		</p>
-		${!isFine && html`<p class="line-foot">A write gets <code>${answers}</code></p>`}
+		${!isFine && html`<p class="facts">A write gets <code>${answers}</code></p>`}
 	</li>`;
 }

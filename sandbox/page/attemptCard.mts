@@ -58,7 +58,7 @@ function line(attempt: AttemptView): Html {
 				<time datetime="${at}">${timeOfDay(at)}</time>
 			</p>
 			${subject !== null && html`<p class="subject"><bdi>${subject}</bdi></p>`} ${reason(attempt)}
-			<p class="line-foot">
+			<p class="facts">
 				${account !== null && html`<span>@${account}</span>`} ${firstMessage(attempt)}
 				${kind === 'not processed' && chip('not processed', 'plain')}
 				${fault !== null && html`<span>fault: ${fault}</span>`}

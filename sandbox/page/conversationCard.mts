@@ -20,8 +20,7 @@ export function conversationCard(conversation: Conversation, today: string): Htm
 				<p class="count">${countOf(bubbles.length + earlier, 'message')}</p>
 				${magic !== null && html`<p class="magic">${magic}</p>`}
 			</header>
-			${earlier > 0 &&
-			html`<p class="earlier">${countOf(earlier, 'earlier message')} not shown</p>`}
+			${earlier > 0 && html`<p class="about">${countOf(earlier, 'earlier message')} not shown</p>`}
 			<ol class="messages">
 				${bubbles.map((bubble, index) => [
 					dayBefore(bubble, bubbles[index - 1], today),

@@ -18,7 +18,7 @@ export function firstSteps(baseUrl: string): Html {
 			<ol>
 				<li>
 					<h4>From n8n</h4>
-					${definitions(values, 'values')}
+					${definitions(values)}
 					<p>The first two go into the Xquik API credential, the others into Send DM.</p>
 				</li>
 				<li>

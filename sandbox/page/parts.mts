@@ -28,7 +28,7 @@ export function card({ id, heading, total, classes }: Card, content: Part): Html
 /** Terms and what they are. */
 export function definitions(
 	rows: [term: string, value: Part][],
-	classes?: string,
+	classes = 'rows',
 	id?: string,
 ): Html {
 	const row = ([term, value]: [string, Part]) =>
@@ -36,7 +36,9 @@ export function definitions(
 			<dt>${term}</dt>
 			<dd>${value}</dd>
 		</div>`;
-	return html`<dl${classes !== undefined && html` class="${classes}"`}${id !== undefined && html` id="${id}"`}>${rows.map(row)}</dl>`;
+	return html`<dl class="${classes}" ${id !== undefined && html` id="${id}"`}>
+		${rows.map(row)}
+	</dl>`;
 }
 
 /** A table that opens below its summary. */

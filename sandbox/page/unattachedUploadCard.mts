@@ -25,7 +25,7 @@ function line({ id, at, account, status, key, media, name }: UnattachedUpload): 
 				<time datetime="${at}">${timeOfDay(at)}</time>
 			</p>
 			${media !== null && mediaFigure(media)}
-			<p class="line-foot"><span>@${account}</span></p>
+			<p class="facts"><span>@${account}</span></p>
 			${keyDetails(`upload-${id}`, key, [['Write action', html`<code>${id}</code>`]])}
 		</li>
 	`;
