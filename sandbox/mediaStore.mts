@@ -23,6 +23,8 @@ export interface UploadedFile {
 
 /** Uploaded media. */
 export interface StoredMedia extends OutboxMedia {
+	/** The upload. */
+	writeActionId: string;
 	accountId: string;
 	/** In ms since 1970. */
 	uploadedAt: number;

@@ -41,12 +41,12 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 		prepare: (account) => {
 			const file = upload.file();
 			const type = requireFormat(state, file, upload.isLongVideo);
-			return () => {
+			return (writeActionId) => {
 				const { name, bytes, sha256, content } = file;
 				const mediaId = state.ids.nextXId();
 				const uploadedAt = state.clock.ms();
 				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
-				state.media.set(mediaId, { ...stored, type, content });
+				state.media.set(mediaId, { ...stored, writeActionId, type, content });
 				const mediaUrl = `${state.settings.origin}/__sandbox/media/${mediaId}`;
 				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
 			};

@@ -1,29 +1,26 @@
 import { count } from './format.mts';
 import { html, type Html } from './html.mts';
-import type { AccountLine, Figures } from './model.mts';
-import { card, definitions } from './parts.mts';
-import { chip } from './status.mts';
+import type { PageModel } from './pageModel.mts';
+import { card, chip, definitions, lines } from './parts.mts';
 
 /** The connected accounts and the credits they share. */
-export function accountCard(accounts: AccountLine[], figures: Figures): Html {
-	const { spent, balance, purchased } = figures;
-	const credits = definitions(
-		[
-			['Balance', count(balance)],
-			['Spent', count(spent)],
-			['Purchased', count(purchased)],
-		],
-		'figures',
-	);
+export function accountCard(
+	accounts: PageModel['accounts'],
+	{ spent, balance, purchased }: PageModel['figures'],
+): Html {
+	const credits: [string, string][] = [
+		['Balance', count(balance)],
+		['Spent', count(spent)],
+		['Purchased', count(purchased)],
+	];
 	return card({ id: 'accounts', heading: 'Accounts and credits' }, [
-		credits,
-		html`<ul class="lines">
-			${accounts.map(line)}
-		</ul>`,
+		definitions(credits, 'figures'),
+		lines(accounts, line),
 	]);
 }
 
-function line({ id, username, health, answers, isFine }: AccountLine): Html {
+function line({ id, username, health, answers }: PageModel['accounts'][number]): Html {
+	const isFine = answers === '200';
 	return html`<li>
 		<p class="line-head">
 			<strong>@${username} <small>${id}</small></strong> ${chip(health, isFine ? 'good' : 'plain')}

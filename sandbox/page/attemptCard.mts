@@ -1,14 +1,9 @@
-import { count, timeOfDay } from './format.mts';
+import type { AttemptList, AttemptView } from './attempts.mts';
+import { count } from './format.mts';
 import { html, type Html } from './html.mts';
-import type { AttemptList, AttemptView } from './model.mts';
-import { card, keyDetails, type Card } from './parts.mts';
-import { answerStatus, chip } from './status.mts';
+import { answerStatus, card, chip, keyDetails, lines, time, type Card } from './parts.mts';
 
-const WORDS: Readonly<Record<AttemptView['asked'], string>> = {
-	send: 'Send',
-	upload: 'Upload',
-	delete: 'Delete',
-};
+const WORDS = { send: 'Send', upload: 'Upload', delete: 'Delete' };
 
 // A send without text and key is no mistake: Send DM asks so before it repeats what got no answer.
 const PROBE_REASON = 'Send DM asks which contract is in force before it repeats a send.';
@@ -36,18 +31,15 @@ export function rejectedCard(list: AttemptList): Html {
 function attemptCard(head: Card, about: string, none: string, { shown, total }: AttemptList): Html {
 	return card(head, [
 		html`<p class="about">${total === 0 ? none : about}</p>`,
-		total > 0 &&
-			html`<ol class="lines">
-				${shown.map(line)}
-			</ol>`,
+		total > 0 && lines(shown, line),
 		total > shown.length &&
 			html`<p class="about">The newest ${shown.length} of ${count(total)}.</p>`,
 	]);
 }
 
 function line(attempt: AttemptView): Html {
-	const { number, at, asked, recipient, account, key, kind, actionId, fault, text, file } = attempt;
-	const subject = text ?? file;
+	const { number, at, asked, recipient, account, key, kind, actionId, fault, error } = attempt;
+	const subject = attempt.text ?? attempt.file;
 	return html`
 		<li id="attempt-${number}">
 			<p class="line-head">
@@ -55,11 +47,18 @@ function line(attempt: AttemptView): Html {
 				<strong>
 					${attempt.isProbe ? 'Probe' : WORDS[asked]}${recipient !== null && ` to ${recipient}`}
 				</strong>
-				<time datetime="${at}">${timeOfDay(at)}</time>
+				${time(at)}
 			</p>
-			${subject !== null && html`<p class="subject"><bdi>${subject}</bdi></p>`} ${reason(attempt)}
+			${subject !== null && html`<p class="subject"><bdi>${subject}</bdi></p>`}
+			${error !== null &&
+			html`<p class="reason">
+				<code>${error.code}</code> ${attempt.isProbe ? PROBE_REASON : error.message}
+			</p>`}
 			<p class="facts">
-				${account !== null && html`<span>@${account}</span>`} ${firstMessage(attempt)}
+				${account !== null && html`<span>@${account}</span>`}
+				${kind === 'replayed' &&
+				asked === 'send' &&
+				html`<a href="#write-${actionId}">the message</a>`}
 				${kind === 'not processed' && chip('not processed', 'plain')}
 				${fault !== null && html`<span>fault: ${fault}</span>`}
 			</p>
@@ -68,16 +67,4 @@ function line(attempt: AttemptView): Html {
 			])}
 		</li>
 	`;
-}
-
-function reason({ error, isProbe }: AttemptView): Html | null {
-	if (error === null) return null;
-	return html`<p class="reason">
-		<code>${error.code}</code> ${isProbe ? PROBE_REASON : error.message}
-	</p>`;
-}
-
-function firstMessage({ kind, actionId, asked }: AttemptView): Html | null {
-	if (kind !== 'replayed' || asked !== 'send') return null;
-	return html`<a href="#write-${actionId}">the message</a>`;
 }

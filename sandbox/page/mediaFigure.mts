@@ -1,6 +1,6 @@
 import { bytes } from './format.mts';
 import { html, type Html } from './html.mts';
-import type { MediaView } from './model.mts';
+import type { MediaView } from './uploads.mts';
 
 /** The picture or the video itself, with its name, size and price. */
 export function mediaFigure(media: MediaView): Html {

@@ -1,5 +1,39 @@
-import { count } from './format.mts';
+import { count, timeOfDay } from './format.mts';
 import { html, type Html, type Part } from './html.mts';
+import type { AttemptView } from './attempts.mts';
+import type { OutgoingBubble } from './conversations.mts';
+
+type Tone = 'good' | 'open' | 'bad' | 'plain';
+
+/** A word in a coloured frame; the colour says nothing that the word does not. */
+export function chip(word: string, tone: Tone): Html {
+	return html`<span class="chip ${tone}">${word}</span>`;
+}
+
+/** The status of a write action, in the API's word. */
+export function actionStatus(status: OutgoingBubble['status']): Html {
+	const isOver = status === 'failed' || status === 'expired';
+	return chip(status, status === 'success' ? 'good' : isOver ? 'bad' : 'open');
+}
+
+/** What the client of one request got. */
+export function answerStatus({ status }: Pick<AttemptView, 'status'>): Html {
+	if (status === 'dropped') return chip('connection cut', 'bad');
+	if (status === 'pending') return chip('not answered', 'open');
+	return chip(String(status), status < 300 ? 'good' : 'bad');
+}
+
+/** A time of day, of an ISO time. */
+export function time(iso: string): Html {
+	return html`<time datetime="${iso}">${timeOfDay(iso)}</time>`;
+}
+
+/** A list of entries of the same kind. */
+export function lines<T>(items: readonly T[], line: (item: T) => Html): Html {
+	return html`<ol class="lines">
+		${items.map(line)}
+	</ol>`;
+}
 
 /** One card of the page, under a heading of its own. */
 export interface Card {

@@ -1,9 +1,9 @@
 import { countOf } from './format.mts';
 import { html, type Html } from './html.mts';
-import type { FileNameLine, RecipientGroup } from './model.mts';
+import type { PageModel } from './pageModel.mts';
 import { card, tableDetails } from './parts.mts';
 
-const CALLS: Readonly<Record<RecipientGroup['on'], string>> = {
+const CALLS = {
 	send: 'To a send',
 	user: 'To a user lookup',
 	history: 'To reading the conversation',
@@ -11,12 +11,26 @@ const CALLS: Readonly<Record<RecipientGroup['on'], string>> = {
 };
 
 /** Who to write to, and what to call a file, for every answer the API has. */
-export function recipientCard(groups: RecipientGroup[], fileNames: FileNameLine[]): Html {
+export function recipientCard(
+	recipients: PageModel['recipients'],
+	fileNames: PageModel['fileNames'],
+): Html {
 	return card({ id: 'recipients', heading: 'Who to write to', classes: 'wide' }, [
 		html`<p class="about">
 			Any numeric ID and any handle is a plain user who gets the message. These stand for an answer:
 		</p>`,
-		groups.map(group),
+		Array.from(recipients, ([on, users]) =>
+			tableDetails(
+				`recipients-${on}`,
+				html`${CALLS[on]} <small>${countOf(users.length, 'recipient')}</small>`,
+				['User ID', 'Handle', 'Answer'],
+				users.map(({ id, username, answers }) => [
+					html`<code>${id}</code>`,
+					`@${username}`,
+					answers,
+				]),
+			),
+		),
 		tableDetails(
 			'file-names',
 			html`To an upload <small>${countOf(fileNames.length, 'file name')}</small>`,
@@ -24,17 +38,4 @@ export function recipientCard(groups: RecipientGroup[], fileNames: FileNameLine[
 			fileNames.map(({ name, answers }) => [html`<code>${name}</code>`, answers]),
 		),
 	]);
-}
-
-function group({ on, recipients }: RecipientGroup): Html {
-	return tableDetails(
-		`recipients-${on}`,
-		html`${CALLS[on]} <small>${countOf(recipients.length, 'recipient')}</small>`,
-		['User ID', 'Handle', 'Answer'],
-		recipients.map(({ id, username, answers }) => [
-			html`<code>${id}</code>`,
-			`@${username}`,
-			answers,
-		]),
-	);
 }

@@ -1,18 +1,14 @@
-import { timeOfDay } from './format.mts';
 import { html, type Html } from './html.mts';
 import { mediaFigure } from './mediaFigure.mts';
-import type { UnattachedUpload } from './model.mts';
-import { card, keyDetails } from './parts.mts';
-import { actionStatus } from './status.mts';
+import { actionStatus, card, keyDetails, lines, time } from './parts.mts';
+import type { UnattachedUpload } from './uploads.mts';
 
 /** The uploaded files that are in no message; nothing when there are none. */
 export function unattachedUploadCard(files: UnattachedUpload[]): Html | null {
 	if (files.length === 0) return null;
 	return card(
 		{ id: 'uploads', heading: 'Uploaded, in no message', total: files.length },
-		html`<ol class="lines">
-			${files.map(line)}
-		</ol>`,
+		lines(files, line),
 	);
 }
 
@@ -22,7 +18,7 @@ function line({ id, at, account, status, key, media, name }: UnattachedUpload): 
 			<p class="line-head">
 				${actionStatus(status)}
 				<strong>${media === null ? html`<bdi>${name}</bdi>` : media.mediaId}</strong>
-				<time datetime="${at}">${timeOfDay(at)}</time>
+				${time(at)}
 			</p>
 			${media !== null && mediaFigure(media)}
 			<p class="facts"><span>@${account}</span></p>
