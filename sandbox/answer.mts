@@ -1,6 +1,6 @@
 import { errorRule, type ErrorCode, type NextActionType } from './errorCodes.mts';
 import { paymentGuidance } from './paymentRequired.mts';
-import type { State } from './state.mts';
+import { creditsLeft, type State } from './state.mts';
 import type { Verdict } from './writeAttempt.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
@@ -106,7 +106,7 @@ export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean):
 			...(code === 'rate_limit_exceeded' && { retryAfter: wholeSeconds(retryAfterMs ?? 0) }),
 			...(rule.waitInBodyMs && { retryAfterMs }),
 			...(isLifecycle &&
-				paymentGuidance(code, state.ledger.balance(), details.requiredCredits ?? price)),
+				paymentGuidance(code, creditsLeft(state), details.requiredCredits ?? price)),
 			...(hasLifecycle && {
 				retryable: rule.retryable,
 				safeToRetry: rule.safeToRetry,

@@ -4,7 +4,7 @@ import { findAccount } from './account.mts';
 import { apiKeyOf } from './apiKey.mts';
 import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './endpoints.mts';
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
-import type { ApiRequest } from './fault.mts';
+import { takeFault, type ApiRequest } from './fault.mts';
 import { isJsonObject } from './json.mts';
 import type { Host } from './host.mts';
 import type { ReceivedBody, ReceivedRequest } from './receivedRequest.mts';
@@ -73,7 +73,7 @@ async function serve(
 	record.recipient = seen.recipient ?? null;
 	record.account = seen.account ?? null;
 	const startsWrite = endpoint.window !== 'reads' && !state.actionOfKey.has(received.key ?? '');
-	const fault = state.faults.take(seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
+	const fault = takeFault(state.faults, seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
 	const answer = isCarriedOut(fault)
 		? carryOutRequest(state, endpoint, {
 				...received,

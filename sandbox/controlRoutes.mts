@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
-import { FaultScriptError, readFaultScript } from './faultScript.mts';
+import { queued } from './fault.mts';
+import { readFaultScript } from './faultScript.mts';
 import type { Host } from './host.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
@@ -17,7 +18,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 	app.get(CONTROL_BASE, () => guide(state().settings));
 	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: state().outbox }));
 	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: state().requests }));
-	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults.left() }));
+	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults }));
 	const post = (path: string, act: (body: unknown) => unknown) => {
 		app.post(`${CONTROL_BASE}${path}`, async (request, reply) => {
 			try {
@@ -25,13 +26,14 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 				changes.note();
 				return answer;
 			} catch (error) {
-				return badRequest(reply, error);
+				if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+				return reply.code(400).send({ error: 'invalid_input', message: error.message });
 			}
 		});
 	};
 	post('/faults', (body) => {
-		state().faults.add(readFaultScript(body));
-		return { faults: state().faults.left() };
+		state().faults.push(...queued(readFaultScript(body)));
+		return { faults: state().faults };
 	});
 	post('/incoming', (body) => receiveMessage(state(), readIncoming(body)));
 	post('/clock', (body) => {
@@ -41,7 +43,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 		return { now: state().clock.iso() };
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
-		state().faults.clear();
+		state().faults = [];
 		changes.note();
 		return { faults: [] };
 	});
@@ -74,15 +76,6 @@ function addFileRoutes(app: FastifyInstance, state: () => State): void {
 async function jsonOf(request: FastifyRequest): Promise<unknown> {
 	const body = await receiveJson(request.raw, 'application/json');
 	return body.kind === 'json' ? body.value : undefined;
-}
-
-function badRequest(reply: FastifyReply, error: unknown): FastifyReply {
-	const isTold =
-		error instanceof FaultScriptError ||
-		error instanceof RangeError ||
-		error instanceof SyntaxError;
-	if (!isTold) throw error;
-	return reply.code(400).send({ error: 'invalid_input', message: error.message });
 }
 
 function notFound(reply: FastifyReply, message: string): FastifyReply {

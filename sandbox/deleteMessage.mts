@@ -1,9 +1,9 @@
 import { Refusal, type Answer } from './answer.mts';
 import { conversation } from './messageHistory.mts';
-import { performWrite } from './performWrite.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
-import { magicEnding, requireKey, requireUserId } from './writeRequest.mts';
+import { performWrite } from './writeAnswer.mts';
+import { magicEnding, requireId, requireKey } from './writeRequest.mts';
 
 /**
  * `DELETE /x/dm/{userId}/messages/{messageId}`: removes a message from our side only. The call, the
@@ -14,9 +14,8 @@ export function deleteMessage(state: State, request: ReceivedRequest): Answer {
 	requireKey(state, request);
 	const accountName = request.query.get('account') ?? '';
 	if (accountName === '') throw new Refusal('account_required');
-	const recipient = requireUserId(request);
-	const messageId = request.params['messageId'] ?? '';
-	if (!/^\d{1,20}$/.test(messageId)) throw new Refusal('invalid_message_id');
+	const recipient = requireId(request, 'userId', 'invalid_user_id');
+	const messageId = requireId(request, 'messageId', 'invalid_message_id');
 	return performWrite(state, request, {
 		action: 'delete_dm',
 		accountName,

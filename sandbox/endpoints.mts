@@ -1,14 +1,13 @@
-import { listAccounts, readAccount, readCredits } from './accountReads.mts';
 import { Refusal, refusalAnswer, type Answer } from './answer.mts';
 import { deleteMessage } from './deleteMessage.mts';
 import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
 import { readHistory } from './messageHistory.mts';
-import { pollWriteAction } from './pollWriteAction.mts';
+import { listAccounts, lookUpUser, readAccount, readCredits } from './reads.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import { sendMessage } from './sendMessage.mts';
 import { uploadMedia } from './uploadMedia.mts';
-import { lookUpUser } from './userLookup.mts';
+import { pollWriteAction } from './writeAnswer.mts';
 import type { State } from './state.mts';
 
 /** One API call: where it is, which rate limit counts it, and what it does. */

@@ -3,7 +3,7 @@ import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { State } from './state.mts';
-import { refuseRead, requireCredits, requireUserId } from './writeRequest.mts';
+import { ID_PATTERN, refuseRead, requireCredits, requireId } from './writeRequest.mts';
 
 const PAGE_SIZE = 50;
 const FIRST_INCOMING_ID = 1_880_000_000_000_000_000n;
@@ -21,7 +21,7 @@ export interface HistoryMessage {
 
 /** `GET /x/dm/{userId}/history`: a page of the conversation, newest first. 1 credit a message. */
 export function readHistory(state: State, request: ReceivedRequest): Answer {
-	const recipient = requireUserId(request);
+	const recipient = requireId(request, 'userId', 'invalid_user_id');
 	const accountName = request.query.get('account') ?? '';
 	if (accountName === '') throw new Refusal('account_required');
 	// Documented for handles without `@` only; an ID here is an account that nobody has.
@@ -35,7 +35,7 @@ export function readHistory(state: State, request: ReceivedRequest): Answer {
 	const start = startOf(messages, request.query);
 	const page = messages.slice(start, start + PAGE_SIZE);
 	requireCredits(state, page.length);
-	state.ledger.charge(page.length);
+	state.creditsSpent += page.length;
 	const hasNext = start + PAGE_SIZE < messages.length;
 	const last = page.at(-1);
 	return {
@@ -111,7 +111,7 @@ function startOf(messages: HistoryMessage[], query: URLSearchParams): number {
 	const maxId = query.get('maxId') ?? '';
 	if (maxId === '') return 0;
 	// The older name of the cursor; before there were cursors it was a message ID.
-	if (!/^\d{1,20}$/.test(maxId)) return startAfter(messages, maxId, 'maxId');
+	if (!ID_PATTERN.test(maxId)) return startAfter(messages, maxId, 'maxId');
 	const index = messages.findIndex(({ id }) => BigInt(id) < BigInt(maxId));
 	return index === -1 ? messages.length : index;
 }

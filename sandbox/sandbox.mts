@@ -5,13 +5,13 @@ import { Changes } from './changes.mts';
 import type { Host } from './host.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
-import type { Fault } from './fault.mts';
+import { queued, type Fault } from './fault.mts';
 import { settingsFrom, type Contract, type SandboxOptions } from './options.mts';
 import { receiveMessage, type IncomingMessage } from './receiveMessage.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
 import { guardAgainstCrossSite } from './crossSiteGuard.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
-import { createState } from './state.mts';
+import { createState, creditsLeft } from './state.mts';
 
 export type { ApiRequest, Fault, FaultAnswer, WriteOutcome } from './fault.mts';
 export type { Contract, RateLimits, SandboxOptions } from './options.mts';
@@ -35,7 +35,7 @@ export interface Sandbox {
 	balance(): number;
 	/** A person on X writes to one of the accounts. Throws a RangeError that names a bad field. */
 	receive(message: IncomingMessage): InboxMessage;
-	/** Appends to the fault script. Throws a FaultScriptError that names a bad field. */
+	/** Appends to the fault script. Throws a RangeError that names a bad field. */
 	addFaults(faults: Fault[]): void;
 	/** Moves the sandbox's clock forward, in ms: media expiry, rate windows, pending writes. */
 	advanceClock(ms: number): void;
@@ -81,15 +81,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		contract: settings.contract,
 		outbox: () => structuredClone(state.outbox),
 		requests: () => structuredClone(state.requests),
-		creditsSpent: () => state.ledger.spent(),
-		balance: () => state.ledger.balance(),
+		creditsSpent: () => state.creditsSpent,
+		balance: () => creditsLeft(state),
 		receive: (message) => {
 			const received = receiveMessage(state, message);
 			changes.note();
 			return received;
 		},
 		addFaults: (faults) => {
-			state.faults.add(readFaults(faults));
+			state.faults.push(...queued(readFaults(faults)));
 			changes.note();
 		},
 		advanceClock: (ms) => {

@@ -1,11 +1,11 @@
 import type { Account } from './account.mts';
 import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
-import { performWrite } from './performWrite.mts';
 import type { ReceivedRequest } from './receivedRequest.mts';
 import type { OutboxMedia } from './records.mts';
 import type { State } from './state.mts';
-import { magicEnding, requireJsonObject, requireKey, requireUserId } from './writeRequest.mts';
+import { performWrite } from './writeAnswer.mts';
+import { magicEnding, requireId, requireJsonObject, requireKey } from './writeRequest.mts';
 
 const FIELDS = ['account', 'text', 'media_ids'];
 
@@ -22,7 +22,7 @@ interface SendRequest {
 export function sendMessage(state: State, request: ReceivedRequest): Answer {
 	requireKey(state, request);
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
-	const recipient = requireUserId(request);
+	const recipient = requireId(request, 'userId', 'invalid_user_id');
 	return performWrite(state, request, {
 		action: 'send_dm',
 		accountName,

@@ -1,7 +1,6 @@
 import { Clock } from './clock.mts';
-import { FaultQueue } from './fault.mts';
+import type { QueuedFault } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
-import { Ledger } from './ledger.mts';
 import type { StoredMedia } from './mediaStore.mts';
 import type { Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
@@ -14,9 +13,10 @@ export interface State {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly ids: IdSequence;
-	readonly ledger: Ledger;
+	creditsSpent: number;
 	readonly windows: { writes: RateWindow; reads: RateWindow; deletes: RateWindow };
-	readonly faults: FaultQueue;
+	/** The scripted faults that are left, in order. */
+	faults: QueuedFault[];
 	/** By write action ID. */
 	readonly actions: Map<string, WriteAction>;
 	/** By idempotency key. */
@@ -43,13 +43,13 @@ export function createState(settings: Settings): State {
 		settings,
 		clock: new Clock(settings.now),
 		ids: new IdSequence(),
-		ledger: new Ledger(settings.credits),
+		creditsSpent: 0,
 		windows: {
 			writes: new RateWindow(writes),
 			reads: new RateWindow(reads),
 			deletes: new RateWindow(deletes),
 		},
-		faults: new FaultQueue(),
+		faults: [],
 		actions: new Map(),
 		actionOfKey: new Map(),
 		outbox: [],
@@ -61,4 +61,9 @@ export function createState(settings: Settings): State {
 		attempts: new Map(),
 		deletedMessages: new Set(),
 	};
+}
+
+/** The balance of the one Xquik account behind the API key. */
+export function creditsLeft({ settings, creditsSpent }: State): number {
+	return settings.credits - creditsSpent;
 }

@@ -4,10 +4,10 @@ import { invalidField, Refusal, unsupportedField, type Answer } from './answer.m
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
 import { mediaFormat, type MediaType } from './mediaFormat.mts';
 import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
-import { performWrite } from './performWrite.mts';
 import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
+import { performWrite } from './writeAnswer.mts';
 import { requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];

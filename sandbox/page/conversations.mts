@@ -1,7 +1,7 @@
 import { ACCOUNTS, type Account } from '../account.mts';
 import { findMagicRecipient } from '../magicRecipients.mts';
 import { incomingMessages, receivedMessages, type HistoryMessage } from '../messageHistory.mts';
-import { usernameOfId } from '../userLookup.mts';
+import { usernameOfId } from '../reads.mts';
 import type { State } from '../state.mts';
 import { WRITE_CREDITS } from '../writeAction.mts';
 import type { AttemptView } from './attempts.mts';

@@ -1,7 +1,7 @@
 import { API_BASE } from '../apiServer.mts';
 import { accountGuide, fileNameGuide } from '../guide.mts';
 import { MAGIC_RECIPIENTS } from '../magicRecipients.mts';
-import type { State } from '../state.mts';
+import { creditsLeft, type State } from '../state.mts';
 import { attemptsOf, newest } from './attempts.mts';
 import { conversationsOf } from './conversations.mts';
 import { dayOf } from './format.mts';
@@ -13,7 +13,6 @@ export type PageModel = ReturnType<typeof pageModel>;
 /** What the page shows of a state, whose version is as in `Changes`; changes nothing. */
 export function pageModel(state: State, version: string) {
 	const { contract, origin } = state.settings;
-	const { ledger } = state;
 	const attempts = attemptsOf(state);
 	return {
 		version,
@@ -23,9 +22,9 @@ export function pageModel(state: State, version: string) {
 		figures: {
 			messages: state.outbox.length + state.inbox.length,
 			requests: state.requests.length,
-			spent: ledger.spent(),
-			balance: ledger.balance(),
-			purchased: ledger.purchased,
+			spent: state.creditsSpent,
+			balance: creditsLeft(state),
+			purchased: state.settings.credits,
 		},
 		...conversationsOf(state, attempts),
 		unattachedUploads: unattachedUploads(state, attempts),
