@@ -1,7 +1,7 @@
 import { errorRule, type ErrorCode, type NextActionType } from './errorCodes.mts';
 import { paymentGuidance } from './paymentRequired.mts';
 import { creditsLeft, type State } from './state.mts';
-import type { Verdict } from './writeAttempt.mts';
+import type { Verdict } from './records.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Contract, SandboxOptions } from './options.mts';
+import type { SandboxOptions } from './options.mts';
 
 /** How the command is called. */
 export const USAGE = `Usage: npm run sandbox -- [--port 8787] [--host 127.0.0.1]
@@ -7,8 +7,6 @@ export const USAGE = `Usage: npm run sandbox -- [--port 8787] [--host 127.0.0.1]
 `;
 
 const TEXT = { type: 'string' } as const;
-const DEFAULT_PORT = 8_787;
-const LARGEST_PORT = 65_535;
 
 /** The options the arguments ask for. Throws an Error that says what is wrong with them. */
 export function readArguments(args: string[]): SandboxOptions {
@@ -16,15 +14,19 @@ export function readArguments(args: string[]): SandboxOptions {
 		args,
 		options: { port: TEXT, host: TEXT, contract: TEXT, latency: TEXT, key: TEXT },
 	});
-	const { port, host, contract, latency, key } = values;
+	const { port = '8787', host, contract = 'lifecycle', latency = '0', key } = values;
 	if (key !== undefined && !/^xq_[0-9a-f]{64}$/i.test(key)) {
 		throw new Error('--key: must be xq_ and 64 hex digits');
 	}
+	// `seed` is the name that `legacy` had before.
+	if (contract !== 'lifecycle' && contract !== 'legacy' && contract !== 'seed') {
+		throw new Error('--contract: must be lifecycle or legacy');
+	}
 	return {
-		port: port === undefined ? DEFAULT_PORT : wholeNumber('--port', port, LARGEST_PORT),
+		port: wholeNumber('--port', port, 65_535),
 		host,
-		contract: contract === undefined ? undefined : contractOf(contract),
-		latencyMs: latency === undefined ? undefined : wholeNumber('--latency', latency, 3_600_000),
+		contract,
+		latencyMs: wholeNumber('--latency', latency, 3_600_000),
 		apiKey: key,
 	};
 }
@@ -34,11 +36,4 @@ function wholeNumber(name: string, value: string, most: number): number {
 		throw new Error(`${name}: must be a whole number from 0 to ${most}`);
 	}
 	return Number(value);
-}
-
-function contractOf(value: string): Contract {
-	if (value === 'lifecycle' || value === 'legacy') return value;
-	// The name it had before.
-	if (value === 'seed') return 'legacy';
-	throw new Error('--contract: must be lifecycle or legacy');
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
 import { queued } from './fault.mts';
 import { readFaultScript } from './faultScript.mts';
-import type { Host } from './host.mts';
+import type { Host } from './state.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
 import { readIncoming, receiveMessage } from './receiveMessage.mts';

@@ -1,6 +1,6 @@
 import { Refusal, type Answer } from './answer.mts';
 import { conversation } from './messageHistory.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import type { State } from './state.mts';
 import { performWrite } from './writeAnswer.mts';
 import { magicEnding, requireId, requireKey } from './writeRequest.mts';

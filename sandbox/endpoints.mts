@@ -4,7 +4,7 @@ import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
 import { readHistory } from './messageHistory.mts';
 import { listAccounts, lookUpUser, readAccount, readCredits } from './reads.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import { sendMessage } from './sendMessage.mts';
 import { uploadMedia } from './uploadMedia.mts';
 import { pollWriteAction } from './writeAnswer.mts';

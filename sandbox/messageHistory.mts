@@ -1,7 +1,7 @@
 import { ACCOUNTS, findAccountByHandle, type Account } from './account.mts';
 import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import type { State } from './state.mts';
 import { ID_PATTERN, refuseRead, requireCredits, requireId } from './writeRequest.mts';
 
@@ -10,14 +10,7 @@ const FIRST_INCOMING_ID = 1_880_000_000_000_000_000n;
 const INCOMING_SINCE_MS = Date.UTC(2026, 0, 5, 9);
 
 /** A message of a conversation, as the API lists it. */
-export interface HistoryMessage {
-	id: string;
-	text: string;
-	senderId: string;
-	receiverId: string;
-	createdAt: string;
-	mediaUrl?: string;
-}
+export type HistoryMessage = ReturnType<typeof received>;
 
 /** `GET /x/dm/{userId}/history`: a page of the conversation, newest first. 1 credit a message. */
 export function readHistory(state: State, request: ReceivedRequest): Answer {
@@ -37,13 +30,12 @@ export function readHistory(state: State, request: ReceivedRequest): Answer {
 	requireCredits(state, page.length);
 	state.creditsSpent += page.length;
 	const hasNext = start + PAGE_SIZE < messages.length;
-	const last = page.at(-1);
 	return {
 		status: 200,
 		body: {
 			messages: page,
 			has_next_page: hasNext,
-			next_cursor: hasNext && last !== undefined ? cursorAfter(last.id) : '',
+			next_cursor: hasNext ? cursorAfter(page.at(-1)?.id ?? '') : '',
 		},
 	};
 }
@@ -59,10 +51,9 @@ export function conversation(state: State, account: Account, recipient: string):
 			senderId: account.xUserId,
 			receiverId: recipient,
 			createdAt: at,
-			...(media !== null && { mediaUrl: `${origin}/__sandbox/media/${media.mediaId}` }),
+			mediaUrl: media === null ? undefined : `${origin}/__sandbox/media/${media.mediaId}`,
 		}));
-	const received = receivedMessages(state, account, recipient);
-	const since = [...sent, ...received].sort((one, other) =>
+	const since = [...sent, ...receivedMessages(state, account, recipient)].sort((one, other) =>
 		BigInt(one.id) < BigInt(other.id) ? -1 : 1,
 	);
 	return [...incomingMessages(account, recipient), ...since]
@@ -74,13 +65,11 @@ export function conversation(state: State, account: Account, recipient: string):
 export function incomingMessages(account: Account, recipient: string): HistoryMessage[] {
 	// One account has the talk, so that a message ID belongs to one conversation.
 	const count = account === ACCOUNTS[0] ? (findMagicRecipient(recipient)?.incoming ?? 0) : 0;
-	return Array.from({ length: count }, (_, index) => ({
-		id: (FIRST_INCOMING_ID + BigInt(index)).toString(),
-		text: `Message ${index + 1} of ${count}`,
-		senderId: recipient,
-		receiverId: account.xUserId,
-		createdAt: new Date(INCOMING_SINCE_MS + index * 60_000).toISOString(),
-	}));
+	return Array.from({ length: count }, (_, index) => {
+		const id = (FIRST_INCOMING_ID + BigInt(index)).toString();
+		const at = new Date(INCOMING_SINCE_MS + index * 60_000).toISOString();
+		return received(account, recipient, id, `Message ${index + 1} of ${count}`, at);
+	});
 }
 
 /** What the user has written to the account since the start, oldest first. */
@@ -91,13 +80,11 @@ export function receivedMessages(
 ): HistoryMessage[] {
 	return inbox
 		.filter((message) => message.account === account.username && message.from === recipient)
-		.map(({ messageId, text, at }) => ({
-			id: messageId,
-			text,
-			senderId: recipient,
-			receiverId: account.xUserId,
-			createdAt: at,
-		}));
+		.map(({ messageId, text, at }) => received(account, recipient, messageId, text, at));
+}
+
+function received(account: Account, from: string, id: string, text: string, createdAt: string) {
+	return { id, text, senderId: from, receiverId: account.xUserId, createdAt };
 }
 
 // A cursor holds the last message shown, so that new messages do not shift the pages.

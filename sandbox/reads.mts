@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ACCOUNTS, findAccountByHandle, type Account } from './account.mts';
 import { Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import { creditsLeft, type State } from './state.mts';
 import {
 	ID_PATTERN,

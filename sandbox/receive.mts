@@ -2,14 +2,62 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
-import type { MultipartForm, ReceivedBody } from './receivedRequest.mts';
+import type { ApiRequest, WriteOutcome } from './fault.mts';
+
+/** A file longer than this keeps only its size and hash; in bytes. */
+export const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** A JSON body may have this many bytes. */
 const JSON_LIMIT_BYTES = 1_048_576;
 
 const HEAD_BYTES = 64;
 const FORM_FIELDS = ['account', 'is_long_video'];
+
+/** A file as it came in. */
+export interface UploadedFile {
+	name: string;
+	/** Size in bytes. */
+	bytes: number;
+	/** SHA-256 in hex. */
+	sha256: string;
+	/** The first bytes, enough to tell the format. */
+	head: Buffer;
+	/** All of it, unless it is longer than {@link KEPT_BYTES}. */
+	content: Buffer | undefined;
+}
+
+/** A request body, read to its end. */
+export type ReceivedBody =
+	| { kind: 'none' }
+	| { kind: 'json'; value: unknown }
+	| { kind: 'multipart'; form: MultipartForm }
+	| { kind: 'broken'; code: 'invalid_json' | 'body_too_large'; reason: string };
+
+/** A multipart body; parts the endpoint does not take are only named. */
+export interface MultipartForm {
+	fields: Record<string, string>;
+	file: UploadedFile | undefined;
+	/** More than one file came. */
+	severalFiles: boolean;
+	/** Parts that are neither `account`, `is_long_video` nor the file. */
+	unknownParts: string[];
+}
+
+/** An API request with everything the endpoints need of it. */
+export interface ReceivedRequest extends Omit<ApiRequest, 'route'> {
+	/** From `x-api-key`, `Xquik-Api-Key` or `Authorization: Bearer`. */
+	apiKey: string | undefined;
+	/** `X-Request-Id` of the answer, when it has one. */
+	requestId: string;
+	/** Asked for errors as objects, with `xquik-api-contract: 2026-04-29`. */
+	wantsErrorObject: boolean;
+	/** Path parameters, decoded. */
+	params: Readonly<Record<string, string | undefined>>;
+	query: URLSearchParams;
+	body: ReceivedBody;
+	/** How a fault wants the write to end. */
+	outcome?: WriteOutcome;
+}
 
 /** Thrown when the client hangs up before its request is complete. */
 export class RequestAborted extends Error {
@@ -101,7 +149,6 @@ async function receiveFile(part: MultipartFile): Promise<UploadedFile> {
 	}
 	return {
 		name: part.filename,
-		declaredType: part.mimetype,
 		bytes,
 		sha256: hash.digest('hex'),
 		head,

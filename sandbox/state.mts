@@ -1,12 +1,17 @@
+import type { Changes } from './changes.mts';
 import { Clock } from './clock.mts';
 import type { QueuedFault } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
-import type { StoredMedia } from './mediaStore.mts';
-import type { Settings } from './options.mts';
+import type { SandboxOptions, Settings } from './options.mts';
 import { RateWindow } from './rateWindow.mts';
-import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
+import type {
+	InboxMessage,
+	OutboxMessage,
+	RequestRecord,
+	StoredMedia,
+	WriteAttempt,
+} from './records.mts';
 import type { WriteAction } from './writeAction.mts';
-import type { WriteAttempt } from './writeAttempt.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
 export interface State {
@@ -66,4 +71,16 @@ export function createState(settings: Settings): State {
 /** The balance of the one Xquik account behind the API key. */
 export function creditsLeft({ settings, creditsSpent }: State): number {
 	return settings.credits - creditsSpent;
+}
+
+/** What the routes need of the sandbox. */
+export interface Host {
+	/** The state of the moment; a reset puts another in its place. */
+	state: () => State;
+	reset: () => void;
+	/** Told when a request has come in, was carried out, or is over, and after every other change. */
+	changes: Changes;
+	faultFor: SandboxOptions['faultFor'];
+	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
+	closing: AbortSignal;
 }

@@ -3,12 +3,11 @@ import { extname, posix } from 'node:path';
 import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
 import { mediaFormat, type MediaType } from './mediaFormat.mts';
-import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
-import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
+import { type MultipartForm, type ReceivedRequest, type UploadedFile } from './receive.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
 import { performWrite } from './writeAnswer.mts';
-import { requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
+import { requireFields, requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];
 const URL_FIELDS = ['account', 'url'];
@@ -67,27 +66,16 @@ function readForm(form: MultipartForm): UploadRequest {
 	if (longVideo !== 'true' && longVideo !== 'false') {
 		throw invalidField('is_long_video', 'It must be true or false.');
 	}
-	return {
-		account,
-		// The name counts, too: nobody knows that the API looks at the content alone.
-		payload: {
-			name: file.name,
-			sha256: file.sha256,
-			bytes: file.bytes,
-			is_long_video: longVideo === 'true',
-		},
-		isLongVideo: longVideo === 'true',
-		name: file.name,
-		file: () => file,
-	};
+	const isLongVideo = longVideo === 'true';
+	const { name, sha256, bytes } = file;
+	// The name counts, too: nobody knows that the API looks at the content alone.
+	const payload = { name, sha256, bytes, is_long_video: isLongVideo };
+	return { account, payload, isLongVideo, name, file: () => file };
 }
 
 function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
-	const { account, url } = body;
-	const unknownField = Object.keys(body).find((field) => !URL_FIELDS.includes(field));
-	if (unknownField !== undefined) throw unsupportedField(unknownField, URL_FIELDS);
-	if (account === undefined || account === '') throw new Refusal('account_required');
-	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	const { url } = body;
+	const account = requireFields(body, URL_FIELDS);
 	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
 	const parsed = new URL(url);
 	const isOwn = isSandbox(state, parsed);
@@ -101,9 +89,12 @@ function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
 		file: () => {
 			// No traffic leaves the machine: only the sandbox's own files can be fetched.
 			const isFile = isOwn && posix.dirname(parsed.pathname) === '/__sandbox/files';
-			const sample = isFile ? sampleFile(name) : undefined;
-			if (sample === undefined) throw new Refusal('media_download_failed');
-			return downloaded(name, sample.type, sample.content);
+			const content = isFile ? sampleFile(name)?.content : undefined;
+			if (content === undefined) throw new Refusal('media_download_failed');
+			const bytes = content.length;
+			if (bytes > LONGEST_DOWNLOAD_BYTES) throw new Refusal('media_too_large');
+			const sha256 = createHash('sha256').update(content).digest('hex');
+			return { name, bytes, sha256, head: content, content };
 		},
 	};
 }
@@ -112,18 +103,6 @@ function isSandbox(state: State, { protocol, hostname, port }: URL): boolean {
 	const own = new URL(state.settings.origin);
 	const isHere = hostname === own.hostname || hostname === 'localhost';
 	return isHere && protocol === own.protocol && port === own.port;
-}
-
-function downloaded(name: string, declaredType: string, content: Buffer): UploadedFile {
-	if (content.length > LONGEST_DOWNLOAD_BYTES) throw new Refusal('media_too_large');
-	return {
-		name,
-		declaredType,
-		bytes: content.length,
-		sha256: createHash('sha256').update(content).digest('hex'),
-		head: content,
-		content: content.length > KEPT_BYTES ? undefined : content,
-	};
 }
 
 function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): MediaType {

@@ -1,7 +1,7 @@
 import type { Account } from './account.mts';
 import { refusalAnswer, Refusal, wholeSeconds, type Answer } from './answer.mts';
 import { errorRule } from './errorCodes.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import type { State } from './state.mts';
 import {
 	accept,

@@ -1,10 +1,10 @@
 import { findAccount, type Account } from './account.mts';
-import { Refusal } from './answer.mts';
+import { invalidField, Refusal, unsupportedField } from './answer.mts';
 import type { ErrorCode } from './errorCodes.mts';
 import type { WriteOutcome } from './fault.mts';
 import { isJsonObject } from './json.mts';
 import { findMagicRecipient, type MagicRecipient } from './magicRecipients.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import type { ReceivedRequest } from './receive.mts';
 import { creditsLeft, type State } from './state.mts';
 import { WRITE_CREDITS } from './writeAction.mts';
 
@@ -44,6 +44,16 @@ export function requireJsonObject({ body }: ReceivedRequest): Record<string, unk
 		throw new Refusal('invalid_input', { message: 'The body is not a JSON object.' });
 	}
 	return body.value;
+}
+
+/** The account of a body that has these fields only; throws a Refusal in the API's order. */
+export function requireFields(body: Record<string, unknown>, fields: readonly string[]): string {
+	const { account } = body;
+	const unknownField = Object.keys(body).find((field) => !fields.includes(field));
+	if (unknownField !== undefined) throw unsupportedField(unknownField, fields);
+	if (account === undefined || account === '') throw new Refusal('account_required');
+	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	return account;
 }
 
 /** The ID in the path; refuses with `code` unless it is 1 to 20 digits. */

@@ -1,7 +1,7 @@
 import { errorRule } from '../errorCodes.mts';
 import type { Fault } from '../fault.mts';
 import type { State } from '../state.mts';
-import type { Verdict, WriteAttempt } from '../writeAttempt.mts';
+import type { Verdict, WriteAttempt } from '../records.mts';
 
 const NEWEST_SHOWN = 50;
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fastifySSE, type SSEMessage } from '@fastify/sse';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Changes } from '../changes.mts';
-import type { Host } from '../host.mts';
+import type { Host } from '../state.mts';
 import { ASSET_BASE, pageDocument } from './document.mts';
 import { pageModel } from './pageModel.mts';
 

@@ -63,12 +63,9 @@ function loadPage() {
 		const request = new XMLHttpRequest();
 		request.responseType = 'document';
 		request.open('GET', location.pathname);
-		request.addEventListener('load', () => {
+		request.addEventListener('loadend', () => {
 			if (request.status === 200 && request.responseXML !== null) resolve(request.responseXML);
 			else reject(new Error(`The page answers with ${request.status}`));
-		});
-		request.addEventListener('error', () => {
-			reject(new Error('The sandbox does not answer'));
 		});
 		request.send();
 	});
