@@ -175,7 +175,7 @@ function accountOf(body: ReceivedBody, query: URLSearchParams): string | undefin
 
 /** What a write's body asks for, for the eye only: nothing in it is checked. */
 function askedFor(body: ReceivedBody): Pick<WriteAttempt, 'text' | 'file'> {
-	if (body.kind === 'multipart') return { text: null, file: body.form.file?.name ?? null };
+	if (body.kind === 'multipart') return { text: null, file: body.form.files[0]?.name ?? null };
 	const { text, url } = body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
 	return {
 		text: typeof text === 'string' ? text : null,

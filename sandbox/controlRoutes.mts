@@ -5,7 +5,7 @@ import { readFaultScript } from './faultScript.mts';
 import type { Host } from './state.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
-import { readIncoming, receiveMessage } from './receiveMessage.mts';
+import { receiveMessage } from './receiveMessage.mts';
 import { sampleFile } from './sampleFiles.mts';
 import { sendFile } from './sendFile.mts';
 import type { State } from './state.mts';
@@ -35,7 +35,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 		state().faults.push(...queued(readFaultScript(body)));
 		return { faults: state().faults };
 	});
-	post('/incoming', (body) => receiveMessage(state(), readIncoming(body)));
+	post('/incoming', (body) => receiveMessage(state(), body));
 	post('/clock', (body) => {
 		const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
 		if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');

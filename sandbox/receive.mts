@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ApiRequest, WriteOutcome } from './fault.mts';
 
 /** A file longer than this keeps only its size and hash; in bytes. */
-export const KEPT_BYTES = 16 * 1024 * 1024;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** A JSON body may have this many bytes. */
 const JSON_LIMIT_BYTES = 1_048_576;
@@ -36,9 +37,7 @@ export type ReceivedBody =
 /** A multipart body; parts the endpoint does not take are only named. */
 export interface MultipartForm {
 	fields: Record<string, string>;
-	file: UploadedFile | undefined;
-	/** More than one file came. */
-	severalFiles: boolean;
+	files: UploadedFile[];
 	/** Parts that are neither `account`, `is_long_video` nor the file. */
 	unknownParts: string[];
 }
@@ -89,48 +88,34 @@ export async function receiveJson(
 	stream: Readable,
 	contentType: string | undefined,
 ): Promise<ReceivedBody> {
-	const chunks: Buffer[] = [];
-	let bytes = 0;
-	for await (const chunk of stream as AsyncIterable<Buffer>) {
-		bytes += chunk.length;
-		if (bytes <= JSON_LIMIT_BYTES) chunks.push(chunk);
-	}
-	if (bytes === 0) return { kind: 'none' };
-	if (bytes > JSON_LIMIT_BYTES) {
+	const content = await buffer(stream);
+	if (content.length === 0) return { kind: 'none' };
+	if (content.length > JSON_LIMIT_BYTES) {
 		return { kind: 'broken', code: 'body_too_large', reason: 'The body is over 1 MiB.' };
 	}
 	if (!/^application\/json\b/i.test(contentType ?? '')) {
 		const reason = 'Content-Type must be application/json.';
 		return { kind: 'broken', code: 'invalid_json', reason };
 	}
-	const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-	return { kind: 'json', value };
+	return { kind: 'json', value: JSON.parse(content.toString('utf8')) as unknown };
 }
 
 async function receiveForm(
 	request: FastifyRequest,
 	maxUploadBytes: number,
 ): Promise<MultipartForm> {
-	const form: MultipartForm = {
-		fields: {},
-		file: undefined,
-		severalFiles: false,
-		unknownParts: [],
-	};
+	const form: MultipartForm = { fields: {}, files: [], unknownParts: [] };
 	// One byte beyond the limit is enough to know; the parser then discards the rest.
-	const parts = request.parts({
-		limits: { fileSize: maxUploadBytes + 1 },
-	}) as AsyncIterable<Multipart>;
-	for await (const part of parts) {
+	const limits = { fileSize: maxUploadBytes + 1 };
+	for await (const part of request.parts({ limits }) as AsyncIterable<Multipart>) {
 		if (part.type === 'field') {
 			if (FORM_FIELDS.includes(part.fieldname)) form.fields[part.fieldname] = String(part.value);
 			else form.unknownParts.push(part.fieldname);
 			continue;
 		}
 		const file = await receiveFile(part);
-		if (part.fieldname !== 'file') form.unknownParts.push(part.fieldname);
-		else if (form.file === undefined) form.file = file;
-		else form.severalFiles = true;
+		if (part.fieldname === 'file') form.files.push(file);
+		else form.unknownParts.push(part.fieldname);
 	}
 	return form;
 }

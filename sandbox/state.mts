@@ -14,35 +14,10 @@ import type {
 import type { WriteAction } from './writeAction.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
-export interface State {
-	readonly settings: Settings;
-	readonly clock: Clock;
-	readonly ids: IdSequence;
-	creditsSpent: number;
-	readonly windows: { writes: RateWindow; reads: RateWindow; deletes: RateWindow };
-	/** The scripted faults that are left, in order. */
-	faults: QueuedFault[];
-	/** By write action ID. */
-	readonly actions: Map<string, WriteAction>;
-	/** By idempotency key. */
-	readonly actionOfKey: Map<string, WriteAction>;
-	readonly outbox: OutboxMessage[];
-	readonly inbox: InboxMessage[];
-	readonly requests: RequestRecord[];
-	/** The requests among them that send, upload or delete, with what became of them. */
-	readonly writes: WriteAttempt[];
-	/** By media ID. */
-	readonly media: Map<string, StoredMedia>;
-	/** Username of each ID that was found by its handle, so both lookups agree. */
-	readonly usernames: Map<string, string>;
-	/** How often a message was tried at a magic recipient. */
-	readonly attempts: Map<string, number>;
-	/** Messages removed from our side of a conversation. */
-	readonly deletedMessages: Set<string>;
-}
+export type State = ReturnType<typeof createState>;
 
 /** A state in which nothing has happened yet. */
-export function createState(settings: Settings): State {
+export function createState(settings: Settings) {
 	const { writes, reads, deletes } = settings.rateLimits;
 	return {
 		settings,
@@ -54,17 +29,25 @@ export function createState(settings: Settings): State {
 			reads: new RateWindow(reads),
 			deletes: new RateWindow(deletes),
 		},
-		faults: [],
-		actions: new Map(),
-		actionOfKey: new Map(),
-		outbox: [],
-		inbox: [],
-		requests: [],
-		writes: [],
-		media: new Map(),
-		usernames: new Map(),
-		attempts: new Map(),
-		deletedMessages: new Set(),
+		/** The scripted faults that are left, in order. */
+		faults: [] as QueuedFault[],
+		/** By write action ID. */
+		actions: new Map<string, WriteAction>(),
+		/** By idempotency key. */
+		actionOfKey: new Map<string, WriteAction>(),
+		outbox: [] as OutboxMessage[],
+		inbox: [] as InboxMessage[],
+		requests: [] as RequestRecord[],
+		/** The requests among them that send, upload or delete, with what became of them. */
+		writes: [] as WriteAttempt[],
+		/** By media ID. */
+		media: new Map<string, StoredMedia>(),
+		/** Username of each ID that was found by its handle, so both lookups agree. */
+		usernames: new Map<string, string>(),
+		/** How often a message was tried at a magic recipient. */
+		attempts: new Map<string, number>(),
+		/** Messages removed from our side of a conversation. */
+		deletedMessages: new Set<string>(),
 	};
 }
 

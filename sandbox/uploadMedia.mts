@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { extname, posix } from 'node:path';
 import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
-import { mediaFormat, type MediaType } from './mediaFormat.mts';
+import { mediaFormat } from './mediaFormat.mts';
 import { type MultipartForm, type ReceivedRequest, type UploadedFile } from './receive.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
@@ -54,12 +54,13 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 }
 
 function readForm(form: MultipartForm): UploadRequest {
-	const { fields, file, severalFiles, unknownParts } = form;
+	const { fields, files, unknownParts } = form;
 	const [unknownPart] = unknownParts;
+	const [file] = files;
 	if (unknownPart !== undefined) throw unsupportedField(unknownPart, FORM_FIELDS);
 	const account = fields['account'] ?? '';
 	if (account === '') throw new Refusal('account_required');
-	if (severalFiles) throw invalidField('file', 'Send exactly one file.');
+	if (files.length > 1) throw invalidField('file', 'Send exactly one file.');
 	if (file === undefined) throw invalidField('file', 'It is missing.');
 	if (file.bytes === 0) throw invalidField('file', 'It is empty.');
 	const longVideo = fields['is_long_video'] ?? 'false';
@@ -105,7 +106,7 @@ function isSandbox(state: State, { protocol, hostname, port }: URL): boolean {
 	return isHere && protocol === own.protocol && port === own.port;
 }
 
-function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): MediaType {
+function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): string {
 	if (file.bytes > state.settings.maxUploadBytes) throw new Refusal('media_too_large');
 	const type = mediaFormat(file.head);
 	if (type === undefined) throw new Refusal('unsupported_media_type');

@@ -43,12 +43,9 @@ export function performWrite(state: State, request: ReceivedRequest, write: Writ
 
 	const account = requireAccount(accountName);
 	requireCredits(state);
-	const {
-		outcome = undefined,
-		code,
-		carriedOut,
-		delayMs,
-	}: Ending = request.outcome === undefined ? write.ending(account) : { outcome: request.outcome };
+	const ending: Ending =
+		request.outcome === undefined ? write.ending(account) : { outcome: request.outcome };
+	const { outcome, code, carriedOut, delayMs } = ending;
 	const refusedWith = carriedOut === true ? undefined : code;
 	if (refusedWith !== undefined && errorRule(refusedWith).stage !== 'dispatch') {
 		throw new Refusal(refusedWith);

@@ -1,14 +1,14 @@
 import { count } from './format.mts';
 import { html, type Html } from './html.mts';
 import type { PageModel } from './pageModel.mts';
-import { card, chip, definitions, lines } from './parts.mts';
+import { card, chip, definitions, lines, type Row } from './parts.mts';
 
 /** The connected accounts and the credits they share. */
 export function accountCard(
 	accounts: PageModel['accounts'],
 	{ spent, balance, purchased }: PageModel['figures'],
 ): Html {
-	const credits: [string, string][] = [
+	const credits: Row[] = [
 		['Balance', count(balance)],
 		['Spent', count(spent)],
 		['Purchased', count(purchased)],

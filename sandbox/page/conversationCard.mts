@@ -3,7 +3,7 @@ import type { Conversation, IncomingBubble, OutgoingBubble } from './conversatio
 import { countOf, dayOf } from './format.mts';
 import { html, type Html } from './html.mts';
 import { mediaFigure } from './mediaFigure.mts';
-import { actionStatus, answerStatus, chip, keyDetails, time } from './parts.mts';
+import { actionStatus, answerStatus, chip, keyDetails, time, type Row } from './parts.mts';
 import type { MediaView } from './uploads.mts';
 
 type Bubble = Conversation['bubbles'][number];
@@ -96,7 +96,7 @@ function textOf(text: string): Html {
 	return html`<bdi class="text">${text}</bdi>`;
 }
 
-function fileRows(media: MediaView | null): [term: string, value: Html][] {
+function fileRows(media: MediaView | null): Row[] {
 	if (media === null) return [];
 	return [
 		['Media ID', html`<code>${media.mediaId}</code>`],

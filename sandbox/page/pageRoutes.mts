@@ -40,7 +40,6 @@ const ASSETS = {
 	'style.css': 'text/css; charset=utf-8',
 	'icon.svg': 'image/svg+xml',
 	'live.mjs': JAVASCRIPT,
-	'scrollAnchor.mjs': JAVASCRIPT,
 	[MORPH_SCRIPT]: JAVASCRIPT,
 };
 

@@ -3,6 +3,9 @@ import { html, type Html, type Part } from './html.mts';
 import type { AttemptView } from './attempts.mts';
 import type { OutgoingBubble } from './conversations.mts';
 
+/** A term and what it is. */
+export type Row = [term: string, value: Part];
+
 type Tone = 'good' | 'open' | 'bad' | 'plain';
 
 /** A word in a coloured frame; the colour says nothing that the word does not. */
@@ -60,12 +63,8 @@ export function card({ id, heading, total, classes }: Card, content: Part): Html
 }
 
 /** Terms and what they are. */
-export function definitions(
-	rows: [term: string, value: Part][],
-	classes = 'rows',
-	id?: string,
-): Html {
-	const row = ([term, value]: [string, Part]) =>
+export function definitions(rows: Row[], classes = 'rows', id?: string): Html {
+	const row = ([term, value]: Row) =>
 		html`<div>
 			<dt>${term}</dt>
 			<dd>${value}</dd>
@@ -104,13 +103,8 @@ export function tableDetails(id: string, summary: Part, heads: string[], rows: P
  *
  * @param id unique on the page; what the user has opened is found again by it
  */
-export function keyDetails(
-	id: string,
-	key: string | null,
-	rows: [term: string, value: Part][],
-): Html {
-	const own: [string, Part][] =
-		key === null ? [] : [['Idempotency-Key', html`<code>${key}</code>`]];
+export function keyDetails(id: string, key: string | null, rows: Row[]): Html {
+	const own: Row[] = key === null ? [] : [['Idempotency-Key', html`<code>${key}</code>`]];
 	return html`
 		<details class="more" id="more-${id}">
 			<summary>Key <code class="key">${key ?? 'none'}</code></summary>
