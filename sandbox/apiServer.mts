@@ -5,12 +5,7 @@ import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './end
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
 import { takeFault } from './fault.mts';
 import { isJsonObject } from './json.mts';
-import {
-	receiveBody,
-	RequestAborted,
-	type ReceivedBody,
-	type ReceivedRequest,
-} from './receive.mts';
+import { receiveBody, type ReceivedBody, type ReceivedRequest } from './receive.mts';
 import type { RequestRecord, WriteAttempt } from './records.mts';
 import type { Host, State } from './state.mts';
 import { isCarriedOut, transmit } from './transmission.mts';
@@ -107,13 +102,8 @@ async function receive(
 	{ method, path, key, route }: RequestRecord,
 	request: FastifyRequest,
 ): Promise<ReceivedRequest | undefined> {
-	let body: ReceivedBody;
-	try {
-		body = await receiveBody(request, state.settings.maxUploadBytes);
-	} catch (error) {
-		if (error instanceof RequestAborted) return undefined;
-		throw error;
-	}
+	const body = await receiveBody(request, state.settings.maxUploadBytes);
+	if (body === undefined) return undefined;
 	const query = new URLSearchParams(request.url.slice(path.length));
 	const params = request.params as Record<string, string | undefined>;
 	const polled = route === 'poll' ? state.actions.get(params['id'] ?? '')?.plan : undefined;

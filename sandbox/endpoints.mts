@@ -1,8 +1,7 @@
 import { Refusal, refusalAnswer, type Answer } from './answer.mts';
-import { deleteMessage } from './deleteMessage.mts';
 import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
-import { readHistory } from './messageHistory.mts';
+import { deleteMessage, readHistory } from './messageHistory.mts';
 import { listAccounts, lookUpUser, readAccount, readCredits } from './reads.mts';
 import type { ReceivedRequest } from './receive.mts';
 import { sendMessage } from './sendMessage.mts';

@@ -1,10 +1,4 @@
-import {
-	OUTCOME_ENDS,
-	ROUTE_NAMES,
-	type Fault,
-	type FaultAnswer,
-	type WriteOutcome,
-} from './fault.mts';
+import { OUTCOME_ENDS, ROUTE_NAMES, type Fault } from './fault.mts';
 import { isJsonObject } from './json.mts';
 
 /** Throws a RangeError unless the value at `path` is as it should be. */
@@ -14,23 +8,7 @@ const text = must('a string', (value) => typeof value === 'string');
 const flag = must('true or false', (value) => typeof value === 'boolean');
 const anObject = must('an object', isJsonObject);
 
-const ANSWER_FIELDS: Record<keyof FaultAnswer, Check> = {
-	status: integer(200, 599),
-	body: () => undefined,
-	raw: text,
-	headers: record,
-	commit: flag,
-};
-
-const OUTCOME_FIELDS: Record<keyof WriteOutcome, Check> = {
-	end: oneOf(OUTCOME_ENDS),
-	polls: integer(0),
-	pollAfterMs: integer(0),
-	error: text,
-	delivered: flag,
-};
-
-const FAULT_FIELDS: Record<keyof Fault, Check> = {
+const checkFault = object<Fault>({
 	route: oneOf(ROUTE_NAMES),
 	method: text,
 	recipient: text,
@@ -41,14 +19,24 @@ const FAULT_FIELDS: Record<keyof Fault, Check> = {
 	delayMs: integer(0),
 	drop: oneOf(['before', 'after']),
 	hang: oneOf(['before', 'after']),
-	answer: object<FaultAnswer>(ANSWER_FIELDS, 'status'),
-	cutOff: object<{ afterBytes: number }>({ afterBytes: integer(0) }, 'afterBytes'),
+	answer: object<NonNullable<Fault['answer']>>(
+		{ status: integer(200, 599), body: () => undefined, raw: text, headers: record, commit: flag },
+		'status',
+	),
+	cutOff: object<NonNullable<Fault['cutOff']>>({ afterBytes: integer(0) }, 'afterBytes'),
 	hugeBytes: integer(1),
-	trickle: object<{ everyMs: number }>({ everyMs: integer(1) }, 'everyMs'),
-	outcome: object<WriteOutcome>(OUTCOME_FIELDS, 'end'),
-};
-
-const checkFault = object<Fault>(FAULT_FIELDS);
+	trickle: object<NonNullable<Fault['trickle']>>({ everyMs: integer(1) }, 'everyMs'),
+	outcome: object<NonNullable<Fault['outcome']>>(
+		{
+			end: oneOf(OUTCOME_ENDS),
+			polls: integer(0),
+			pollAfterMs: integer(0),
+			error: text,
+			delivered: flag,
+		},
+		'end',
+	),
+});
 
 /** The faults of `{"faults": [...]}`. Throws a RangeError that names the field. */
 export function readFaultScript(script: unknown): Fault[] {

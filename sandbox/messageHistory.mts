@@ -3,7 +3,15 @@ import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receive.mts';
 import type { State } from './state.mts';
-import { ID_PATTERN, refuseRead, requireCredits, requireId } from './writeRequest.mts';
+import { performWrite } from './writeAnswer.mts';
+import {
+	ID_PATTERN,
+	magicEnding,
+	refuseRead,
+	requireCredits,
+	requireId,
+	requireKey,
+} from './writeRequest.mts';
 
 const PAGE_SIZE = 50;
 const FIRST_INCOMING_ID = 1_880_000_000_000_000_000n;
@@ -40,8 +48,38 @@ export function readHistory(state: State, request: ReceivedRequest): Answer {
 	};
 }
 
+/**
+ * `DELETE /x/dm/{userId}/messages/{messageId}`: removes a message from our side only. The call, the
+ * action `delete_dm` and the target `message` are not in Xquik's public document
+ * (docs/xquik-api.md: "DELETE").
+ */
+export function deleteMessage(state: State, request: ReceivedRequest): Answer {
+	requireKey(state, request);
+	const accountName = request.query.get('account') ?? '';
+	if (accountName === '') throw new Refusal('account_required');
+	const recipient = requireId(request, 'userId', 'invalid_user_id');
+	const messageId = requireId(request, 'messageId', 'invalid_message_id');
+	return performWrite(state, request, {
+		action: 'delete_dm',
+		accountName,
+		target: { type: 'message', id: messageId },
+		payload: { user_id: recipient },
+		notDoneCode: 'x_dm_not_deleted',
+		ending: () => magicEnding(state, 'delete', recipient, messageId),
+		prepare: (account) => {
+			if (!conversation(state, account, recipient).some(({ id }) => id === messageId)) {
+				throw new Refusal('not_found', { message: 'The conversation has no such message.' });
+			}
+			return () => {
+				state.deletedMessages.add(messageId);
+				return { type: 'direct_message', id: messageId, state: 'deleted' };
+			};
+		},
+	});
+}
+
 /** All messages between an account and a user that our side still has, newest first. */
-export function conversation(state: State, account: Account, recipient: string): HistoryMessage[] {
+function conversation(state: State, account: Account, recipient: string): HistoryMessage[] {
 	const { origin } = state.settings;
 	const sent = state.outbox
 		.filter((message) => message.account === account.username && message.recipient === recipient)

@@ -58,25 +58,20 @@ export interface ReceivedRequest extends Omit<ApiRequest, 'route'> {
 	outcome?: WriteOutcome;
 }
 
-/** Thrown when the client hangs up before its request is complete. */
-export class RequestAborted extends Error {
-	override readonly name = 'RequestAborted';
-}
-
 /**
  * Reads a request's body to its end, so that an early refusal never resets the connection under a
- * client that is still sending. Throws {@link RequestAborted} when the client hangs up.
+ * client that is still sending. Undefined when the client hangs up before that.
  */
 export async function receiveBody(
 	request: FastifyRequest,
 	maxUploadBytes: number,
-): Promise<ReceivedBody> {
+): Promise<ReceivedBody | undefined> {
 	try {
 		return request.isMultipart()
 			? { kind: 'multipart', form: await receiveForm(request, maxUploadBytes) }
 			: await receiveJson(request.raw, request.headers['content-type']);
 	} catch (error) {
-		if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted();
+		if (request.raw.destroyed && !request.raw.complete) return undefined;
 		request.raw.resume();
 		const reason = error instanceof Error ? error.message : String(error);
 		return { kind: 'broken', code: 'invalid_json', reason };

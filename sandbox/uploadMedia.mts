@@ -12,17 +12,6 @@ import { requireFields, requireJsonObject, requireKey, type Ending } from './wri
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];
 const URL_FIELDS = ['account', 'url'];
 
-interface UploadRequest {
-	account: string;
-	/** What the record shows, and what makes two uploads the same. */
-	payload: Record<string, unknown>;
-	isLongVideo: boolean;
-	/** For the magic file names. */
-	name: string;
-	/** The file, fetched only once the request has passed the other checks. */
-	file(): UploadedFile;
-}
-
 /** `POST /x/media`: uploads a file or has one fetched. Throws a Refusal in the order of checks. */
 export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 	requireKey(state, request);
@@ -53,7 +42,7 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 	});
 }
 
-function readForm(form: MultipartForm): UploadRequest {
+function readForm(form: MultipartForm) {
 	const { fields, files, unknownParts } = form;
 	const [unknownPart] = unknownParts;
 	const [file] = files;
@@ -74,7 +63,7 @@ function readForm(form: MultipartForm): UploadRequest {
 	return { account, payload, isLongVideo, name, file: () => file };
 }
 
-function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
+function readUrl(state: State, body: Record<string, unknown>) {
 	const { url } = body;
 	const account = requireFields(body, URL_FIELDS);
 	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
@@ -87,7 +76,8 @@ function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
 		payload: { url },
 		isLongVideo: false,
 		name,
-		file: () => {
+		/** Fetches it, once the request has passed the other checks. */
+		file: (): UploadedFile => {
 			// No traffic leaves the machine: only the sandbox's own files can be fetched.
 			const isFile = isOwn && posix.dirname(parsed.pathname) === '/__sandbox/files';
 			const content = isFile ? sampleFile(name)?.content : undefined;

@@ -2,8 +2,15 @@ import type { AttemptView } from './attempts.mts';
 import type { Conversation, IncomingBubble, OutgoingBubble } from './conversations.mts';
 import { countOf, dayOf } from './format.mts';
 import { html, type Html } from './html.mts';
-import { mediaFigure } from './mediaFigure.mts';
-import { actionStatus, answerStatus, chip, keyDetails, time, type Row } from './parts.mts';
+import {
+	actionStatus,
+	answerStatus,
+	chip,
+	keyDetails,
+	mediaFigure,
+	time,
+	type Row,
+} from './parts.mts';
 import type { MediaView } from './uploads.mts';
 
 type Bubble = Conversation['bubbles'][number];

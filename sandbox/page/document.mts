@@ -1,21 +1,31 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
-import { accountCard } from './accountCard.mts';
-import { rejectedCard, replayCard } from './attemptCard.mts';
+import {
+	accountCard,
+	recipientCard,
+	rejectedCard,
+	replayCard,
+	unattachedUploadCard,
+} from './cards.mts';
 import { conversationCard } from './conversationCard.mts';
 import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
 import { html, type Html } from './html.mts';
-import { unattachedUploadCard } from './unattachedUploadCard.mts';
 import type { PageModel } from './pageModel.mts';
-import { definitions } from './parts.mts';
-import { recipientCard } from './recipientCard.mts';
+import { definitions, type Row } from './parts.mts';
 
 /** Where the page's style and script are. */
 export const ASSET_BASE = '/__sandbox/page';
 
 /** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
 export function pageDocument(model: PageModel): Html {
-	const { baseUrl, contract, figures } = model;
+	const { baseUrl, contract } = model;
+	const { messages, requests, spent, balance } = model.figures;
+	const figures: Row[] = [
+		['Messages', count(messages)],
+		['Requests', count(requests)],
+		['Credits spent', count(spent)],
+		['Credits left', count(balance)],
+	];
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -37,7 +47,7 @@ export function pageDocument(model: PageModel): Html {
 							<span id="connection" class="connection" data-state="still">not live</span>
 						</p>
 					</div>
-					${figureList(figures)}
+					${definitions(figures, 'figures', 'figures')}
 					<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
 					<nav aria-label="Page">
 						<a href="#replays">Replays</a>
@@ -57,25 +67,12 @@ export function pageDocument(model: PageModel): Html {
 		</html>`;
 }
 
-function figureList({ messages, requests, spent, balance }: PageModel['figures']): Html {
-	return definitions(
-		[
-			['Messages', count(messages)],
-			['Requests', count(requests)],
-			['Credits spent', count(spent)],
-			['Credits left', count(balance)],
-		],
-		'figures',
-		'figures',
-	);
-}
-
 function mainPart(model: PageModel): Html {
-	const { conversations, olderMessages } = model;
+	const { conversations, olderMessages, version } = model;
 	return html`<main
 		id="main"
 		tabindex="-1"
-		data-version="${model.version}"
+		data-version="${version}"
 		data-summary="${summary(model)}"
 	>
 		<div class="stream">

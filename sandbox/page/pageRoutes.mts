@@ -25,6 +25,15 @@ const PAGE_POLICY = [
 	"trusted-types 'none'",
 ].join('; ');
 
+const FRESH = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const PAGE_HEADERS = {
+	...FRESH,
+	'content-security-policy': PAGE_POLICY,
+	'cross-origin-opener-policy': 'same-origin',
+	// Not less: without it a browser hides from the reset that the form is the page's own.
+	'referrer-policy': 'same-origin',
+};
+
 /** A comment that keeps proxies from closing a quiet stream, in ms. */
 const HEARTBEAT_MS = 15_000;
 
@@ -53,12 +62,7 @@ export async function addPageRoutes(
 	app.get('/', (_request, reply) =>
 		reply
 			.type('text/html; charset=utf-8')
-			.header('cache-control', 'no-store')
-			.header('content-security-policy', PAGE_POLICY)
-			.header('cross-origin-opener-policy', 'same-origin')
-			// Not less: without it a browser hides from the reset that the form is the page's own.
-			.header('referrer-policy', 'same-origin')
-			.header('x-content-type-options', 'nosniff')
+			.headers(PAGE_HEADERS)
 			.send(pageDocument(pageModel(state(), changes.version())).toString()),
 	);
 	for (const [name, type] of Object.entries(ASSETS)) {
@@ -66,8 +70,7 @@ export async function addPageRoutes(
 		app.get(`${ASSET_BASE}/${name}`, async (_request, reply) =>
 			reply
 				.type(type)
-				.header('cache-control', 'no-store')
-				.header('x-content-type-options', 'nosniff')
+				.headers(FRESH)
 				.send(await readFile(file)),
 		);
 	}
@@ -90,10 +93,7 @@ async function streamChanges(
 	reply.sse.onClose(() => {
 		leaving.abort();
 	});
-	void reply
-		.type('text/event-stream; charset=utf-8')
-		.header('cache-control', 'no-store')
-		.header('x-content-type-options', 'nosniff');
+	void reply.type('text/event-stream; charset=utf-8').headers(FRESH);
 	const signal = AbortSignal.any([closing, leaving.signal]);
 	try {
 		await reply.sse.send(versions(changes, signal));

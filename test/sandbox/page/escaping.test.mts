@@ -1,13 +1,15 @@
-import { accountCard } from '../../../sandbox/page/accountCard.mts';
-import { rejectedCard } from '../../../sandbox/page/attemptCard.mts';
+import {
+	accountCard,
+	recipientCard,
+	rejectedCard,
+	unattachedUploadCard,
+} from '../../../sandbox/page/cards.mts';
 import { conversationCard } from '../../../sandbox/page/conversationCard.mts';
 import { firstSteps } from '../../../sandbox/page/firstSteps.mts';
 import type { Html } from '../../../sandbox/page/html.mts';
-import { unattachedUploadCard } from '../../../sandbox/page/unattachedUploadCard.mts';
 import type { AttemptView } from '../../../sandbox/page/attempts.mts';
 import type { OutgoingBubble } from '../../../sandbox/page/conversations.mts';
 import type { MediaView } from '../../../sandbox/page/uploads.mts';
-import { recipientCard } from '../../../sandbox/page/recipientCard.mts';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(1)'>\``;
 
