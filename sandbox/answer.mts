@@ -80,13 +80,13 @@ const LOOKUP_PRICE = 1;
 export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean): Answer {
 	const { code, details } = refusal;
 	const isLifecycle = state.settings.contract === 'lifecycle';
-	const price = isWrite ? WRITE_PRICE : LOOKUP_PRICE;
+	const { requiredCredits = isWrite ? WRITE_PRICE : LOOKUP_PRICE } = details;
 	const rule = errorRule(code);
 	const retryAfterMs = details.retryAfterMs ?? rule.retryAfterMs;
 	const nextAction: NextAction = {
 		type: rule.next,
 		...(rule.next === 'retry' && {
-			...(retryAfterMs !== undefined && { afterMs: retryAfterMs }),
+			afterMs: retryAfterMs,
 			requiresNewIdempotencyKey: rule.newKey,
 		}),
 	};
@@ -107,7 +107,7 @@ export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean):
 			...(isLifecycle &&
 				rule.status === 402 &&
 				code !== 'payment_failed' &&
-				paymentGuidance(creditsLeft(state), details.requiredCredits ?? price)),
+				paymentGuidance(creditsLeft(state), requiredCredits)),
 			...(hasLifecycle && {
 				retryable: rule.retryable,
 				safeToRetry: rule.safeToRetry,

@@ -1,14 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
-import { queued } from './fault.mts';
 import { readFaultScript } from './faultScript.mts';
-import type { Host } from './state.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
 import { receiveMessage } from './receiveMessage.mts';
 import { sampleFile } from './sampleFiles.mts';
 import { sendFile } from './sendFile.mts';
-import type { State } from './state.mts';
+import type { Host, State } from './state.mts';
 
 /** Where every control path begins; none of them needs a key. */
 export const CONTROL_BASE = '/__sandbox';
@@ -32,7 +30,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 		});
 	};
 	post('/faults', (body) => {
-		state().faults.push(...queued(readFaultScript(body)));
+		state().faults.push(...readFaultScript(body));
 		return { faults: state().faults };
 	});
 	post('/incoming', (body) => receiveMessage(state(), body));

@@ -67,7 +67,7 @@ export function givesRequestId(state: State, { route, window }: Endpoint): boole
 function answerOf(state: State, endpoint: Endpoint, request: ReceivedRequest): Answer {
 	try {
 		if (request.apiKey !== state.settings.apiKey) throw new Refusal('unauthenticated');
-		const waitMs = state.windows[endpoint.window].admit(state.clock.ms());
+		const waitMs = state.windows[endpoint.window](state.clock.ms());
 		if (waitMs !== undefined) throw new Refusal('rate_limit_exceeded', { retryAfterMs: waitMs });
 		return endpoint.handle(state, request);
 	} catch (error) {

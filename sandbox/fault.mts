@@ -100,11 +100,6 @@ export interface Fault {
 /** A fault with the matching requests it is still to hit, and to let through first. */
 export type QueuedFault = Fault & Required<Pick<Fault, 'times' | 'skip'>>;
 
-/** Faults in the form in which they are queued. */
-export function queued(faults: readonly Fault[]): QueuedFault[] {
-	return faults.map((fault) => ({ ...fault, times: fault.times ?? 1, skip: fault.skip ?? 0 }));
-}
-
 /**
  * The first fault of a queue that matches this request, if any; counts the request on every fault
  * it passes. A fault with an outcome waits for a request that `startsWrite`: a read or a replay has

@@ -1,4 +1,4 @@
-import { OUTCOME_ENDS, ROUTE_NAMES, type Fault } from './fault.mts';
+import { OUTCOME_ENDS, ROUTE_NAMES, type Fault, type QueuedFault } from './fault.mts';
 import { isJsonObject } from './json.mts';
 
 /** Throws a RangeError unless the value at `path` is as it should be. */
@@ -39,7 +39,7 @@ const checkFault = object<Fault>({
 });
 
 /** The faults of `{"faults": [...]}`. Throws a RangeError that names the field. */
-export function readFaultScript(script: unknown): Fault[] {
+export function readFaultScript(script: unknown): QueuedFault[] {
 	if (!isJsonObject(script) || !('faults' in script)) {
 		throw new RangeError('faults: missing; send {"faults": [ ... ]}');
 	}
@@ -47,11 +47,12 @@ export function readFaultScript(script: unknown): Fault[] {
 }
 
 /** The same for the list itself. */
-export function readFaults(list: unknown): Fault[] {
+export function readFaults(list: unknown): QueuedFault[] {
 	if (!Array.isArray(list)) throw new RangeError('faults: must be a list');
 	return list.map((fault: unknown, index) => {
 		checkFault(fault, `faults[${index}]`);
-		return fault as Fault;
+		const given = fault as Fault;
+		return { ...given, times: given.times ?? 1, skip: given.skip ?? 0 };
 	});
 }
 

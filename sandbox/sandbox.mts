@@ -4,7 +4,7 @@ import { Changes } from './changes.mts';
 import type { Host } from './state.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
-import { queued, type Fault } from './fault.mts';
+import type { Fault } from './fault.mts';
 import { settingsFrom, type Contract, type SandboxOptions } from './options.mts';
 import { receiveMessage, type IncomingMessage } from './receiveMessage.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
@@ -82,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return received;
 		},
 		addFaults: (faults) => {
-			state.faults.push(...queued(readFaults(faults)));
+			state.faults.push(...readFaults(faults));
 			changes.note();
 		},
 		advanceClock: (ms) => {

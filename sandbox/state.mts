@@ -1,9 +1,8 @@
 import type { Changes } from './changes.mts';
-import { Clock } from './clock.mts';
+import { createClock, createRateWindow } from './clock.mts';
 import type { QueuedFault } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
 import type { SandboxOptions, Settings } from './options.mts';
-import { RateWindow } from './rateWindow.mts';
 import type {
 	InboxMessage,
 	OutboxMessage,
@@ -21,13 +20,13 @@ export function createState(settings: Settings) {
 	const { writes, reads, deletes } = settings.rateLimits;
 	return {
 		settings,
-		clock: new Clock(settings.now),
+		clock: createClock(settings.now),
 		ids: new IdSequence(),
 		creditsSpent: 0,
 		windows: {
-			writes: new RateWindow(writes),
-			reads: new RateWindow(reads),
-			deletes: new RateWindow(deletes),
+			writes: createRateWindow(writes),
+			reads: createRateWindow(reads),
+			deletes: createRateWindow(deletes),
 		},
 		/** The scripted faults that are left, in order. */
 		faults: [] as QueuedFault[],

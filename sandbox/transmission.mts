@@ -61,7 +61,11 @@ function send(
 			if (error) record.status = 'dropped';
 		});
 	} else if (fault.trickle !== undefined) {
-		sendTrickle(response, fault.trickle.everyMs);
+		response.writeHead(200, { 'content-type': JSON_TYPE }).flushHeaders();
+		const timer = setInterval(() => response.write(' '), fault.trickle.everyMs);
+		response.once('close', () => {
+			clearInterval(timer);
+		});
 	} else if (fault.cutOff !== undefined) {
 		response.writeHead(status, headers);
 		// Hang up only when the bytes are on their way, or the client may get none at all.
@@ -92,15 +96,4 @@ function* chunksOf(bytes: number): Generator<Buffer> {
 	for (let left = bytes; left > 0; left -= CHUNK_BYTES) {
 		yield left >= CHUNK_BYTES ? chunk : chunk.subarray(0, left);
 	}
-}
-
-function sendTrickle(response: ServerResponse, everyMs: number): void {
-	response.writeHead(200, { 'content-type': JSON_TYPE });
-	response.flushHeaders();
-	const timer = setInterval(() => {
-		response.write(' ');
-	}, everyMs);
-	response.once('close', () => {
-		clearInterval(timer);
-	});
 }

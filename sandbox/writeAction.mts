@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Account } from './account.mts';
 import type { NextAction } from './answer.mts';
 import { errorRule } from './errorCodes.mts';
@@ -29,6 +28,7 @@ export interface WritePlan {
 	key: string | undefined;
 	/** The `X-Request-Id` of the request that asked for it. */
 	requestId: string;
+	/** SHA-256 (hex) over what makes two writes the same. */
 	fingerprint: string;
 	/** The usual error of a `failed_safe` end. */
 	notDoneCode: string;
@@ -53,22 +53,6 @@ export interface WriteAction {
 	settledHttpStatus: number;
 	/** How an active write will end, and the polls until then. */
 	settling: { outcome: WriteOutcome; pollsLeft: number; pollAfterMs: number } | null;
-}
-
-/**
- * SHA-256 (hex) over what makes two writes the same: account, action, target, payload. Everything
- * counts exactly as it was written, `@acme`, `acme` and its ID as three accounts: nobody knows that
- * the API is laxer, and a client that passes here passes there.
- */
-export function fingerprintOf(
-	action: WritePlan['action'],
-	account: string,
-	targetId: string | null,
-	payload: Record<string, unknown>,
-): string {
-	return createHash('sha256')
-		.update(JSON.stringify([action, account, targetId, payload]))
-		.digest('hex');
 }
 
 /** Carries out a write at once; the record is a success and the credits are taken. */
