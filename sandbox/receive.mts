@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ApiRequest, WriteOutcome } from './fault.mts';
@@ -83,16 +82,21 @@ export async function receiveJson(
 	stream: Readable,
 	contentType: string | undefined,
 ): Promise<ReceivedBody> {
-	const content = await buffer(stream);
-	if (content.length === 0) return { kind: 'none' };
-	if (content.length > JSON_LIMIT_BYTES) {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		bytes += chunk.length;
+		if (bytes <= JSON_LIMIT_BYTES) chunks.push(chunk);
+	}
+	if (bytes === 0) return { kind: 'none' };
+	if (bytes > JSON_LIMIT_BYTES) {
 		return { kind: 'broken', code: 'body_too_large', reason: 'The body is over 1 MiB.' };
 	}
 	if (!/^application\/json\b/i.test(contentType ?? '')) {
 		const reason = 'Content-Type must be application/json.';
 		return { kind: 'broken', code: 'invalid_json', reason };
 	}
-	return { kind: 'json', value: JSON.parse(content.toString('utf8')) as unknown };
+	return { kind: 'json', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown };
 }
 
 async function receiveForm(
