@@ -1,7 +1,6 @@
 import { errorRule, type ErrorCode, type NextActionType } from './errorCodes.mts';
-import { paymentGuidance } from './paymentRequired.mts';
-import type { State } from './state.mts';
-import type { Verdict } from './writeAttempt.mts';
+import { creditsLeft, type State } from './state.mts';
+import type { Verdict } from './records.mts';
 
 /** An answer of the API, before anything happens to it on the wire. */
 export interface Answer {
@@ -81,13 +80,13 @@ const LOOKUP_PRICE = 1;
 export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean): Answer {
 	const { code, details } = refusal;
 	const isLifecycle = state.settings.contract === 'lifecycle';
-	const price = isWrite ? WRITE_PRICE : LOOKUP_PRICE;
+	const { requiredCredits = isWrite ? WRITE_PRICE : LOOKUP_PRICE } = details;
 	const rule = errorRule(code);
 	const retryAfterMs = details.retryAfterMs ?? rule.retryAfterMs;
 	const nextAction: NextAction = {
 		type: rule.next,
 		...(rule.next === 'retry' && {
-			...(retryAfterMs !== undefined && { afterMs: retryAfterMs }),
+			afterMs: retryAfterMs,
 			requiresNewIdempotencyKey: rule.newKey,
 		}),
 	};
@@ -106,7 +105,9 @@ export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean):
 			...(code === 'rate_limit_exceeded' && { retryAfter: wholeSeconds(retryAfterMs ?? 0) }),
 			...(rule.waitInBodyMs && { retryAfterMs }),
 			...(isLifecycle &&
-				paymentGuidance(code, state.ledger.balance(), details.requiredCredits ?? price)),
+				rule.status === 402 &&
+				code !== 'payment_failed' &&
+				paymentGuidance(creditsLeft(state), requiredCredits)),
 			...(hasLifecycle && {
 				retryable: rule.retryable,
 				safeToRetry: rule.safeToRetry,
@@ -123,4 +124,38 @@ export function refusalAnswer(refusal: Refusal, state: State, isWrite: boolean):
 /** Seconds for a `Retry-After` header: whole, rounded up so that nobody comes back too early. */
 export function wholeSeconds(ms: number): number {
 	return Math.ceil(ms / 1_000);
+}
+
+/**
+ * What a 402 says besides `error` and `message`: the balance, the price (both in credits) and how a
+ * person can pay.
+ */
+function paymentGuidance(balance: number, required: number): Record<string, unknown> {
+	return {
+		balance: String(balance),
+		required: String(required),
+		dashboard: '/dashboard/account',
+		next_step: 'Ask the user to confirm a payment option before creating checkout.',
+		top_up_endpoint: '/api/v1/credits/topup',
+		top_up_url: 'POST /api/v1/credits/topup',
+		payment_options: {
+			credits: checkout('/api/v1/credits/topup', { dollars: 10, locale: 'en' }),
+			subscription: checkout('/api/v1/subscribe', { tier: 'starter' }),
+		},
+	};
+}
+
+function checkout(path: string, body: Record<string, unknown>): Record<string, unknown> {
+	return {
+		create_checkout: {
+			body,
+			creates: 'checkout_url',
+			method: 'POST',
+			path,
+			provider: 'stripe',
+			requires_authentication: true,
+			requires_user_confirmation: true,
+			response_url_field: 'url',
+		},
+	};
 }

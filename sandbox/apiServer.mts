@@ -1,18 +1,14 @@
 import multipart from '@fastify/multipart';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { findAccount } from './account.mts';
-import { apiKeyOf } from './apiKey.mts';
 import { carryOutRequest, ENDPOINTS, givesRequestId, type Endpoint } from './endpoints.mts';
 import { ERROR_OBJECT_CONTRACT } from './errorShape.mts';
-import type { ApiRequest } from './fault.mts';
+import { takeFault } from './fault.mts';
 import { isJsonObject } from './json.mts';
-import type { Host } from './host.mts';
-import type { ReceivedBody, ReceivedRequest } from './receivedRequest.mts';
-import { receiveBody, RequestAborted } from './receive.mts';
-import type { RequestRecord } from './records.mts';
+import { receiveBody, type ReceivedBody, type ReceivedRequest } from './receive.mts';
+import type { RequestRecord, WriteAttempt } from './records.mts';
+import type { Host, State } from './state.mts';
 import { isCarriedOut, transmit } from './transmission.mts';
-import type { State } from './state.mts';
-import { askedFor, type WriteAttempt } from './writeAttempt.mts';
 
 /** Where every API path begins. */
 export const API_BASE = '/api/v1';
@@ -39,7 +35,7 @@ export async function createApiServer(host: Host): Promise<FastifyInstance> {
 		});
 	}
 	app.setNotFoundHandler((request, reply) => {
-		const { path } = addressOf(request);
+		const path = pathOf(request);
 		const isApi = path.startsWith(`${API_BASE}/`);
 		if (isApi) host.state().requests.push({ ...newRecord(host.state(), request), status: 404 });
 		return reply.code(404).send({ error: 'not_found', message: `There is no ${path}.` });
@@ -58,35 +54,39 @@ async function serve(
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
 	const state = host.state();
+	const isWrite = endpoint.window !== 'reads';
 	const record = newRecord(state, request, endpoint.route);
 	state.requests.push(record);
-	const attempt = noteWrite(state, endpoint, record);
+	const attempt: WriteAttempt = {
+		request: record,
+		text: null,
+		file: null,
+		verdict: null,
+		fault: null,
+	};
+	if (isWrite) state.writes.push(attempt);
 	reply.raw.once('close', () => {
 		host.changes.note();
 	});
-	const received = await receive(state, endpoint, request);
+	const received = await receive(state, record, request);
 	if (received === undefined) {
 		record.status = 'dropped';
 		return reply.hijack();
 	}
-	const seen = visiblePart(received);
-	record.recipient = seen.recipient ?? null;
-	record.account = seen.account ?? null;
-	const startsWrite = endpoint.window !== 'reads' && !state.actionOfKey.has(received.key ?? '');
-	const fault = state.faults.take(seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
+	const { method, path, recipient, account, key } = received;
+	const seen = { route: endpoint.route, method, path, recipient, account, key };
+	record.recipient = recipient ?? null;
+	record.account = account ?? null;
+	const startsWrite = isWrite && !state.actionOfKey.has(key ?? '');
+	const fault = takeFault(state.faults, seen, startsWrite) ?? host.faultFor?.(seen) ?? {};
+	const { outcome } = fault;
 	const answer = isCarriedOut(fault)
-		? carryOutRequest(state, endpoint, {
-				...received,
-				...(fault.outcome !== undefined && { outcome: fault.outcome }),
-			})
+		? carryOutRequest(state, endpoint, { ...received, outcome })
 		: undefined;
 	if (answer !== undefined && givesRequestId(state, endpoint)) {
 		record.requestId = received.requestId;
 	}
-	if (attempt !== undefined) {
-		const verdict = answer?.verdict ?? null;
-		Object.assign(attempt, askedFor(received.body), { verdict, fault });
-	}
+	Object.assign(attempt, askedFor(received.body), { verdict: answer?.verdict ?? null, fault });
 	host.changes.note();
 	// From here on the answer may break HTTP on purpose, which the framework would not let it.
 	reply.hijack();
@@ -96,51 +96,36 @@ async function serve(
 	return reply;
 }
 
-function noteWrite(
-	state: State,
-	endpoint: Endpoint,
-	request: RequestRecord,
-): WriteAttempt | undefined {
-	if (endpoint.window === 'reads') return undefined;
-	const attempt = { request, text: null, file: null, verdict: null, fault: null };
-	state.writes.push(attempt);
-	return attempt;
-}
-
+/** The request with its body; undefined when the client hangs up before that is complete. */
 async function receive(
 	state: State,
-	endpoint: Endpoint,
+	{ method, path, key, route }: RequestRecord,
 	request: FastifyRequest,
 ): Promise<ReceivedRequest | undefined> {
-	let body: ReceivedBody;
-	try {
-		body = await receiveBody(request, state.settings.maxUploadBytes);
-	} catch (error) {
-		if (error instanceof RequestAborted) return undefined;
-		throw error;
-	}
-	const { path, query } = addressOf(request);
+	const body = await receiveBody(request, state.settings.maxUploadBytes);
+	if (body === undefined) return undefined;
+	const query = new URLSearchParams(request.url.slice(path.length));
 	const params = request.params as Record<string, string | undefined>;
-	const polled = endpoint.route === 'poll' ? state.actions.get(params['id'] ?? '') : undefined;
-	const account = accountOf(body, query) ?? polled?.plan.account.username;
+	const polled = route === 'poll' ? state.actions.get(params['id'] ?? '')?.plan : undefined;
+	const account = accountOf(body, query) ?? polled?.account.username;
 	return {
-		route: endpoint.route,
-		method: request.method,
+		method,
 		path,
-		recipient: params['userId'] ?? polled?.plan.target?.id,
-		account: account === undefined ? undefined : (findAccount(account)?.username ?? account),
-		key: headerOf(request, 'idempotency-key'),
-		apiKey: apiKeyOf(request.headers),
+		recipient: params['userId'] ?? polled?.target?.id,
+		account: findAccount(account ?? '')?.username ?? account,
+		key: key ?? undefined,
+		apiKey: apiKeyOf(request),
 		requestId: state.ids.nextRequestId(),
-		wantsErrorObject: headerOf(request, 'xquik-api-contract') === ERROR_OBJECT_CONTRACT,
+		wantsErrorObject: request.headers['xquik-api-contract'] === ERROR_OBJECT_CONTRACT,
 		params,
 		query,
 		body,
 	};
 }
 
-function visiblePart({ route, method, path, recipient, account, key }: ApiRequest): ApiRequest {
-	return { route, method, path, recipient, account, key };
+/** The path of a request, without the query. */
+export function pathOf({ url }: FastifyRequest): string {
+	return url.split('?', 1)[0] ?? '';
 }
 
 function newRecord(
@@ -151,14 +136,24 @@ function newRecord(
 	return {
 		at: state.clock.iso(),
 		method: request.method,
-		path: addressOf(request).path,
+		path: pathOf(request),
 		route,
-		key: headerOf(request, 'idempotency-key') ?? null,
+		key: request.headers['idempotency-key']?.toString() ?? null,
 		requestId: null,
 		status: 'pending',
 		recipient: null,
 		account: null,
 	};
+}
+
+/**
+ * The API key: `x-api-key`, else `Xquik-Api-Key`, else `Authorization: Bearer xq_…`
+ * (docs/xquik-api.md: "Authentication"). Another bearer token would be one of OAuth, which the
+ * sandbox does not have.
+ */
+function apiKeyOf({ headers }: FastifyRequest): string | undefined {
+	const bearer = /^Bearer +(xq_\S+)$/i.exec(headers.authorization ?? '')?.[1];
+	return (headers['x-api-key'] ?? headers['xquik-api-key'])?.toString() ?? bearer;
 }
 
 function accountOf(body: ReceivedBody, query: URLSearchParams): string | undefined {
@@ -168,14 +163,12 @@ function accountOf(body: ReceivedBody, query: URLSearchParams): string | undefin
 	return typeof account === 'string' ? account : undefined;
 }
 
-function addressOf({ url }: FastifyRequest): { path: string; query: URLSearchParams } {
-	const mark = url.indexOf('?');
-	return mark === -1
-		? { path: url, query: new URLSearchParams() }
-		: { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-	const value = request.headers[name];
-	return Array.isArray(value) ? value.join(', ') : value;
+/** What a write's body asks for, for the eye only: nothing in it is checked. */
+function askedFor(body: ReceivedBody): Pick<WriteAttempt, 'text' | 'file'> {
+	if (body.kind === 'multipart') return { text: null, file: body.form.files[0]?.name ?? null };
+	const { text, url } = body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
+	return {
+		text: typeof text === 'string' ? text : null,
+		file: typeof url === 'string' ? url : null,
+	};
 }

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guide } from './guide.mts';
-import { FaultScriptError, readFaultScript } from './faultScript.mts';
-import type { Host } from './host.mts';
+import { readFaultScript } from './faultScript.mts';
 import { isJsonObject } from './json.mts';
 import { receiveJson } from './receive.mts';
-import { readIncoming, receiveMessage } from './receiveMessage.mts';
+import { receiveMessage } from './receiveMessage.mts';
 import { sampleFile } from './sampleFiles.mts';
 import { sendFile } from './sendFile.mts';
-import type { State } from './state.mts';
+import type { Host, State } from './state.mts';
 
 /** Where every control path begins; none of them needs a key. */
 export const CONTROL_BASE = '/__sandbox';
@@ -17,7 +16,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 	app.get(CONTROL_BASE, () => guide(state().settings));
 	app.get(`${CONTROL_BASE}/outbox`, () => ({ messages: state().outbox }));
 	app.get(`${CONTROL_BASE}/requests`, () => ({ requests: state().requests }));
-	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults.left() }));
+	app.get(`${CONTROL_BASE}/faults`, () => ({ faults: state().faults }));
 	const post = (path: string, act: (body: unknown) => unknown) => {
 		app.post(`${CONTROL_BASE}${path}`, async (request, reply) => {
 			try {
@@ -25,15 +24,16 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 				changes.note();
 				return answer;
 			} catch (error) {
-				return badRequest(reply, error);
+				if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+				return reply.code(400).send({ error: 'invalid_input', message: error.message });
 			}
 		});
 	};
 	post('/faults', (body) => {
-		state().faults.add(readFaultScript(body));
-		return { faults: state().faults.left() };
+		state().faults.push(...readFaultScript(body));
+		return { faults: state().faults };
 	});
-	post('/incoming', (body) => receiveMessage(state(), readIncoming(body)));
+	post('/incoming', (body) => receiveMessage(state(), body));
 	post('/clock', (body) => {
 		const ms = isJsonObject(body) ? body['advanceMs'] : undefined;
 		if (typeof ms !== 'number') throw new RangeError('advanceMs: must be a number of ms');
@@ -41,7 +41,7 @@ export function addControlRoutes(app: FastifyInstance, { state, reset, changes }
 		return { now: state().clock.iso() };
 	});
 	app.delete(`${CONTROL_BASE}/faults`, () => {
-		state().faults.clear();
+		state().faults = [];
 		changes.note();
 		return { faults: [] };
 	});
@@ -74,15 +74,6 @@ function addFileRoutes(app: FastifyInstance, state: () => State): void {
 async function jsonOf(request: FastifyRequest): Promise<unknown> {
 	const body = await receiveJson(request.raw, 'application/json');
 	return body.kind === 'json' ? body.value : undefined;
-}
-
-function badRequest(reply: FastifyReply, error: unknown): FastifyReply {
-	const isTold =
-		error instanceof FaultScriptError ||
-		error instanceof RangeError ||
-		error instanceof SyntaxError;
-	if (!isTold) throw error;
-	return reply.code(400).send({ error: 'invalid_input', message: error.message });
 }
 
 function notFound(reply: FastifyReply, message: string): FastifyReply {

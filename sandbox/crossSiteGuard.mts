@@ -1,16 +1,15 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { pathOf } from './apiServer.mts';
 
-/** What tells whether a request comes from a page of another site. */
+/** What tells whether a request comes from a page of another site: its path, and its headers. */
 export interface Provenance {
 	method: string;
-	/** Path without the query. */
 	path: string;
-	/** The `Host` header. */
 	host: string | undefined;
-	/** The `Origin` header, which a browser adds to every POST and DELETE. */
+	/** A browser adds it to every POST and DELETE. */
 	origin: string | undefined;
-	/** The `Sec-Fetch-Site` header, which browsers add and scripts do not. */
+	/** `Sec-Fetch-Site`, which browsers add and scripts do not. */
 	fetchSite: string | undefined;
 }
 
@@ -27,14 +26,12 @@ const LOCAL_DOMAINS = ['localhost', 'local', 'internal'];
  * @param ownHost what the sandbox listens on, as the option `host` has it
  */
 export function crossSiteRefusal(from: Provenance, ownHost: string): string | undefined {
-	const name = hostNameOf(from.host);
-	const isNamedHere = name !== undefined && isLocalName(name, ownHost);
+	const isNamedHere = isLocalName(from.host, ownHost);
 	if (from.path === '/' && !isNamedHere) {
 		return 'Open this page by an IP address or as localhost, or start the sandbox with --host and the name you use.';
 	}
 	if (READING.includes(from.method)) return undefined;
-	const isBrowser = from.origin !== undefined || from.fetchSite !== undefined;
-	if (!isBrowser) return undefined;
+	if (from.origin === undefined && from.fetchSite === undefined) return undefined;
 	const isSameOrigin =
 		from.origin === `http://${from.host ?? ''}` &&
 		(from.fetchSite === undefined || from.fetchSite === 'same-origin');
@@ -46,29 +43,20 @@ export function crossSiteRefusal(from: Provenance, ownHost: string): string | un
 /** Answers with 403 when a browser acts for another site; the API has its key and is left alone. */
 export function guardAgainstCrossSite(app: FastifyInstance, ownHost: string): void {
 	app.addHook('onRequest', async (request, reply) => {
-		const path = request.url.split('?', 1)[0] ?? '';
+		const path = pathOf(request);
 		if (path !== '/' && !path.startsWith('/__sandbox')) return;
 		const { host, origin, 'sec-fetch-site': fetchSite } = request.headers;
-		const message = crossSiteRefusal(
-			{ method: request.method, path, host, origin, fetchSite: oneOf(fetchSite) },
-			ownHost,
-		);
+		const from = { method: request.method, path, host, origin, fetchSite: fetchSite?.toString() };
+		const message = crossSiteRefusal(from, ownHost);
 		if (message !== undefined) await reply.code(403).send({ error: 'forbidden', message });
 	});
 }
 
-function hostNameOf(host: string | undefined): string | undefined {
+function isLocalName(host: string | undefined, ownHost: string): boolean {
 	const url = `http://${host ?? ''}`;
-	return host !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
-}
-
-function isLocalName(name: string, ownHost: string): boolean {
+	if (host === undefined || !URL.canParse(url)) return false;
+	const name = new URL(url).hostname;
 	const isAddress = isIP(name) !== 0 || name.startsWith('[');
-	const isSingleLabel = !name.includes('.');
 	const isBelowLocal = LOCAL_DOMAINS.some((domain) => name.endsWith(`.${domain}`));
-	return isAddress || isSingleLabel || isBelowLocal || name === ownHost.toLowerCase();
-}
-
-function oneOf(value: string | string[] | undefined): string | undefined {
-	return Array.isArray(value) ? value.join(', ') : value;
+	return isAddress || !name.includes('.') || isBelowLocal || name === ownHost.toLowerCase();
 }

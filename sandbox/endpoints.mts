@@ -1,14 +1,12 @@
-import { listAccounts, readAccount, readCredits } from './accountReads.mts';
 import { Refusal, refusalAnswer, type Answer } from './answer.mts';
-import { deleteMessage } from './deleteMessage.mts';
 import { inErrorObjectContract } from './errorShape.mts';
 import type { RouteName } from './fault.mts';
-import { readHistory } from './messageHistory.mts';
-import { pollWriteAction } from './pollWriteAction.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import { deleteMessage, readHistory } from './messageHistory.mts';
+import { listAccounts, lookUpUser, readAccount, readCredits } from './reads.mts';
+import type { ReceivedRequest } from './receive.mts';
 import { sendMessage } from './sendMessage.mts';
 import { uploadMedia } from './uploadMedia.mts';
-import { lookUpUser } from './userLookup.mts';
+import { pollWriteAction } from './writeAnswer.mts';
 import type { State } from './state.mts';
 
 /** One API call: where it is, which rate limit counts it, and what it does. */
@@ -69,7 +67,7 @@ export function givesRequestId(state: State, { route, window }: Endpoint): boole
 function answerOf(state: State, endpoint: Endpoint, request: ReceivedRequest): Answer {
 	try {
 		if (request.apiKey !== state.settings.apiKey) throw new Refusal('unauthenticated');
-		const waitMs = state.windows[endpoint.window].admit(state.clock.ms());
+		const waitMs = state.windows[endpoint.window](state.clock.ms());
 		if (waitMs !== undefined) throw new Refusal('rate_limit_exceeded', { retryAfterMs: waitMs });
 		return endpoint.handle(state, request);
 	} catch (error) {

@@ -97,55 +97,30 @@ export interface Fault {
 	outcome?: WriteOutcome;
 }
 
-interface QueuedFault {
-	fault: Fault;
-	skipLeft: number;
-	timesLeft: number;
-}
+/** A fault with the matching requests it is still to hit, and to let through first. */
+export type QueuedFault = Fault & Required<Pick<Fault, 'times' | 'skip'>>;
 
-/** The scripted faults, in order: the first one that matches a request takes it. */
-export class FaultQueue {
-	#queue: QueuedFault[] = [];
-
-	/** Appends faults to the script. */
-	add(faults: readonly Fault[]): void {
-		for (const fault of faults) {
-			this.#queue.push({ fault, skipLeft: fault.skip ?? 0, timesLeft: fault.times ?? 1 });
-		}
-	}
-
-	/**
-	 * The fault for this request, if any; counts the request on every fault it passes. A fault with
-	 * an outcome waits for a request that `startsWrite`: a read or a replay has none to decide.
-	 */
-	take(request: ApiRequest, startsWrite: boolean): Fault | undefined {
-		for (const queued of this.#queue) {
-			if (!matches(queued.fault, request)) continue;
-			if (queued.fault.outcome !== undefined && !startsWrite) continue;
-			if (queued.skipLeft > 0) {
-				queued.skipLeft -= 1;
-				continue;
-			}
-			queued.timesLeft -= 1;
-			this.#queue = this.#queue.filter(({ timesLeft }) => timesLeft > 0);
-			return queued.fault;
-		}
-		return undefined;
-	}
-
-	/** The faults still to come, with the `times` and `skip` they have left. */
-	left(): Fault[] {
-		return this.#queue.map(({ fault, skipLeft, timesLeft }) => ({
-			...fault,
-			times: timesLeft,
-			skip: skipLeft,
-		}));
-	}
-
-	/** Forgets every fault. */
-	clear(): void {
-		this.#queue = [];
-	}
+/**
+ * The first fault of a queue that matches this request, if any; counts the request on every fault
+ * it passes. A fault with an outcome waits for a request that `startsWrite`: a read or a replay has
+ * none to decide.
+ */
+export function takeFault(
+	queue: QueuedFault[],
+	request: ApiRequest,
+	startsWrite: boolean,
+): Fault | undefined {
+	const taken = queue.find((fault) => {
+		if (!matches(fault, request)) return false;
+		if (fault.outcome !== undefined && !startsWrite) return false;
+		if (fault.skip === 0) return true;
+		fault.skip -= 1;
+		return false;
+	});
+	if (taken === undefined) return undefined;
+	taken.times -= 1;
+	if (taken.times === 0) queue.splice(queue.indexOf(taken), 1);
+	return taken;
 }
 
 function matches(fault: Fault, request: ApiRequest): boolean {

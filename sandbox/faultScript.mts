@@ -1,37 +1,14 @@
-import {
-	OUTCOME_ENDS,
-	ROUTE_NAMES,
-	type Fault,
-	type FaultAnswer,
-	type WriteOutcome,
-} from './fault.mts';
+import { OUTCOME_ENDS, ROUTE_NAMES, type Fault, type QueuedFault } from './fault.mts';
 import { isJsonObject } from './json.mts';
 
-/** Thrown for a fault script that cannot be followed; the message names the field. */
-export class FaultScriptError extends Error {
-	override readonly name = 'FaultScriptError';
-}
-
-/** Throws a {@link FaultScriptError} unless the value at `path` is as it should be. */
+/** Throws a RangeError unless the value at `path` is as it should be. */
 type Check = (value: unknown, path: string) => void;
 
-const ANSWER_FIELDS: Record<keyof FaultAnswer, Check> = {
-	status: integer(200, 599),
-	body: () => undefined,
-	raw: text,
-	headers: record,
-	commit: flag,
-};
+const text = must('a string', (value) => typeof value === 'string');
+const flag = must('true or false', (value) => typeof value === 'boolean');
+const anObject = must('an object', isJsonObject);
 
-const OUTCOME_FIELDS: Record<keyof WriteOutcome, Check> = {
-	end: oneOf(OUTCOME_ENDS),
-	polls: integer(0),
-	pollAfterMs: integer(0),
-	error: text,
-	delivered: flag,
-};
-
-const FAULT_FIELDS: Record<keyof Fault, Check> = {
+const checkFault = object<Fault>({
 	route: oneOf(ROUTE_NAMES),
 	method: text,
 	recipient: text,
@@ -42,73 +19,78 @@ const FAULT_FIELDS: Record<keyof Fault, Check> = {
 	delayMs: integer(0),
 	drop: oneOf(['before', 'after']),
 	hang: oneOf(['before', 'after']),
-	answer: object<FaultAnswer>(ANSWER_FIELDS, 'status'),
-	cutOff: object<{ afterBytes: number }>({ afterBytes: integer(0) }, 'afterBytes'),
+	answer: object<NonNullable<Fault['answer']>>(
+		{ status: integer(200, 599), body: () => undefined, raw: text, headers: record, commit: flag },
+		'status',
+	),
+	cutOff: object<NonNullable<Fault['cutOff']>>({ afterBytes: integer(0) }, 'afterBytes'),
 	hugeBytes: integer(1),
-	trickle: object<{ everyMs: number }>({ everyMs: integer(1) }, 'everyMs'),
-	outcome: object<WriteOutcome>(OUTCOME_FIELDS, 'end'),
-};
+	trickle: object<NonNullable<Fault['trickle']>>({ everyMs: integer(1) }, 'everyMs'),
+	outcome: object<NonNullable<Fault['outcome']>>(
+		{
+			end: oneOf(OUTCOME_ENDS),
+			polls: integer(0),
+			pollAfterMs: integer(0),
+			error: text,
+			delivered: flag,
+		},
+		'end',
+	),
+});
 
-const checkFault = object<Fault>(FAULT_FIELDS);
-
-/** The faults of `{"faults": [...]}`. Throws a {@link FaultScriptError} that names the field. */
-export function readFaultScript(script: unknown): Fault[] {
+/** The faults of `{"faults": [...]}`. Throws a RangeError that names the field. */
+export function readFaultScript(script: unknown): QueuedFault[] {
 	if (!isJsonObject(script) || !('faults' in script)) {
-		throw new FaultScriptError('faults: missing; send {"faults": [ ... ]}');
+		throw new RangeError('faults: missing; send {"faults": [ ... ]}');
 	}
 	return readFaults(script['faults']);
 }
 
 /** The same for the list itself. */
-export function readFaults(list: unknown): Fault[] {
-	if (!Array.isArray(list)) throw new FaultScriptError('faults: must be a list');
+export function readFaults(list: unknown): QueuedFault[] {
+	if (!Array.isArray(list)) throw new RangeError('faults: must be a list');
 	return list.map((fault: unknown, index) => {
 		checkFault(fault, `faults[${index}]`);
-		return fault as Fault;
+		const given = fault as Fault;
+		return { ...given, times: given.times ?? 1, skip: given.skip ?? 0 };
 	});
 }
 
 function object<T>(fields: Record<keyof T, Check>, required?: keyof T & string): Check {
 	const checks = new Map(Object.entries<Check>(fields));
 	return (value, path) => {
-		if (!isJsonObject(value)) throw new FaultScriptError(`${path}: must be an object`);
-		if (required !== undefined && value[required] === undefined) {
-			throw new FaultScriptError(`${path}.${required}: missing`);
+		anObject(value, path);
+		const given = value as Record<string, unknown>;
+		if (required !== undefined && given[required] === undefined) {
+			throw new RangeError(`${path}.${required}: missing`);
 		}
-		for (const [name, fieldValue] of Object.entries(value)) {
+		for (const [name, fieldValue] of Object.entries(given)) {
 			const check = checks.get(name);
-			if (check === undefined) throw new FaultScriptError(`${path}.${name}: unknown field`);
+			if (check === undefined) throw new RangeError(`${path}.${name}: unknown field`);
 			if (fieldValue !== undefined) check(fieldValue, `${path}.${name}`);
 		}
 	};
 }
 
-function integer(least: number, most = Number.MAX_SAFE_INTEGER): Check {
+function must(words: string, isFine: (value: unknown) => boolean): Check {
 	return (value, path) => {
-		if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) {
-			return;
-		}
-		const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `${least} to ${most}`;
-		throw new FaultScriptError(`${path}: must be a whole number, ${range}`);
+		if (!isFine(value)) throw new RangeError(`${path}: must be ${words}`);
 	};
 }
 
-function oneOf(choices: readonly string[]): Check {
-	return (value, path) => {
-		if (typeof value === 'string' && choices.includes(value)) return;
-		throw new FaultScriptError(`${path}: must be one of ${choices.join(', ')}`);
-	};
+function integer(least: number, most = Infinity): Check {
+	const range = most === Infinity ? `from ${least}` : `${least} to ${most}`;
+	return must(
+		`a whole number, ${range}`,
+		(value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+	);
 }
 
-function text(value: unknown, path: string): void {
-	if (typeof value !== 'string') throw new FaultScriptError(`${path}: must be a string`);
-}
-
-function flag(value: unknown, path: string): void {
-	if (typeof value !== 'boolean') throw new FaultScriptError(`${path}: must be true or false`);
+function oneOf(choices: readonly unknown[]): Check {
+	return must(`one of ${choices.join(', ')}`, (value) => choices.includes(value));
 }
 
 function record(value: unknown, path: string): void {
-	if (!isJsonObject(value)) throw new FaultScriptError(`${path}: must be an object`);
-	for (const [name, entry] of Object.entries(value)) text(entry, `${path}.${name}`);
+	anObject(value, path);
+	for (const [name, entry] of Object.entries(value as object)) text(entry, `${path}.${name}`);
 }

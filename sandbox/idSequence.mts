@@ -6,31 +6,26 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Hands out IDs from counters: ascending, and the same in every run. */
 export class IdSequence {
-	#xIds = 0n;
-	#writeActions = 0;
+	#xId = BEFORE_FIRST_X_ID;
+	#writeAction = BEFORE_FIRST_WRITE_ACTION;
 	#requests = 0;
 
 	/** The next message or media ID: 19 digits. */
 	nextXId(): string {
-		this.#xIds += 1n;
-		return (BEFORE_FIRST_X_ID + this.#xIds * X_ID_STEP).toString();
+		this.#xId += X_ID_STEP;
+		return this.#xId.toString();
 	}
 
 	/** The next write action ID: digits. */
 	nextWriteActionId(): string {
-		this.#writeActions += 1;
-		return String(BEFORE_FIRST_WRITE_ACTION + this.#writeActions);
+		this.#writeAction += 1;
+		return String(this.#writeAction);
 	}
 
 	/** The next request ID: 26 characters in the form of a ULID. */
 	nextRequestId(): string {
 		this.#requests += 1;
-		let rest = this.#requests;
-		let tail = '';
-		while (rest > 0) {
-			tail = CROCKFORD.charAt(rest % 32) + tail;
-			rest = Math.floor(rest / 32);
-		}
-		return `01SANDBX${tail.padStart(18, '0')}`;
+		const tail = this.#requests.toString(32).padStart(18, '0');
+		return `01SANDBX${tail.replace(/[a-v]/g, (digit) => CROCKFORD.charAt(parseInt(digit, 32)))}`;
 	}
 }

@@ -31,84 +31,68 @@ export interface MagicRecipient {
 	incoming?: number;
 }
 
-type Row = [id: string, username: string, code: ErrorCode];
+type Call = MagicRecipient['on'];
+type Effect = Partial<Omit<MagicRecipient, 'id' | 'username' | 'on'>>;
 
-const SEND_ERRORS: Row[] = [
-	['9000000400001', 'e_invalid_input', 'invalid_input'],
-	['9000000400002', 'e_invalid_json', 'invalid_json'],
-	['9000000400003', 'e_user_id', 'invalid_user_id'],
-	['9000000400004', 'e_account_reqd', 'account_required'],
-	['9000000400005', 'e_key_missing', 'missing_idempotency_key'],
-	['9000000400006', 'e_key_invalid', 'invalid_idempotency_key'],
-	['9000000400007', 'e_field', 'unsupported_field'],
-	['9000000400010', 'e_unknown_field', 'unknown_field'],
-	['9000000401001', 'e_key_unknown', 'unauthenticated'],
-	['9000000401002', 'e_x_auth', 'x_auth_failure'],
-	['9000000402001', 'e_no_plan', 'no_subscription'],
-	['9000000402002', 'e_plan_inactive', 'subscription_inactive'],
-	['9000000402003', 'e_payment', 'payment_failed'],
-	['9000000402004', 'e_no_credits', 'no_credits'],
-	['9000000402005', 'e_low_credits', 'insufficient_credits'],
-	['9000000403001', 'e_needs_reauth', 'account_needs_reauth'],
-	['9000000403002', 'e_restricted', 'account_restricted'],
-	['9000000403004', 'e_blocked_dms', 'recipient_blocked_dms'],
-	['9000000403005', 'e_forbidden', 'forbidden'],
-	['9000000403006', 'e_not_permitted', 'dm_not_permitted'],
-	['9000000404001', 'e_no_account', 'account_not_found'],
-	['9000000404003', 'e_not_found', 'not_found'],
-	['9000000409001', 'e_conflict', 'idempotency_conflict'],
-	['9000000409002', 'e_key_conflict', 'idempotency_key_conflict'],
-	['9000000413001', 'e_too_large', 'media_too_large'],
-	['9000000413002', 'e_body_too_big', 'body_too_large'],
-	['9000000415001', 'e_media_type', 'unsupported_media_type'],
-	['9000000422001', 'dm_not_allowed', 'x_dm_not_allowed'],
-	['9000000422002', 'e_too_long', 'x_content_too_long'],
-	['9000000422003', 'e_no_target', 'x_target_not_found'],
-	['9000000422004', 'e_suspended', 'x_account_suspended'],
-	['9000000422005', 'e_protected', 'x_account_protected'],
-	['9000000422006', 'e_feature', 'x_account_feature_required'],
-	['9000000422007', 'e_duplicate', 'x_duplicate_action'],
-	['9000000422008', 'e_rejected', 'x_rejected'],
-	['9000000422009', 'e_media_refused', 'x_media_rejected'],
-	['9000000422010', 'e_image_invalid', 'x_image_invalid'],
-	['9000000422011', 'e_download', 'media_download_failed'],
-	['9000000422012', 'e_automation', 'x_automation_refused'],
-	['9000000422013', 'e_not_sent', 'x_dm_not_sent'],
-	['9000000422015', 'e_login_failed', 'login_failed'],
-	['9000000429001', 'e_rate_limit', 'rate_limit_exceeded'],
-	['9000000429002', 'e_x_rate_limit', 'x_rate_limited'],
-	['9000000429003', 'e_daily_limit', 'x_daily_limit'],
-	['9000000429004', 'e_cooldown', 'login_cooldown'],
-	['9000000429005', 'e_rate_limited', 'rate_limited'],
-	['9000000500001', 'e_internal', 'internal_error'],
-	['9000000500002', 'e_write_failed', 'x_write_failed'],
-	['9000000500003', 'e_ambiguous', 'x_write_ambiguous'],
-	['9000000503001', 'e_transient', 'x_transient_error'],
-	['9000000503002', 'e_tracking', 'write_tracking_unavailable'],
-	['9000000503003', 'e_service', 'service_unavailable'],
-];
-
-const SEND_ERRORS_ONCE: Row[] = [
-	['9000000422112', 'once_automation', 'x_automation_refused'],
-	['9000000422113', 'once_not_sent', 'x_dm_not_sent'],
-	['9000000429101', 'once_rate_limit', 'rate_limit_exceeded'],
-	['9000000500101', 'once_internal', 'internal_error'],
-	['9000000503101', 'once_transient', 'x_transient_error'],
-];
-
-const USER_ERRORS: Row[] = [
-	['9000000400008', 'e_invalid_id', 'invalid_id'],
-	['9000000502001', 'e_x_api_down', 'x_api_unavailable'],
-	['9000000502002', 'e_x_api_rate', 'x_api_rate_limited'],
-	['9000000502003', 'e_x_api_auth', 'x_api_unauthorized'],
-];
-
-const DELETE_ERRORS: Row[] = [
-	['9000000400009', 'e_message_id', 'invalid_message_id'],
-	['9000000422014', 'e_not_deleted', 'x_dm_not_deleted'],
-];
-
-const SPECIAL = special({
+/** By call, ID and handle: the error alone, or all that happens. */
+const EFFECTS: Record<`${Call} ${string} ${string}`, ErrorCode | Effect> = {
+	'send 9000000400001 e_invalid_input': 'invalid_input',
+	'send 9000000400002 e_invalid_json': 'invalid_json',
+	'send 9000000400003 e_user_id': 'invalid_user_id',
+	'send 9000000400004 e_account_reqd': 'account_required',
+	'send 9000000400005 e_key_missing': 'missing_idempotency_key',
+	'send 9000000400006 e_key_invalid': 'invalid_idempotency_key',
+	'send 9000000400007 e_field': 'unsupported_field',
+	'send 9000000400010 e_unknown_field': 'unknown_field',
+	'send 9000000401001 e_key_unknown': 'unauthenticated',
+	'send 9000000401002 e_x_auth': 'x_auth_failure',
+	'send 9000000402001 e_no_plan': 'no_subscription',
+	'send 9000000402002 e_plan_inactive': 'subscription_inactive',
+	'send 9000000402003 e_payment': 'payment_failed',
+	'send 9000000402004 e_no_credits': 'no_credits',
+	'send 9000000402005 e_low_credits': 'insufficient_credits',
+	'send 9000000403001 e_needs_reauth': 'account_needs_reauth',
+	'send 9000000403002 e_restricted': 'account_restricted',
+	'send 9000000403004 e_blocked_dms': 'recipient_blocked_dms',
+	'send 9000000403005 e_forbidden': 'forbidden',
+	'send 9000000403006 e_not_permitted': 'dm_not_permitted',
+	'send 9000000404001 e_no_account': 'account_not_found',
+	'send 9000000404003 e_not_found': 'not_found',
+	'send 9000000409001 e_conflict': 'idempotency_conflict',
+	'send 9000000409002 e_key_conflict': 'idempotency_key_conflict',
+	'send 9000000413001 e_too_large': 'media_too_large',
+	'send 9000000413002 e_body_too_big': 'body_too_large',
+	'send 9000000415001 e_media_type': 'unsupported_media_type',
+	'send 9000000422001 dm_not_allowed': 'x_dm_not_allowed',
+	'send 9000000422002 e_too_long': 'x_content_too_long',
+	'send 9000000422003 e_no_target': 'x_target_not_found',
+	'send 9000000422004 e_suspended': 'x_account_suspended',
+	'send 9000000422005 e_protected': 'x_account_protected',
+	'send 9000000422006 e_feature': 'x_account_feature_required',
+	'send 9000000422007 e_duplicate': 'x_duplicate_action',
+	'send 9000000422008 e_rejected': 'x_rejected',
+	'send 9000000422009 e_media_refused': 'x_media_rejected',
+	'send 9000000422010 e_image_invalid': 'x_image_invalid',
+	'send 9000000422011 e_download': 'media_download_failed',
+	'send 9000000422012 e_automation': 'x_automation_refused',
+	'send 9000000422013 e_not_sent': 'x_dm_not_sent',
+	'send 9000000422015 e_login_failed': 'login_failed',
+	'send 9000000429001 e_rate_limit': 'rate_limit_exceeded',
+	'send 9000000429002 e_x_rate_limit': 'x_rate_limited',
+	'send 9000000429003 e_daily_limit': 'x_daily_limit',
+	'send 9000000429004 e_cooldown': 'login_cooldown',
+	'send 9000000429005 e_rate_limited': 'rate_limited',
+	'send 9000000500001 e_internal': 'internal_error',
+	'send 9000000500002 e_write_failed': 'x_write_failed',
+	'send 9000000500003 e_ambiguous': 'x_write_ambiguous',
+	'send 9000000503001 e_transient': 'x_transient_error',
+	'send 9000000503002 e_tracking': 'write_tracking_unavailable',
+	'send 9000000503003 e_service': 'service_unavailable',
+	'send 9000000422112 once_automation': { code: 'x_automation_refused', firstAttempts: 1 },
+	'send 9000000422113 once_not_sent': { code: 'x_dm_not_sent', firstAttempts: 1 },
+	'send 9000000429101 once_rate_limit': { code: 'rate_limit_exceeded', firstAttempts: 1 },
+	'send 9000000500101 once_internal': { code: 'internal_error', firstAttempts: 1 },
+	'send 9000000503101 once_transient': { code: 'x_transient_error', firstAttempts: 1 },
 	'send 9000000202001 pending_success': {
 		answers: '202; the second poll says success',
 		outcome: { end: 'success', polls: 2 },
@@ -177,20 +161,25 @@ const SPECIAL = special({
 		answers: '403 dm_not_permitted',
 		code: 'dm_not_permitted',
 	},
-});
+	'user 9000000400008 e_invalid_id': 'invalid_id',
+	'user 9000000502001 e_x_api_down': 'x_api_unavailable',
+	'user 9000000502002 e_x_api_rate': 'x_api_rate_limited',
+	'user 9000000502003 e_x_api_auth': 'x_api_unauthorized',
+	'delete 9000000400009 e_message_id': 'invalid_message_id',
+	'delete 9000000422014 e_not_deleted': 'x_dm_not_deleted',
+};
 
 /** Every magic recipient, listed to users at `GET /__sandbox`. */
-export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = [
-	...errorRows(SEND_ERRORS, 'send'),
-	...errorRows(SEND_ERRORS_ONCE, 'send').map((row) => ({
-		...row,
-		answers: `${row.answers} to the first attempt at a text; the next succeeds`,
-		firstAttempts: 1,
-	})),
-	...SPECIAL,
-	...errorRows(USER_ERRORS, 'user'),
-	...errorRows(DELETE_ERRORS, 'delete'),
-];
+export const MAGIC_RECIPIENTS: readonly MagicRecipient[] = Object.entries(EFFECTS).map(
+	([key, given]) => {
+		const [on, id, username] = key.split(' ') as [Call, string, string];
+		const effect = typeof given === 'string' ? { code: given } : given;
+		const error = `${id.slice(7, 10)} ${effect.code ?? ''}`;
+		const isOnce = effect.firstAttempts !== undefined;
+		const answers = isOnce ? `${error} to the first attempt at a text; the next succeeds` : error;
+		return { id, username, on, answers, ...effect };
+	},
+);
 
 /** What an upload whose file name (without its extension) is a key of this table comes to. */
 export const MAGIC_FILE_NAMES: Readonly<
@@ -210,25 +199,4 @@ export const MAGIC_FILE_NAMES: Readonly<
 export function findMagicRecipient(idOrUsername: string): MagicRecipient | undefined {
 	const wanted = idOrUsername.toLowerCase();
 	return MAGIC_RECIPIENTS.find(({ id, username }) => id === wanted || username === wanted);
-}
-
-type Call = MagicRecipient['on'];
-type Rest = Omit<MagicRecipient, 'id' | 'username' | 'on'>;
-
-/** The recipients of a table whose keys are a call, an ID and a handle. */
-function special(table: Record<`${Call} ${string} ${string}`, Rest>): MagicRecipient[] {
-	return Object.entries(table).map(([key, rest]) => {
-		const [on, id, username] = key.split(' ') as [Call, string, string];
-		return { id, username, on, ...rest };
-	});
-}
-
-function errorRows(rows: Row[], on: MagicRecipient['on']): MagicRecipient[] {
-	return rows.map(([id, username, code]) => ({
-		id,
-		username,
-		on,
-		answers: `${id.slice(7, 10)} ${code}`,
-		code,
-	}));
 }

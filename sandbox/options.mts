@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ApiRequest, Fault } from './fault.mts';
 
 /**
@@ -12,15 +13,11 @@ export interface RateLimit {
 	windowMs: number;
 }
 
-/** The three budgets of the API; null switches one off. */
-export interface RateLimits {
-	/** POST, PUT, PATCH; default 120 in 60 s. */
-	writes?: RateLimit | null;
-	/** GET; default 300 in 1 s. */
-	reads?: RateLimit | null;
-	/** DELETE; default 60 in 60 s. */
-	deletes?: RateLimit | null;
-}
+/**
+ * The three budgets of the API, for POST (default 120 in 60 s), GET (300 in 1 s) and DELETE (60 in
+ * 60 s); null switches one off.
+ */
+export type RateLimits = Partial<Record<'writes' | 'reads' | 'deletes', RateLimit | null>>;
 
 /** How a sandbox is set up. */
 export interface SandboxOptions {
@@ -50,43 +47,35 @@ export interface SandboxOptions {
 	faultFor?: (request: ApiRequest) => Fault | undefined;
 }
 
-type Given = 'apiKey' | 'latencyMs' | 'credits' | 'maxUploadBytes' | 'errorShape' | 'now';
-
 /** The options with every default filled in. */
-export interface Settings extends Required<Pick<SandboxOptions, Given>> {
-	contract: Exclude<Contract, 'seed'>;
-	rateLimits: Record<keyof RateLimits, RateLimit | null>;
-	/** `http://host:port`, known once the server listens. */
-	origin: string;
-}
+export type Settings = ReturnType<typeof settingsFrom>;
 
-const MINUTE_MS = 60_000;
-
-/** Fills in the defaults; `apiKey` is used when the options name none. */
-export function settingsFrom(options: SandboxOptions, apiKey: string): Settings {
-	const { rateLimits = {} } = options;
+/** Fills in the defaults. */
+export function settingsFrom({
+	contract = 'lifecycle',
+	apiKey = `xq_${randomBytes(32).toString('hex')}`,
+	latencyMs = 0,
+	rateLimits = {},
+	credits = 100_000,
+	maxUploadBytes = 536_870_912,
+	errorShape = 'string',
+	now = Date.now,
+}: SandboxOptions) {
+	const {
+		writes = { limit: 120, windowMs: 60_000 },
+		reads = { limit: 300, windowMs: 1_000 },
+		deletes = { limit: 60, windowMs: 60_000 },
+	} = rateLimits;
 	return {
-		contract: contractOf(options.contract),
-		apiKey: options.apiKey ?? apiKey,
-		latencyMs: options.latencyMs ?? 0,
-		rateLimits: {
-			writes: orDefault(rateLimits.writes, { limit: 120, windowMs: MINUTE_MS }),
-			reads: orDefault(rateLimits.reads, { limit: 300, windowMs: 1_000 }),
-			deletes: orDefault(rateLimits.deletes, { limit: 60, windowMs: MINUTE_MS }),
-		},
-		credits: options.credits ?? 100_000,
-		maxUploadBytes: options.maxUploadBytes ?? 536_870_912,
-		errorShape: options.errorShape ?? 'string',
-		now: options.now ?? Date.now,
+		contract: contract === 'seed' ? 'legacy' : contract,
+		apiKey,
+		latencyMs,
+		rateLimits: { writes, reads, deletes },
+		credits,
+		maxUploadBytes,
+		errorShape,
+		now,
+		/** `http://host:port`, known once the server listens. */
 		origin: '',
 	};
-}
-
-function contractOf(contract: Contract = 'lifecycle'): Settings['contract'] {
-	return contract === 'seed' ? 'legacy' : contract;
-}
-
-// `??` would turn null, which means "no limit", into the default.
-function orDefault(limit: RateLimit | null | undefined, usual: RateLimit): RateLimit | null {
-	return limit === undefined ? usual : limit;
 }

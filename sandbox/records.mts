@@ -1,4 +1,6 @@
-import type { RouteName } from './fault.mts';
+import type { ErrorCode } from './errorCodes.mts';
+import type { Fault, RouteName } from './fault.mts';
+import type { WriteAction } from './writeAction.mts';
 
 /** An attachment as the recipient would see it. */
 export interface OutboxMedia {
@@ -11,6 +13,16 @@ export interface OutboxMedia {
 	type: string;
 	/** The file's name as it was uploaded. */
 	name: string;
+}
+
+/** Uploaded media. */
+export interface StoredMedia extends OutboxMedia {
+	/** The upload. */
+	writeActionId: string;
+	accountId: string;
+	/** In ms since 1970. */
+	uploadedAt: number;
+	content: Buffer | undefined;
 }
 
 /** A direct message that reached its recipient. */
@@ -58,4 +70,23 @@ export interface RequestRecord {
 	status: number | 'dropped' | 'pending';
 	recipient: string | null;
 	account: string | null;
+}
+
+/** What the API made of a write request. */
+export type Verdict =
+	| { kind: 'taken'; action: WriteAction; /** The key's earlier action. */ replayed: boolean }
+	| { kind: 'refused'; code: ErrorCode; message: string };
+
+/** One request to send, upload or delete, whatever became of it. The page shows them. */
+export interface WriteAttempt {
+	/** Its status is what the client got, which a fault may have changed. */
+	readonly request: RequestRecord;
+	/** The text of a message, as far as the body could be read. */
+	text: string | null;
+	/** The name of an uploaded file, or the URL it was to be fetched from. */
+	file: string | null;
+	/** Null while the request is coming in, and when a fault kept it from being carried out. */
+	verdict: Verdict | null;
+	/** What went wrong on request. */
+	fault: Fault | null;
 }

@@ -1,9 +1,3 @@
-/** A file the sandbox serves for uploads by URL. */
-export interface SampleFile {
-	type: string;
-	content: Buffer;
-}
-
 /** The longest file an upload by URL may name, in bytes. */
 export const LONGEST_DOWNLOAD_BYTES = 15_728_640;
 
@@ -15,7 +9,8 @@ const PICTURE = Buffer.from(
 	'base64',
 );
 
-const FILES: Record<string, () => SampleFile> = {
+/** The files that the sandbox serves for uploads by URL. */
+const FILES: Record<string, () => { type: string; content: Buffer }> = {
 	'picture.png': () => ({ type: 'image/png', content: PICTURE }),
 	'notes.txt': () => ({ type: 'text/plain', content: Buffer.from('Not a picture.\n') }),
 	'too-large.png': () => ({
@@ -28,6 +23,6 @@ const FILES: Record<string, () => SampleFile> = {
 export const SAMPLE_FILE_NAMES: readonly string[] = Object.keys(FILES);
 
 /** The file of this name, undefined when there is none. */
-export function sampleFile(name: string): SampleFile | undefined {
+export function sampleFile(name: string) {
 	return Object.hasOwn(FILES, name) ? FILES[name]?.() : undefined;
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { API_BASE, createApiServer } from './apiServer.mts';
 import { Changes } from './changes.mts';
-import type { Host } from './host.mts';
+import type { Host } from './state.mts';
 import { addControlRoutes } from './controlRoutes.mts';
 import { readFaults } from './faultScript.mts';
 import type { Fault } from './fault.mts';
@@ -11,7 +10,7 @@ import { receiveMessage, type IncomingMessage } from './receiveMessage.mts';
 import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
 import { guardAgainstCrossSite } from './crossSiteGuard.mts';
 import { addPageRoutes } from './page/pageRoutes.mts';
-import { createState } from './state.mts';
+import { createState, creditsLeft } from './state.mts';
 
 export type { ApiRequest, Fault, FaultAnswer, WriteOutcome } from './fault.mts';
 export type { Contract, RateLimits, SandboxOptions } from './options.mts';
@@ -35,7 +34,7 @@ export interface Sandbox {
 	balance(): number;
 	/** A person on X writes to one of the accounts. Throws a RangeError that names a bad field. */
 	receive(message: IncomingMessage): InboxMessage;
-	/** Appends to the fault script. Throws a FaultScriptError that names a bad field. */
+	/** Appends to the fault script. Throws a RangeError that names a bad field. */
 	addFaults(faults: Fault[]): void;
 	/** Moves the sandbox's clock forward, in ms: media expiry, rate windows, pending writes. */
 	advanceClock(ms: number): void;
@@ -47,7 +46,7 @@ export interface Sandbox {
 
 /** Starts a sandbox. Rejects when the port is taken, or when the API key has another form. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const settings = settingsFrom(options, `xq_${randomBytes(32).toString('hex')}`);
+	const settings = settingsFrom(options);
 	if (!/^xq_[0-9a-f]{64}$/i.test(settings.apiKey)) {
 		throw new RangeError('apiKey: must be xq_ and 64 hex digits');
 	}
@@ -60,17 +59,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const closing = new AbortController();
 	const { faultFor } = options;
-	const sandboxHost: Host = {
-		state: () => state,
-		reset,
-		changes,
-		faultFor,
-		closing: closing.signal,
-	};
-	const app = await createApiServer(sandboxHost);
+	const parts: Host = { state: () => state, reset, changes, faultFor, closing: closing.signal };
+	const app = await createApiServer(parts);
 	guardAgainstCrossSite(app, host);
-	addControlRoutes(app, sandboxHost);
-	await addPageRoutes(app, sandboxHost);
+	addControlRoutes(app, parts);
+	await addPageRoutes(app, parts);
 	await app.listen({ port: options.port ?? 0, host });
 	const { address, family, port } = app.server.address() as AddressInfo;
 	settings.origin = `http://${hostName(address, family)}:${port}`;
@@ -81,15 +74,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		contract: settings.contract,
 		outbox: () => structuredClone(state.outbox),
 		requests: () => structuredClone(state.requests),
-		creditsSpent: () => state.ledger.spent(),
-		balance: () => state.ledger.balance(),
+		creditsSpent: () => state.creditsSpent,
+		balance: () => creditsLeft(state),
 		receive: (message) => {
 			const received = receiveMessage(state, message);
 			changes.note();
 			return received;
 		},
 		addFaults: (faults) => {
-			state.faults.add(readFaults(faults));
+			state.faults.push(...readFaults(faults));
 			changes.note();
 		},
 		advanceClock: (ms) => {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { byteRange } from './byteRange.mts';
 
 // A browser that opens the file by itself shows it with a player and a style of its own.
 const FILE_POLICY =
@@ -28,4 +27,20 @@ export function sendFile(
 		.code(206)
 		.header('content-range', `bytes ${first}-${last}/${size}`)
 		.send(content.subarray(first, last + 1));
+}
+
+/**
+ * The part that a `Range` header asks for (RFC 9110, section 14): `whole` when there is none, or
+ * one this server may ignore, such as several parts; `outside` when the file has no such bytes.
+ *
+ * @param size of the file, in bytes
+ */
+export function byteRange(header: string | undefined, size: number) {
+	const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
+	if (from === '' && to === '') return 'whole';
+	// Without a start it is the end of the file: so many bytes of it.
+	const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+	const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+	if (from !== '' && to !== '' && Number(from) > Number(to)) return 'whole';
+	return first > last ? 'outside' : { first, last };
 }

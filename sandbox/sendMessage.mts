@@ -1,28 +1,30 @@
 import type { Account } from './account.mts';
-import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
-import { MEDIA_LIFETIME_MS } from './mediaStore.mts';
-import { performWrite } from './performWrite.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
+import { invalidField, type Answer } from './answer.mts';
+import type { ReceivedRequest } from './receive.mts';
 import type { OutboxMedia } from './records.mts';
 import type { State } from './state.mts';
-import { magicEnding, requireJsonObject, requireKey, requireUserId } from './writeRequest.mts';
+import { performWrite } from './writeAnswer.mts';
+import {
+	magicEnding,
+	requireFields,
+	requireId,
+	requireJsonObject,
+	requireKey,
+} from './writeRequest.mts';
 
 const FIELDS = ['account', 'text', 'media_ids'];
 
+/** A media ID works for 24 hours, in ms. */
+const MEDIA_LIFETIME_MS = 86_400_000;
+
 /** X takes DMs of up to 10,000 characters. */
 const LONGEST_TEXT = 10_000;
-
-interface SendRequest {
-	account: string;
-	text: string;
-	mediaId: string | undefined;
-}
 
 /** `POST /x/dm/{userId}`: sends a message. Throws a Refusal in the API's order of checks. */
 export function sendMessage(state: State, request: ReceivedRequest): Answer {
 	requireKey(state, request);
 	const { account: accountName, text, mediaId } = readSend(requireJsonObject(request));
-	const recipient = requireUserId(request);
+	const recipient = requireId(request, 'userId', 'invalid_user_id');
 	return performWrite(state, request, {
 		action: 'send_dm',
 		accountName,
@@ -54,15 +56,12 @@ export function sendMessage(state: State, request: ReceivedRequest): Answer {
 	});
 }
 
-function readSend(body: Record<string, unknown>): SendRequest {
-	const { account, text, media_ids: mediaIds } = body;
+function readSend(body: Record<string, unknown>) {
+	const { text, media_ids: mediaIds } = body;
 	if ('reply_to_message_id' in body) {
 		throw invalidField('reply_to_message_id', 'Replies are not supported.');
 	}
-	const unknownField = Object.keys(body).find((field) => !FIELDS.includes(field));
-	if (unknownField !== undefined) throw unsupportedField(unknownField, FIELDS);
-	if (account === undefined || account === '') throw new Refusal('account_required');
-	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	const account = requireFields(body, FIELDS);
 	if (typeof text !== 'string') throw invalidField('text', 'It must be a string.');
 	if (text.trim() === '') throw invalidField('text', 'It must not be empty.');
 	return { account, text, mediaId: readMediaId(mediaIds) };

@@ -1,64 +1,68 @@
-import { Clock } from './clock.mts';
-import { FaultQueue } from './fault.mts';
+import type { Changes } from './changes.mts';
+import { createClock, createRateWindow } from './clock.mts';
+import type { QueuedFault } from './fault.mts';
 import { IdSequence } from './idSequence.mts';
-import { Ledger } from './ledger.mts';
-import type { StoredMedia } from './mediaStore.mts';
-import type { Settings } from './options.mts';
-import { RateWindow } from './rateWindow.mts';
-import type { InboxMessage, OutboxMessage, RequestRecord } from './records.mts';
+import type { SandboxOptions, Settings } from './options.mts';
+import type {
+	InboxMessage,
+	OutboxMessage,
+	RequestRecord,
+	StoredMedia,
+	WriteAttempt,
+} from './records.mts';
 import type { WriteAction } from './writeAction.mts';
-import type { WriteAttempt } from './writeAttempt.mts';
 
 /** Everything the sandbox remembers. A reset replaces the whole of it. */
-export interface State {
-	readonly settings: Settings;
-	readonly clock: Clock;
-	readonly ids: IdSequence;
-	readonly ledger: Ledger;
-	readonly windows: { writes: RateWindow; reads: RateWindow; deletes: RateWindow };
-	readonly faults: FaultQueue;
-	/** By write action ID. */
-	readonly actions: Map<string, WriteAction>;
-	/** By idempotency key. */
-	readonly actionOfKey: Map<string, WriteAction>;
-	readonly outbox: OutboxMessage[];
-	readonly inbox: InboxMessage[];
-	readonly requests: RequestRecord[];
-	/** The requests among them that send, upload or delete, with what became of them. */
-	readonly writes: WriteAttempt[];
-	/** By media ID. */
-	readonly media: Map<string, StoredMedia>;
-	/** Username of each ID that was found by its handle, so both lookups agree. */
-	readonly usernames: Map<string, string>;
-	/** How often a message was tried at a magic recipient. */
-	readonly attempts: Map<string, number>;
-	/** Messages removed from our side of a conversation. */
-	readonly deletedMessages: Set<string>;
-}
+export type State = ReturnType<typeof createState>;
 
 /** A state in which nothing has happened yet. */
-export function createState(settings: Settings): State {
+export function createState(settings: Settings) {
 	const { writes, reads, deletes } = settings.rateLimits;
 	return {
 		settings,
-		clock: new Clock(settings.now),
+		clock: createClock(settings.now),
 		ids: new IdSequence(),
-		ledger: new Ledger(settings.credits),
+		creditsSpent: 0,
 		windows: {
-			writes: new RateWindow(writes),
-			reads: new RateWindow(reads),
-			deletes: new RateWindow(deletes),
+			writes: createRateWindow(writes),
+			reads: createRateWindow(reads),
+			deletes: createRateWindow(deletes),
 		},
-		faults: new FaultQueue(),
-		actions: new Map(),
-		actionOfKey: new Map(),
-		outbox: [],
-		inbox: [],
-		requests: [],
-		writes: [],
-		media: new Map(),
-		usernames: new Map(),
-		attempts: new Map(),
-		deletedMessages: new Set(),
+		/** The scripted faults that are left, in order. */
+		faults: [] as QueuedFault[],
+		/** By write action ID. */
+		actions: new Map<string, WriteAction>(),
+		/** By idempotency key. */
+		actionOfKey: new Map<string, WriteAction>(),
+		outbox: [] as OutboxMessage[],
+		inbox: [] as InboxMessage[],
+		requests: [] as RequestRecord[],
+		/** The requests among them that send, upload or delete, with what became of them. */
+		writes: [] as WriteAttempt[],
+		/** By media ID. */
+		media: new Map<string, StoredMedia>(),
+		/** Username of each ID that was found by its handle, so both lookups agree. */
+		usernames: new Map<string, string>(),
+		/** How often a message was tried at a magic recipient. */
+		attempts: new Map<string, number>(),
+		/** Messages removed from our side of a conversation. */
+		deletedMessages: new Set<string>(),
 	};
+}
+
+/** The balance of the one Xquik account behind the API key. */
+export function creditsLeft({ settings, creditsSpent }: State): number {
+	return settings.credits - creditsSpent;
+}
+
+/** What the routes need of the sandbox. */
+export interface Host {
+	/** The state of the moment; a reset puts another in its place. */
+	state: () => State;
+	reset: () => void;
+	/** Told when a request has come in, was carried out, or is over, and after every other change. */
+	changes: Changes;
+	faultFor: SandboxOptions['faultFor'];
+	/** Aborted when the sandbox closes, so that no delayed answer keeps it alive. */
+	closing: AbortSignal;
 }

@@ -9,12 +9,6 @@ import type { RequestRecord } from './records.mts';
 const CHUNK_BYTES = 65_536;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-interface WireAnswer {
-	status: number;
-	headers: Record<string, string>;
-	payload: Buffer;
-}
-
 /** True when the request is carried out although the fault keeps its answer from the client. */
 export function isCarriedOut(fault: Fault): boolean {
 	const { drop, hang, hugeBytes, trickle, answer } = fault;
@@ -42,7 +36,7 @@ export async function transmit(
 		record.status = 'dropped';
 		response.destroy();
 	} else if (fault.hang === undefined) {
-		send(response, wireAnswer(answer, fault, settings), fault, record);
+		send(response, answer, fault, settings, record);
 	}
 }
 
@@ -61,34 +55,28 @@ async function waited(ms: number, closing: AbortSignal): Promise<boolean> {
 	});
 }
 
-function wireAnswer(answer: Answer | undefined, fault: Fault, settings: Settings): WireAnswer {
-	const instead = fault.answer;
-	const body = instead === undefined ? answer?.body : instead.body;
-	const status = (instead ?? answer)?.status ?? 200;
-	const json = settings.errorShape === 'object' && !instead ? withErrorObject(body, status) : body;
-	const text = instead?.raw ?? (json === undefined ? '' : JSON.stringify(json));
-	const payload = Buffer.from(text);
-	const headers: Record<string, string> = {
-		'content-type': JSON_TYPE,
-		'content-length': String(payload.length),
-	};
-	for (const [name, value] of Object.entries((instead ?? answer)?.headers ?? {})) {
-		headers[name.toLowerCase()] = value;
-	}
-	return { status, headers, payload };
-}
-
 function send(
 	response: ServerResponse,
-	{ status, headers, payload }: WireAnswer,
+	answer: Answer | undefined,
 	fault: Fault,
+	settings: Settings,
 	record: RequestRecord,
 ): void {
+	const { status, headers, payload } = wireAnswer(answer, fault, settings);
 	record.status = status;
 	if (fault.hugeBytes !== undefined) {
-		sendHuge(response, fault.hugeBytes, record);
+		const length = { 'content-length': String(fault.hugeBytes) };
+		response.writeHead(200, { 'content-type': JSON_TYPE, ...length });
+		pipeline(Readable.from(chunksOf(fault.hugeBytes)), response, (error) => {
+			// A careful client hangs up long before the end.
+			if (error) record.status = 'dropped';
+		});
 	} else if (fault.trickle !== undefined) {
-		sendTrickle(response, fault.trickle.everyMs);
+		response.writeHead(200, { 'content-type': JSON_TYPE }).flushHeaders();
+		const timer = setInterval(() => response.write(' '), fault.trickle.everyMs);
+		response.once('close', () => {
+			clearInterval(timer);
+		});
 	} else if (fault.cutOff !== undefined) {
 		response.writeHead(status, headers);
 		// Hang up only when the bytes are on their way, or the client may get none at all.
@@ -96,17 +84,22 @@ function send(
 			response.destroy();
 		});
 	} else {
-		response.writeHead(status, headers);
-		response.end(payload);
+		response.writeHead(status, headers).end(payload);
 	}
 }
 
-function sendHuge(response: ServerResponse, bytes: number, record: RequestRecord): void {
-	response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': String(bytes) });
-	pipeline(Readable.from(chunksOf(bytes)), response, (error) => {
-		// A careful client hangs up long before the end.
-		if (error) record.status = 'dropped';
-	});
+function wireAnswer(answer: Answer | undefined, fault: Fault, { errorShape }: Settings) {
+	const instead = fault.answer;
+	const { status = 200, headers: given = {}, body } = instead ?? answer ?? {};
+	const json = errorShape === 'object' && !instead ? withErrorObject(body, status) : body;
+	const text = json === undefined ? '' : JSON.stringify(json);
+	const payload = Buffer.from(instead?.raw ?? text);
+	const headers: Record<string, string> = {
+		'content-type': JSON_TYPE,
+		'content-length': String(payload.length),
+	};
+	for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
+	return { status, headers, payload };
 }
 
 function* chunksOf(bytes: number): Generator<Buffer> {
@@ -114,15 +107,4 @@ function* chunksOf(bytes: number): Generator<Buffer> {
 	for (let left = bytes; left > 0; left -= CHUNK_BYTES) {
 		yield left >= CHUNK_BYTES ? chunk : chunk.subarray(0, left);
 	}
-}
-
-function sendTrickle(response: ServerResponse, everyMs: number): void {
-	response.writeHead(200, { 'content-type': JSON_TYPE });
-	response.flushHeaders();
-	const timer = setInterval(() => {
-		response.write(' ');
-	}, everyMs);
-	response.once('close', () => {
-		clearInterval(timer);
-	});
 }

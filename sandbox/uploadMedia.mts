@@ -2,27 +2,15 @@ import { createHash } from 'node:crypto';
 import { extname, posix } from 'node:path';
 import { invalidField, Refusal, unsupportedField, type Answer } from './answer.mts';
 import { MAGIC_FILE_NAMES } from './magicRecipients.mts';
-import { mediaFormat, type MediaType } from './mediaFormat.mts';
-import { KEPT_BYTES, type UploadedFile } from './mediaStore.mts';
-import { performWrite } from './performWrite.mts';
-import type { MultipartForm, ReceivedRequest } from './receivedRequest.mts';
+import { mediaFormat } from './mediaFormat.mts';
+import { type MultipartForm, type ReceivedRequest, type UploadedFile } from './receive.mts';
 import { LONGEST_DOWNLOAD_BYTES, sampleFile } from './sampleFiles.mts';
 import type { State } from './state.mts';
-import { requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
+import { performWrite } from './writeAnswer.mts';
+import { requireFields, requireJsonObject, requireKey, type Ending } from './writeRequest.mts';
 
 const FORM_FIELDS = ['account', 'file', 'is_long_video'];
 const URL_FIELDS = ['account', 'url'];
-
-interface UploadRequest {
-	account: string;
-	/** What the record shows, and what makes two uploads the same. */
-	payload: Record<string, unknown>;
-	isLongVideo: boolean;
-	/** For the magic file names. */
-	name: string;
-	/** The file, fetched only once the request has passed the other checks. */
-	file(): UploadedFile;
-}
 
 /** `POST /x/media`: uploads a file or has one fetched. Throws a Refusal in the order of checks. */
 export function uploadMedia(state: State, request: ReceivedRequest): Answer {
@@ -41,12 +29,12 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 		prepare: (account) => {
 			const file = upload.file();
 			const type = requireFormat(state, file, upload.isLongVideo);
-			return () => {
+			return (writeActionId) => {
 				const { name, bytes, sha256, content } = file;
 				const mediaId = state.ids.nextXId();
 				const uploadedAt = state.clock.ms();
 				const stored = { mediaId, accountId: account.id, uploadedAt, name, bytes, sha256 };
-				state.media.set(mediaId, { ...stored, type, content });
+				state.media.set(mediaId, { ...stored, writeActionId, type, content });
 				const mediaUrl = `${state.settings.origin}/__sandbox/media/${mediaId}`;
 				return { type: 'media', id: mediaId, state: 'uploaded', mediaUrl };
 			};
@@ -54,40 +42,30 @@ export function uploadMedia(state: State, request: ReceivedRequest): Answer {
 	});
 }
 
-function readForm(form: MultipartForm): UploadRequest {
-	const { fields, file, severalFiles, unknownParts } = form;
+function readForm(form: MultipartForm) {
+	const { fields, files, unknownParts } = form;
 	const [unknownPart] = unknownParts;
+	const [file] = files;
 	if (unknownPart !== undefined) throw unsupportedField(unknownPart, FORM_FIELDS);
 	const account = fields['account'] ?? '';
 	if (account === '') throw new Refusal('account_required');
-	if (severalFiles) throw invalidField('file', 'Send exactly one file.');
+	if (files.length > 1) throw invalidField('file', 'Send exactly one file.');
 	if (file === undefined) throw invalidField('file', 'It is missing.');
 	if (file.bytes === 0) throw invalidField('file', 'It is empty.');
 	const longVideo = fields['is_long_video'] ?? 'false';
 	if (longVideo !== 'true' && longVideo !== 'false') {
 		throw invalidField('is_long_video', 'It must be true or false.');
 	}
-	return {
-		account,
-		// The name counts, too: nobody knows that the API looks at the content alone.
-		payload: {
-			name: file.name,
-			sha256: file.sha256,
-			bytes: file.bytes,
-			is_long_video: longVideo === 'true',
-		},
-		isLongVideo: longVideo === 'true',
-		name: file.name,
-		file: () => file,
-	};
+	const isLongVideo = longVideo === 'true';
+	const { name, sha256, bytes } = file;
+	// The name counts, too: nobody knows that the API looks at the content alone.
+	const payload = { name, sha256, bytes, is_long_video: isLongVideo };
+	return { account, payload, isLongVideo, name, file: () => file };
 }
 
-function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
-	const { account, url } = body;
-	const unknownField = Object.keys(body).find((field) => !URL_FIELDS.includes(field));
-	if (unknownField !== undefined) throw unsupportedField(unknownField, URL_FIELDS);
-	if (account === undefined || account === '') throw new Refusal('account_required');
-	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+function readUrl(state: State, body: Record<string, unknown>) {
+	const { url } = body;
+	const account = requireFields(body, URL_FIELDS);
 	if (typeof url !== 'string' || !URL.canParse(url)) throw invalidField('url', 'It must be a URL.');
 	const parsed = new URL(url);
 	const isOwn = isSandbox(state, parsed);
@@ -98,12 +76,16 @@ function readUrl(state: State, body: Record<string, unknown>): UploadRequest {
 		payload: { url },
 		isLongVideo: false,
 		name,
-		file: () => {
+		/** Fetches it, once the request has passed the other checks. */
+		file: (): UploadedFile => {
 			// No traffic leaves the machine: only the sandbox's own files can be fetched.
 			const isFile = isOwn && posix.dirname(parsed.pathname) === '/__sandbox/files';
-			const sample = isFile ? sampleFile(name) : undefined;
-			if (sample === undefined) throw new Refusal('media_download_failed');
-			return downloaded(name, sample.type, sample.content);
+			const content = isFile ? sampleFile(name)?.content : undefined;
+			if (content === undefined) throw new Refusal('media_download_failed');
+			const bytes = content.length;
+			if (bytes > LONGEST_DOWNLOAD_BYTES) throw new Refusal('media_too_large');
+			const sha256 = createHash('sha256').update(content).digest('hex');
+			return { name, bytes, sha256, head: content, content };
 		},
 	};
 }
@@ -114,19 +96,7 @@ function isSandbox(state: State, { protocol, hostname, port }: URL): boolean {
 	return isHere && protocol === own.protocol && port === own.port;
 }
 
-function downloaded(name: string, declaredType: string, content: Buffer): UploadedFile {
-	if (content.length > LONGEST_DOWNLOAD_BYTES) throw new Refusal('media_too_large');
-	return {
-		name,
-		declaredType,
-		bytes: content.length,
-		sha256: createHash('sha256').update(content).digest('hex'),
-		head: content,
-		content: content.length > KEPT_BYTES ? undefined : content,
-	};
-}
-
-function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): MediaType {
+function requireFormat(state: State, file: UploadedFile, isLongVideo: boolean): string {
 	if (file.bytes > state.settings.maxUploadBytes) throw new Refusal('media_too_large');
 	const type = mediaFormat(file.head);
 	if (type === undefined) throw new Refusal('unsupported_media_type');

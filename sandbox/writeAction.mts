@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Account } from './account.mts';
 import type { NextAction } from './answer.mts';
-import type { WriteOutcome } from './fault.mts';
 import { errorRule } from './errorCodes.mts';
+import type { WriteOutcome } from './fault.mts';
 import type { State } from './state.mts';
 
 /** Credits for a send, an upload, or a deletion. */
@@ -10,8 +9,6 @@ export const WRITE_CREDITS = 10;
 
 /** A pending write settles within 15 minutes, in ms. */
 export const SETTLES_WITHIN_MS = 900_000;
-
-const DEFAULT_POLL_AFTER_MS = 1_000;
 
 /** What a write made: a message or media. */
 interface WriteResult {
@@ -31,6 +28,7 @@ export interface WritePlan {
 	key: string | undefined;
 	/** The `X-Request-Id` of the request that asked for it. */
 	requestId: string;
+	/** SHA-256 (hex) over what makes two writes the same. */
 	fingerprint: string;
 	/** The usual error of a `failed_safe` end. */
 	notDoneCode: string;
@@ -43,34 +41,18 @@ export interface WriteAction {
 	readonly id: string;
 	readonly plan: WritePlan;
 	readonly createdAt: number;
+	/** The last change, which is the end once there is one. */
 	updatedAt: number;
-	completedAt: number | null;
 	sendDispatchedAt: number | null;
 	status: 'accepted' | 'dispatching' | 'pending_confirmation' | 'success' | 'failed' | 'expired';
 	/** Hidden from the client until the status is `success`. */
 	result: WriteResult | null;
-	error: { code: string; retryable: boolean; safeToRetry: boolean } | null;
+	error: { code: string; isSafeToRetry: boolean } | null;
 	nextAction: NextAction | null;
 	/** The HTTP status of the settled record: 200, or the error's when it failed at dispatch. */
 	settledHttpStatus: number;
 	/** How an active write will end, and the polls until then. */
 	settling: { outcome: WriteOutcome; pollsLeft: number; pollAfterMs: number } | null;
-}
-
-/**
- * SHA-256 (hex) over what makes two writes the same: account, action, target, payload. Everything
- * counts exactly as it was written, `@acme`, `acme` and its ID as three accounts: nobody knows that
- * the API is laxer, and a client that passes here passes there.
- */
-export function fingerprintOf(
-	action: WritePlan['action'],
-	account: string,
-	targetId: string | null,
-	payload: Record<string, unknown>,
-): string {
-	return createHash('sha256')
-		.update(JSON.stringify([action, account, targetId, payload]))
-		.digest('hex');
 }
 
 /** Carries out a write at once; the record is a success and the credits are taken. */
@@ -85,11 +67,11 @@ export function dispatch(state: State, plan: WritePlan): WriteAction {
 /** X refuses a write at dispatch: a failed record that replays the same. */
 export function dispatchRefused(state: State, plan: WritePlan, code: string): WriteAction {
 	const action = record(state, plan);
-	const rule = errorRule(code);
-	if (!rule.safeToRetry) action.sendDispatchedAt = state.clock.ms();
-	action.settledHttpStatus = rule.status;
-	fail(state, action, code, rule);
-	if (rule.next === 'verify_result') action.nextAction = { type: 'verify_result' };
+	const { safeToRetry, status, next } = errorRule(code);
+	if (!safeToRetry) action.sendDispatchedAt = state.clock.ms();
+	action.settledHttpStatus = status;
+	fail(state, action, code, safeToRetry);
+	if (next === 'verify_result') action.nextAction = { type: next };
 	return action;
 }
 
@@ -99,15 +81,14 @@ export function dispatchRefused(state: State, plan: WritePlan, code: string): Wr
  */
 export function accept(state: State, plan: WritePlan, outcome: WriteOutcome): WriteAction {
 	const action = record(state, plan);
-	const pollAfterMs = outcome.pollAfterMs ?? DEFAULT_POLL_AFTER_MS;
-	action.settling = { outcome, pollsLeft: outcome.polls ?? 1, pollAfterMs };
+	const { end, polls = 1, pollAfterMs = 1_000, delivered = false } = outcome;
+	action.settling = { outcome, pollsLeft: polls, pollAfterMs };
 	action.nextAction = { type: 'poll', url: statusUrlOf(action), afterMs: pollAfterMs };
 	// "Safe" means nothing was dispatched, and the record never claims otherwise on the way there.
-	if (outcome.end === 'failed_safe') return action;
+	if (end === 'failed_safe') return action;
 	action.status = 'pending_confirmation';
 	action.sendDispatchedAt = state.clock.ms();
-	const canBeUnknown = outcome.end === 'expired' || outcome.end === 'never';
-	if (outcome.end === 'success' || (canBeUnknown && outcome.delivered === true)) {
+	if (end === 'success' || (end !== 'failed_unsafe' && delivered)) {
 		action.result = plan.carryOut(action.id);
 	}
 	return action;
@@ -115,16 +96,17 @@ export function accept(state: State, plan: WritePlan, outcome: WriteOutcome): Wr
 
 /** Counts a poll; settles the write when its polls, or its 15 minutes, are over. */
 export function pollAction(state: State, action: WriteAction): void {
+	settleOverdue(state, action);
 	if (action.settling === null) return;
 	action.settling.pollsLeft -= 1;
 	if (action.status === 'accepted') action.status = 'dispatching';
-	if (action.settling.pollsLeft <= 0) settle(state, action);
+	if (action.settling.pollsLeft <= 0) settle(state, action, action.settling.outcome);
 }
 
 /** Settles an active write whose 15 minutes are over on the sandbox's clock. */
 export function settleOverdue(state: State, action: WriteAction): void {
 	if (action.settling !== null && state.clock.ms() - action.createdAt >= SETTLES_WITHIN_MS) {
-		settle(state, action);
+		settle(state, action, action.settling.outcome);
 	}
 }
 
@@ -140,7 +122,6 @@ function record(state: State, plan: WritePlan): WriteAction {
 		plan,
 		createdAt: now,
 		updatedAt: now,
-		completedAt: null,
 		sendDispatchedAt: null,
 		status: 'accepted',
 		result: null,
@@ -157,46 +138,32 @@ function record(state: State, plan: WritePlan): WriteAction {
 	return action;
 }
 
-function settle(state: State, action: WriteAction): void {
-	const outcome = action.settling?.outcome;
-	if (outcome === undefined || outcome.end === 'never') return;
-	if (outcome.end === 'success') {
-		succeed(state, action);
-	} else if (outcome.end === 'expired') {
-		complete(state, action, 'expired');
-		action.nextAction = { type: 'verify_result' };
-	} else if (outcome.end === 'failed_safe') {
-		const flags = { retryable: true, safeToRetry: true };
-		fail(state, action, outcome.error ?? action.plan.notDoneCode, flags);
-	} else {
-		const flags = { retryable: false, safeToRetry: false };
-		fail(state, action, outcome.error ?? 'x_rejected', flags);
-	}
+function settle(state: State, action: WriteAction, { end, error }: WriteOutcome): void {
+	if (end === 'success') succeed(state, action);
+	if (end === 'failed_safe') fail(state, action, error ?? action.plan.notDoneCode, true);
+	if (end === 'failed_unsafe') fail(state, action, error ?? 'x_rejected', false);
+	if (end === 'expired') complete(state, action, end, { type: 'verify_result' });
 }
 
 function succeed(state: State, action: WriteAction): void {
-	state.ledger.charge(WRITE_CREDITS);
-	action.nextAction = null;
-	complete(state, action, 'success');
+	state.creditsSpent += WRITE_CREDITS;
+	complete(state, action, 'success', null);
 }
 
-function fail(
+function fail(state: State, action: WriteAction, code: string, isSafeToRetry: boolean): void {
+	action.error = { code, isSafeToRetry };
+	const next: NextAction = isSafeToRetry
+		? { type: 'retry', requiresNewIdempotencyKey: true }
+		: { type: 'fix_request' };
+	complete(state, action, 'failed', next);
+}
+
+function complete(
 	state: State,
 	action: WriteAction,
-	code: string,
-	{ retryable, safeToRetry }: { retryable: boolean; safeToRetry: boolean },
+	status: WriteAction['status'],
+	nextAction: NextAction | null,
 ): void {
-	action.error = { code, retryable, safeToRetry };
-	action.nextAction =
-		retryable && safeToRetry
-			? { type: 'retry', requiresNewIdempotencyKey: true }
-			: { type: 'fix_request' };
-	complete(state, action, 'failed');
-}
-
-function complete(state: State, action: WriteAction, status: 'success' | 'failed' | 'expired') {
-	action.status = status;
-	action.settling = null;
-	action.completedAt = state.clock.ms();
-	action.updatedAt = action.completedAt;
+	const updatedAt = state.clock.ms();
+	Object.assign(action, { status, nextAction, updatedAt, settling: null });
 }

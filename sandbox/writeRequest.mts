@@ -1,15 +1,20 @@
 import { findAccount, type Account } from './account.mts';
-import { Refusal } from './answer.mts';
+import { invalidField, Refusal, unsupportedField } from './answer.mts';
 import type { ErrorCode } from './errorCodes.mts';
 import type { WriteOutcome } from './fault.mts';
 import { isJsonObject } from './json.mts';
 import { findMagicRecipient, type MagicRecipient } from './magicRecipients.mts';
-import type { ReceivedRequest } from './receivedRequest.mts';
-import type { State } from './state.mts';
+import type { ReceivedRequest } from './receive.mts';
+import { creditsLeft, type State } from './state.mts';
 import { WRITE_CREDITS } from './writeAction.mts';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
-const USER_ID_PATTERN = /^\d{1,20}$/;
+
+/** What every ID of X and of the API looks like. */
+export const ID_PATTERN = /^\d{1,20}$/;
+
+/** Credits for looking up a user. */
+export const LOOKUP_CREDITS = 1;
 
 /** How a checked write ends, when it does not simply succeed. */
 export interface Ending {
@@ -41,11 +46,21 @@ export function requireJsonObject({ body }: ReceivedRequest): Record<string, unk
 	return body.value;
 }
 
-/** The X user ID in the path; throws `invalid_user_id` unless it is 1 to 20 digits. */
-export function requireUserId({ params }: ReceivedRequest): string {
-	const userId = params['userId'] ?? '';
-	if (!USER_ID_PATTERN.test(userId)) throw new Refusal('invalid_user_id');
-	return userId;
+/** The account of a body that has these fields only; throws a Refusal in the API's order. */
+export function requireFields(body: Record<string, unknown>, fields: readonly string[]): string {
+	const { account } = body;
+	const unknownField = Object.keys(body).find((field) => !fields.includes(field));
+	if (unknownField !== undefined) throw unsupportedField(unknownField, fields);
+	if (account === undefined || account === '') throw new Refusal('account_required');
+	if (typeof account !== 'string') throw invalidField('account', 'It must be a string.');
+	return account;
+}
+
+/** The ID in the path; refuses with `code` unless it is 1 to 20 digits. */
+export function requireId({ params }: ReceivedRequest, name: string, code: ErrorCode): string {
+	const id = params[name] ?? '';
+	if (!ID_PATTERN.test(id)) throw new Refusal(code);
+	return id;
 }
 
 /** A connected account that may write; throws `account_not_found` or what it is refused with. */
@@ -58,7 +73,7 @@ export function requireAccount(name: string): Account {
 
 /** Throws `insufficient_credits` when the balance is below the price (in credits). */
 export function requireCredits(state: State, credits = WRITE_CREDITS): void {
-	if (state.ledger.balance() < credits) {
+	if (creditsLeft(state) < credits) {
 		throw new Refusal('insufficient_credits', { requiredCredits: credits });
 	}
 }

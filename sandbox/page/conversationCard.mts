@@ -1,7 +1,19 @@
+import type { AttemptView } from './attempts.mts';
+import type { Conversation, IncomingBubble, OutgoingBubble } from './conversations.mts';
 import { countOf, dayOf } from './format.mts';
 import { html, type Html } from './html.mts';
-import { messageBubble } from './messageBubble.mts';
-import type { Bubble, Conversation } from './model.mts';
+import {
+	actionStatus,
+	answerStatus,
+	chip,
+	keyDetails,
+	mediaFigure,
+	time,
+	type Row,
+} from './parts.mts';
+import type { MediaView } from './uploads.mts';
+
+type Bubble = Conversation['bubbles'][number];
 
 /** One conversation: with whom, and its messages. Only messages of `today` stand without a day. */
 export function conversationCard(conversation: Conversation, today: string): Html {
@@ -20,12 +32,11 @@ export function conversationCard(conversation: Conversation, today: string): Htm
 				<p class="count">${countOf(bubbles.length + earlier, 'message')}</p>
 				${magic !== null && html`<p class="magic">${magic}</p>`}
 			</header>
-			${earlier > 0 &&
-			html`<p class="earlier">${countOf(earlier, 'earlier message')} not shown</p>`}
+			${earlier > 0 && html`<p class="about">${countOf(earlier, 'earlier message')} not shown</p>`}
 			<ol class="messages">
 				${bubbles.map((bubble, index) => [
 					dayBefore(bubble, bubbles[index - 1], today),
-					messageBubble(bubble),
+					bubble.direction === 'incoming' ? incoming(bubble) : outgoing(bubble),
 				])}
 			</ol>
 		</section>
@@ -41,4 +52,70 @@ function dayBefore(bubble: Bubble, previous: Bubble | undefined, today: string):
 
 function initials(name: string): string {
 	return /^\d+$/.test(name) ? '#' : name.slice(0, 2).toUpperCase();
+}
+
+function incoming({ id, text, at, account }: IncomingBubble): Html {
+	return html`
+		<li class="message incoming" id="message-${id}">
+			<div class="bubble">${textOf(text)}</div>
+			<p class="facts">${time(at)} <span>to @${account}</span></p>
+		</li>
+	`;
+}
+
+function outgoing(bubble: OutgoingBubble): Html {
+	const { id, text, media, status, messageId, at, account, credits, attempts, key } = bubble;
+	return html`
+		<li class="message outgoing" id="write-${id}">
+			<div class="bubble${messageId === null && ' undelivered'}">
+				${textOf(text)} ${media !== null && mediaFigure(media)}
+			</div>
+			<p class="facts">
+				${actionStatus(status)}
+				${status !== 'success' &&
+				chip(
+					messageId === null ? 'not delivered' : 'delivered',
+					messageId === null ? 'open' : 'good',
+				)}
+				${bubble.isDeleted && chip('deleted on our side', 'plain')}
+				${bubble.repeatsKey && chip('same key as an earlier message', 'bad')} ${time(at)}
+				<span>from @${account}</span>
+				<span>${countOf(credits, 'credit')}</span>
+				<span>${countOf(attempts.length, 'attempt')}</span>
+			</p>
+			${keyDetails(`write-${id}`, key, [
+				['Message ID', html`<code>${messageId ?? 'none'}</code>`],
+				['Write action', html`<code>${id}</code>`],
+				...fileRows(media),
+				[
+					'Attempts',
+					html`<ol>
+						${attempts.map(attemptLine)}
+					</ol>`,
+				],
+			])}
+		</li>
+	`;
+}
+
+// Pre-wrapped, so it must stand on its own without white space of the template around it.
+function textOf(text: string): Html {
+	return html`<bdi class="text">${text}</bdi>`;
+}
+
+function fileRows(media: MediaView | null): Row[] {
+	if (media === null) return [];
+	return [
+		['Media ID', html`<code>${media.mediaId}</code>`],
+		['SHA-256', html`<code>${media.sha256}</code>`],
+	];
+}
+
+function attemptLine(attempt: AttemptView): Html {
+	const { at, kind, error, fault } = attempt;
+	return html`<li>
+		${time(at)} ${answerStatus(attempt)} ${kind === 'replayed' && 'replay'}
+		${kind === 'not processed' && 'not processed'} ${error !== null && error.code}
+		${fault !== null && html`<span>fault: ${fault}</span>`}
+	</li>`;
 }

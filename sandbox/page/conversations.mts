@@ -1,20 +1,11 @@
 import { ACCOUNTS, type Account } from '../account.mts';
 import { findMagicRecipient } from '../magicRecipients.mts';
 import { incomingMessages, receivedMessages, type HistoryMessage } from '../messageHistory.mts';
-import type { OutboxMessage } from '../records.mts';
-import { usernameOfId } from '../userLookup.mts';
+import { usernameOfId } from '../reads.mts';
 import type { State } from '../state.mts';
-import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
-import { groups } from './groups.mts';
-import type {
-	AttemptView,
-	Bubble,
-	Conversation,
-	IncomingBubble,
-	OutgoingBubble,
-	PageModel,
-} from './model.mts';
-import { mediaView, type Uploads } from './uploads.mts';
+import { WRITE_CREDITS } from '../writeAction.mts';
+import type { AttemptView } from './attempts.mts';
+import { mediaView } from './uploads.mts';
 
 /** So many messages are shown on the page, the newest. */
 const NEWEST_SHOWN = 200;
@@ -22,67 +13,53 @@ const NEWEST_SHOWN = 200;
 /** So many of the messages a conversation begins with. */
 const INCOMING_SHOWN = 3;
 
-/** All conversations, the one with the newest message first. */
-export function conversationsOf(
-	state: State,
-	uploads: Uploads,
-	attempts: AttemptView[],
-): Pick<PageModel, 'conversations' | 'olderMessages'> {
-	const all = outgoingBubbles(state, uploads, attempts);
+/** What one person got from all accounts, and wrote to them. */
+export type Conversation = ReturnType<typeof conversationWith>;
+
+/** A message from the other person. */
+export type IncomingBubble = ReturnType<typeof incomingBubbles>[number];
+
+/** A message that was sent, is on its way, or may have been sent. */
+export type OutgoingBubble = ReturnType<typeof outgoingBubbles>[number];
+
+/** All conversations, the one with the newest message first, and how many messages are too old. */
+export function conversationsOf(state: State, attempts: AttemptView[]) {
+	const all = outgoingBubbles(state, attempts);
 	const newestFirst = all.slice(-NEWEST_SHOWN).reverse();
-	const byRecipient = groups(newestFirst, ({ recipient }) => recipient);
+	const byRecipient = Map.groupBy(newestFirst, ({ recipient }) => recipient);
+	const readFrom = state.requests.filter(({ route }) => route === 'history');
 	const recipients = new Set([
 		...byRecipient.keys(),
 		...state.inbox.map(({ from }) => from).reverse(),
-		...readFrom(state),
+		...readFrom.map(({ recipient }) => recipient ?? '').reverse(),
 	]);
-	const conversations = Array.from(recipients, (recipient) => {
-		const outgoing = (byRecipient.get(recipient) ?? []).map(({ bubble }) => bubble);
-		return conversationWith(state, recipient, outgoing.reverse());
-	});
+	const newestIn = ({ bubbles }: Conversation) => bubbles.at(-1)?.at ?? '';
 	return {
-		conversations: conversations
+		conversations: Array.from(recipients, (recipient) =>
+			conversationWith(state, recipient, byRecipient.get(recipient)?.reverse() ?? []),
+		)
 			.filter(({ bubbles }) => bubbles.length > 0)
 			.sort((one, other) => newestIn(other).localeCompare(newestIn(one))),
-		olderMessages: Math.max(0, all.length - NEWEST_SHOWN),
+		olderMessages: all.length - newestFirst.length,
 	};
 }
 
-function conversationWith(
-	state: State,
-	recipient: string,
-	outgoing: OutgoingBubble[],
-): Conversation {
+function conversationWith(state: State, recipient: string, outgoing: OutgoingBubble[]) {
 	const incoming = incomingBubbles(state, (account) => incomingMessages(account, recipient));
 	const received = incomingBubbles(state, (account) => receivedMessages(state, account, recipient));
 	const since = [...received, ...outgoing].sort((one, other) => one.at.localeCompare(other.at));
-	const bubbles: Bubble[] = [...incoming.slice(-INCOMING_SHOWN), ...since];
 	return {
 		recipient,
 		username: usernameOfId(state, recipient),
 		magic: findMagicRecipient(recipient)?.answers ?? null,
-		bubbles,
+		/** Oldest first. */
+		bubbles: [...incoming.slice(-INCOMING_SHOWN), ...since],
+		/** Incoming messages before the first one shown. */
 		earlier: Math.max(0, incoming.length - INCOMING_SHOWN),
 	};
 }
 
-function newestIn({ bubbles }: Conversation): string {
-	return bubbles.at(-1)?.at ?? '';
-}
-
-/** The people whose conversation was read, the last one first. */
-function readFrom(state: State): string[] {
-	return state.requests
-		.flatMap(({ route, recipient }) =>
-			route === 'history' && recipient !== null ? [recipient] : [],
-		)
-		.reverse();
-}
-
-function incomingBubbles(
-	state: State,
-	messagesOf: (account: Account) => HistoryMessage[],
-): IncomingBubble[] {
+function incomingBubbles(state: State, messagesOf: (account: Account) => HistoryMessage[]) {
 	return ACCOUNTS.flatMap((account) =>
 		messagesOf(account).map(({ id, text, createdAt }) => ({
 			direction: 'incoming' as const,
@@ -94,55 +71,43 @@ function incomingBubbles(
 	).filter(({ id }) => !state.deletedMessages.has(id));
 }
 
-interface Outgoing {
-	recipient: string;
-	bubble: OutgoingBubble;
-}
-
 /** What was sent, is on its way, or may have been sent, in order of the first requests. */
-function outgoingBubbles(state: State, uploads: Uploads, attempts: AttemptView[]): Outgoing[] {
+function outgoingBubbles(state: State, attempts: AttemptView[]) {
 	const delivered = new Map(state.outbox.map((message) => [message.writeActionId, message]));
 	const sends = attempts.filter(({ asked }) => asked === 'send');
-	const byTarget = groups(sends, targetOf);
+	// Requests with the same key and recipient are attempts at the same message.
+	const targetOf = (send: AttemptView) => JSON.stringify([send.key, send.recipient]);
+	const byTarget = Map.groupBy(sends, targetOf);
 	const usedKeys = new Set<string>();
 	return sends.flatMap((attempt) => {
 		const action = state.actions.get(attempt.actionId ?? '');
 		const recipient = action?.plan.target?.id;
 		if (attempt.kind !== 'taken' || action === undefined || recipient === undefined) return [];
-		const key = action.plan.key ?? null;
+		const { key = null, payload, account } = action.plan;
 		const repeatsKey = key !== null && usedKeys.has(key);
 		if (key !== null) usedKeys.add(key);
 		const sameTarget = key === null ? [attempt] : (byTarget.get(targetOf(attempt)) ?? []);
-		const bubble = outgoingBubble(state, uploads, action, delivered.get(action.id));
-		const own = sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id);
-		return [{ recipient, bubble: { ...bubble, attempts: own, repeatsKey } }];
+		const message = delivered.get(action.id);
+		const { text, media_ids: [mediaId] = [] } = payload as { text: string; media_ids?: string[] };
+		return {
+			direction: 'outgoing' as const,
+			/** The write action ID. */
+			id: action.id,
+			recipient,
+			at: message?.at ?? state.clock.iso(action.createdAt),
+			text,
+			account: account.username,
+			media: mediaView(state, mediaId),
+			status: action.status,
+			/** Null: the recipient does not have it. */
+			messageId: message?.messageId ?? null,
+			key,
+			/** Taken so far for the message alone. */
+			credits: action.status === 'success' ? WRITE_CREDITS : 0,
+			isDeleted: message !== undefined && state.deletedMessages.has(message.messageId),
+			attempts: sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id),
+			/** An earlier message has the same key, which only the legacy contract lets happen. */
+			repeatsKey,
+		};
 	});
-}
-
-/** Requests with the same one are attempts at the same message. */
-function targetOf({ key, recipient }: AttemptView): string {
-	return JSON.stringify([key, recipient]);
-}
-
-function outgoingBubble(
-	state: State,
-	uploads: Uploads,
-	action: WriteAction,
-	message: OutboxMessage | undefined,
-): Omit<OutgoingBubble, 'attempts' | 'repeatsKey'> {
-	const { text, media_ids: mediaIds } = action.plan.payload;
-	const mediaId: unknown = Array.isArray(mediaIds) ? mediaIds[0] : undefined;
-	return {
-		direction: 'outgoing',
-		id: action.id,
-		at: message?.at ?? state.clock.iso(action.createdAt),
-		text: typeof text === 'string' ? text : '',
-		account: action.plan.account.username,
-		media: typeof mediaId === 'string' ? mediaView(state, uploads, mediaId) : null,
-		status: action.status,
-		messageId: message?.messageId ?? null,
-		key: action.plan.key ?? null,
-		credits: action.status === 'success' ? WRITE_CREDITS : 0,
-		isDeleted: message !== undefined && state.deletedMessages.has(message.messageId),
-	};
 }

@@ -1,84 +1,78 @@
-import { accountCard } from './accountCard.mts';
-import { rejectedCard, replayCard } from './attemptCard.mts';
+import { CONTROL_BASE } from '../controlRoutes.mts';
+import {
+	accountCard,
+	recipientCard,
+	rejectedCard,
+	replayCard,
+	unattachedUploadCard,
+} from './cards.mts';
 import { conversationCard } from './conversationCard.mts';
 import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
 import { html, type Html } from './html.mts';
-import { unattachedUploadCard } from './unattachedUploadCard.mts';
-import type { Figures, PageModel } from './model.mts';
-import { definitions } from './parts.mts';
-import { recipientCard } from './recipientCard.mts';
-import { resetDialog } from './resetDialog.mts';
+import type { PageModel } from './pageModel.mts';
+import { definitions, type Row } from './parts.mts';
 
 /** Where the page's style and script are. */
 export const ASSET_BASE = '/__sandbox/page';
 
 /** The whole page. The script replaces `figures` and `main` by newer ones of the same IDs. */
-export function pageDocument(model: PageModel): string {
-	return `<!doctype html>\n${page(model)}`;
-}
-
-function page(model: PageModel): Html {
-	const { baseUrl, contract, figures } = model;
-	return html`<html lang="en">
-		<head>
-			<meta charset="utf-8" />
-			<meta name="viewport" content="width=device-width, initial-scale=1" />
-			<meta name="color-scheme" content="light dark" />
-			<title>Xquik sandbox</title>
-			<link rel="icon" href="${ASSET_BASE}/icon.svg" />
-			<link rel="stylesheet" href="${ASSET_BASE}/style.css" />
-			<script type="module" src="${ASSET_BASE}/live.mjs"></script>
-		</head>
-		<body>
-			<a class="skip" href="#main">Skip to the messages</a>
-			<header class="top">
-				<div class="title">
-					<h1>Xquik sandbox</h1>
+export function pageDocument(model: PageModel): Html {
+	const { baseUrl, contract } = model;
+	const { messages, requests, spent, balance } = model.figures;
+	const figures: Row[] = [
+		['Messages', count(messages)],
+		['Requests', count(requests)],
+		['Credits spent', count(spent)],
+		['Credits left', count(balance)],
+	];
+	return html`<!doctype html>
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta name="color-scheme" content="light dark" />
+				<title>Xquik sandbox</title>
+				<link rel="icon" href="${ASSET_BASE}/icon.svg" />
+				<link rel="stylesheet" href="${ASSET_BASE}/style.css" />
+				<script type="module" src="${ASSET_BASE}/live.mjs"></script>
+			</head>
+			<body>
+				<a class="skip" href="#main">Skip to the messages</a>
+				<header class="top">
+					<div class="title">
+						<h1>Xquik sandbox</h1>
+						<p>
+							<code>${baseUrl}</code> <span>${contract} contract</span>
+							<span id="connection" class="connection" data-state="still">not live</span>
+						</p>
+					</div>
+					${definitions(figures, 'figures', 'figures')}
+					<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
+					<nav aria-label="Page">
+						<a href="#replays">Replays</a>
+						<a href="#rejected">Rejected</a>
+						<a href="#accounts">Accounts</a>
+						<a href="#recipients">Recipients</a>
+					</nav>
+				</header>
+				<p class="hidden" id="announcement" role="status"></p>
+				${mainPart(model)} ${resetDialog()}
+				<footer>
 					<p>
-						<code>${baseUrl}</code> <span>${contract} contract</span>
-						<span id="connection" class="connection" data-state="still">not live</span>
+						Times are UTC on the sandbox’s clock. Everything is in memory until it ends or is reset.
 					</p>
-				</div>
-				${figureList(figures)}
-				<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
-				<nav aria-label="Page">
-					<a href="#replays">Replays</a>
-					<a href="#rejected">Rejected</a>
-					<a href="#accounts">Accounts</a>
-					<a href="#recipients">Recipients</a>
-				</nav>
-			</header>
-			<p class="hidden" id="announcement" role="status"></p>
-			${mainPart(model)} ${resetDialog()}
-			<footer>
-				<p>
-					Times are UTC on the sandbox’s clock. Everything is in memory until it ends or is reset.
-				</p>
-			</footer>
-		</body>
-	</html>`;
-}
-
-function figureList({ messages, requests, spent, balance }: Figures): Html {
-	return definitions(
-		[
-			['Messages', count(messages)],
-			['Requests', count(requests)],
-			['Credits spent', count(spent)],
-			['Credits left', count(balance)],
-		],
-		'figures',
-		'figures',
-	);
+				</footer>
+			</body>
+		</html>`;
 }
 
 function mainPart(model: PageModel): Html {
-	const { conversations, olderMessages } = model;
+	const { conversations, olderMessages, version } = model;
 	return html`<main
 		id="main"
 		tabindex="-1"
-		data-version="${model.version}"
+		data-version="${version}"
 		data-summary="${summary(model)}"
 	>
 		<div class="stream">
@@ -105,4 +99,35 @@ function summary({ figures, replays, rejected }: PageModel): string {
 		countOf(replays.total, 'replay'),
 		countOf(rejected.total, 'rejected write'),
 	].join(', ');
+}
+
+/**
+ * Asks before it forgets everything. It is the browser's own popover: it opens without a script,
+ * Escape closes it, and the focus goes back to the button that opened it.
+ */
+function resetDialog(): Html {
+	return html`
+		<div
+			id="reset"
+			class="dialog"
+			popover
+			role="dialog"
+			aria-labelledby="reset-heading"
+			aria-describedby="reset-about"
+		>
+			<form method="post" action="${CONTROL_BASE}/reset">
+				<h2 id="reset-heading">Reset the sandbox?</h2>
+				<p id="reset-about">
+					It forgets all messages, files, keys and faults, and the credits and the clock are back at
+					the start.
+				</p>
+				<p class="buttons">
+					<button type="button" popovertarget="reset" popovertargetaction="hide" autofocus>
+						Cancel
+					</button>
+					<button type="submit" class="danger">Reset everything</button>
+				</p>
+			</form>
+		</div>
+	`;
 }

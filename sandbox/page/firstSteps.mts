@@ -1,12 +1,12 @@
-import { html, type Html, type Part } from './html.mts';
-import { definitions } from './parts.mts';
+import { html, type Html } from './html.mts';
+import { definitions, type Row } from './parts.mts';
 
 /**
  * What to do while nothing was sent. The API key is not on the page, since with `--host` others may
  * see it: whoever started the sandbox has the key from there.
  */
 export function firstSteps(baseUrl: string): Html {
-	const values: [string, Part][] = [
+	const values: Row[] = [
 		['Base URL', html`<code>${baseUrl}</code>`],
 		['API Key', html`the <code>apiKey</code> this sandbox printed when it started`],
 		['Account', html`<code>acme_support</code>`],
@@ -18,7 +18,7 @@ export function firstSteps(baseUrl: string): Html {
 			<ol>
 				<li>
 					<h4>From n8n</h4>
-					${definitions(values, 'values')}
+					${definitions(values)}
 					<p>The first two go into the Xquik API credential, the others into Send DM.</p>
 				</li>
 				<li>

@@ -1,19 +1,18 @@
 import { API_BASE } from '../apiServer.mts';
 import { accountGuide, fileNameGuide } from '../guide.mts';
 import { MAGIC_RECIPIENTS } from '../magicRecipients.mts';
-import type { State } from '../state.mts';
-import { attemptsOf, rejectedAmong, replaysAmong } from './attempts.mts';
+import { creditsLeft, type State } from '../state.mts';
+import { attemptsOf, newest } from './attempts.mts';
 import { conversationsOf } from './conversations.mts';
 import { dayOf } from './format.mts';
-import { groups } from './groups.mts';
-import type { PageModel, RecipientGroup } from './model.mts';
-import { unattachedUploads, uploadsOf } from './uploads.mts';
+import { unattachedUploads } from './uploads.mts';
 
-/** What the page shows of a state; reads it and changes nothing. */
-export function pageModel(state: State, version: string): PageModel {
+/** Everything the page shows, ready to be put into words. */
+export type PageModel = ReturnType<typeof pageModel>;
+
+/** What the page shows of a state, whose version is as in `Changes`; changes nothing. */
+export function pageModel(state: State, version: string) {
 	const { contract, origin } = state.settings;
-	const { ledger } = state;
-	const uploads = uploadsOf(state);
 	const attempts = attemptsOf(state);
 	return {
 		version,
@@ -23,24 +22,16 @@ export function pageModel(state: State, version: string): PageModel {
 		figures: {
 			messages: state.outbox.length + state.inbox.length,
 			requests: state.requests.length,
-			spent: ledger.spent(),
-			balance: ledger.balance(),
-			purchased: ledger.purchased,
+			spent: state.creditsSpent,
+			balance: creditsLeft(state),
+			purchased: state.settings.credits,
 		},
-		...conversationsOf(state, uploads, attempts),
-		unattachedUploads: unattachedUploads(state, uploads, attempts),
-		replays: replaysAmong(attempts),
-		rejected: rejectedAmong(attempts),
-		accounts: accountGuide().map((line) => ({ ...line, isFine: line.answers === '200' })),
-		recipients: recipientGroups(),
+		...conversationsOf(state, attempts),
+		unattachedUploads: unattachedUploads(state, attempts),
+		replays: newest(attempts, 'replayed'),
+		rejected: newest(attempts, 'refused', 'failed', 'not processed'),
+		accounts: accountGuide(),
+		recipients: Map.groupBy(MAGIC_RECIPIENTS, ({ on }) => on),
 		fileNames: fileNameGuide(),
 	};
-}
-
-function recipientGroups(): RecipientGroup[] {
-	const byCall = groups(MAGIC_RECIPIENTS, ({ on }) => on);
-	return Array.from(byCall, ([on, recipients]) => ({
-		on,
-		recipients: recipients.map(({ id, username, answers }) => ({ id, username, answers })),
-	}));
 }

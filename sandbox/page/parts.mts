@@ -1,5 +1,43 @@
-import { count } from './format.mts';
+import { bytes, count, timeOfDay } from './format.mts';
 import { html, type Html, type Part } from './html.mts';
+import type { AttemptView } from './attempts.mts';
+import type { OutgoingBubble } from './conversations.mts';
+import type { MediaView } from './uploads.mts';
+
+/** A term and what it is. */
+export type Row = [term: string, value: Part];
+
+type Tone = 'good' | 'open' | 'bad' | 'plain';
+
+/** A word in a coloured frame; the colour says nothing that the word does not. */
+export function chip(word: string, tone: Tone): Html {
+	return html`<span class="chip ${tone}">${word}</span>`;
+}
+
+/** The status of a write action, in the API's word. */
+export function actionStatus(status: OutgoingBubble['status']): Html {
+	const isOver = status === 'failed' || status === 'expired';
+	return chip(status, status === 'success' ? 'good' : isOver ? 'bad' : 'open');
+}
+
+/** What the client of one request got. */
+export function answerStatus({ status }: Pick<AttemptView, 'status'>): Html {
+	if (status === 'dropped') return chip('connection cut', 'bad');
+	if (status === 'pending') return chip('not answered', 'open');
+	return chip(String(status), status < 300 ? 'good' : 'bad');
+}
+
+/** A time of day, of an ISO time. */
+export function time(iso: string): Html {
+	return html`<time datetime="${iso}">${timeOfDay(iso)}</time>`;
+}
+
+/** A list of entries of the same kind. */
+export function lines<T>(items: readonly T[], line: (item: T) => Html): Html {
+	return html`<ol class="lines">
+		${items.map(line)}
+	</ol>`;
+}
 
 /** One card of the page, under a heading of its own. */
 export interface Card {
@@ -26,17 +64,15 @@ export function card({ id, heading, total, classes }: Card, content: Part): Html
 }
 
 /** Terms and what they are. */
-export function definitions(
-	rows: [term: string, value: Part][],
-	classes?: string,
-	id?: string,
-): Html {
-	const row = ([term, value]: [string, Part]) =>
+export function definitions(rows: Row[], classes = 'rows', id?: string): Html {
+	const row = ([term, value]: Row) =>
 		html`<div>
 			<dt>${term}</dt>
 			<dd>${value}</dd>
 		</div>`;
-	return html`<dl${classes !== undefined && html` class="${classes}"`}${id !== undefined && html` id="${id}"`}>${rows.map(row)}</dl>`;
+	return html`<dl class="${classes}" ${id !== undefined && html` id="${id}"`}>
+		${rows.map(row)}
+	</dl>`;
 }
 
 /** A table that opens below its summary. */
@@ -68,17 +104,44 @@ export function tableDetails(id: string, summary: Part, heads: string[], rows: P
  *
  * @param id unique on the page; what the user has opened is found again by it
  */
-export function keyDetails(
-	id: string,
-	key: string | null,
-	rows: [term: string, value: Part][],
-): Html {
-	const own: [string, Part][] =
-		key === null ? [] : [['Idempotency-Key', html`<code>${key}</code>`]];
+export function keyDetails(id: string, key: string | null, rows: Row[]): Html {
+	const own: Row[] = key === null ? [] : [['Idempotency-Key', html`<code>${key}</code>`]];
 	return html`
 		<details class="more" id="more-${id}">
 			<summary>Key <code class="key">${key ?? 'none'}</code></summary>
 			${definitions([...own, ...rows])}
 		</details>
 	`;
+}
+
+/** The picture or the video itself, with its name, size and price. */
+export function mediaFigure(media: MediaView): Html {
+	const { name, type, bytes: size, credits } = media;
+	return html`
+		<figure class="media">
+			${exhibit(media)}
+			<figcaption>
+				<bdi class="file-name">${name}</bdi>
+				<span>${type}, ${bytes(size)}${credits > 0 && html`, upload ${credits} credits`}</span>
+			</figcaption>
+		</figure>
+	`;
+}
+
+function exhibit({ path, name, type, sha256 }: MediaView): Html {
+	if (path === null) {
+		return html`<p class="not-kept">
+			The sandbox keeps no file of this size, only its SHA-256: <code>${sha256}</code>
+		</p>`;
+	}
+	if (type.startsWith('video/')) {
+		return html`<video
+			src="${path}"
+			controls
+			playsinline
+			preload="metadata"
+			aria-label="${name}"
+		></video>`;
+	}
+	return html`<a href="${path}"><img src="${path}" alt="Attachment ${name}" /></a>`;
 }

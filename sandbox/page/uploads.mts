@@ -1,52 +1,41 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
 import type { State } from '../state.mts';
-import { WRITE_CREDITS, type WriteAction } from '../writeAction.mts';
-import type { AttemptView, UnattachedUpload, MediaView } from './model.mts';
+import { WRITE_CREDITS } from '../writeAction.mts';
+import type { AttemptView } from './attempts.mts';
 
 const NEWEST_SHOWN = 20;
 
-/** The uploads by the media ID they gave. */
-export type Uploads = ReadonlyMap<string, WriteAction>;
+/** An attachment as the page shows it. */
+export type MediaView = NonNullable<ReturnType<typeof mediaView>>;
 
-/** Finds the upload of every media ID. */
-export function uploadsOf(state: State): Uploads {
-	const uploads = new Map<string, WriteAction>();
-	for (const action of state.actions.values()) {
-		if (action.result?.type === 'media') uploads.set(action.result.id, action);
-	}
-	return uploads;
-}
+/** A file that is in no message. */
+export type UnattachedUpload = ReturnType<typeof unattachedUploads>[number];
 
-/** The media with this ID as the page shows it; null when there is none. */
-export function mediaView(state: State, uploads: Uploads, mediaId: string): MediaView | null {
-	const media = state.media.get(mediaId);
+/** The media with this ID; null when there is none. `path` is null when only the hash was kept. */
+export function mediaView(state: State, mediaId: string | undefined) {
+	const media = state.media.get(mediaId ?? '');
 	if (media === undefined) return null;
-	const { name, type, bytes, sha256, content } = media;
+	const { name, type, bytes, sha256, content, writeActionId } = media;
 	return {
-		mediaId,
+		mediaId: media.mediaId,
 		name,
 		type,
 		bytes,
 		sha256,
-		path: content === undefined ? null : `${CONTROL_BASE}/media/${mediaId}`,
-		credits: uploads.get(mediaId)?.status === 'success' ? WRITE_CREDITS : 0,
+		path: content === undefined ? null : `${CONTROL_BASE}/media/${media.mediaId}`,
+		credits: state.actions.get(writeActionId)?.status === 'success' ? WRITE_CREDITS : 0,
 	};
 }
 
 /** The files that were uploaded, or are about to be, and are in no message; newest first. */
-export function unattachedUploads(
-	state: State,
-	uploads: Uploads,
-	attempts: AttemptView[],
-): UnattachedUpload[] {
+export function unattachedUploads(state: State, attempts: AttemptView[]) {
 	const sent = new Set(state.outbox.map(({ media }) => media?.mediaId));
-	const loose = attempts.flatMap(({ kind, actionId, file }) => {
+	const uploads = attempts.flatMap(({ kind, actionId, file }) => {
 		const action = state.actions.get(actionId ?? '');
 		const isUpload = kind === 'taken' && action?.plan.action === 'upload_media';
-		if (!isUpload || sent.has(action.result?.id)) return [];
-		return [{ action, file }];
+		return isUpload && !sent.has(action.result?.id) ? [{ action, file }] : [];
 	});
-	return loose
+	return uploads
 		.slice(-NEWEST_SHOWN)
 		.reverse()
 		.map(({ action, file }) => ({
@@ -55,7 +44,7 @@ export function unattachedUploads(
 			account: action.plan.account.username,
 			status: action.status,
 			key: action.plan.key ?? null,
-			media: action.result === null ? null : mediaView(state, uploads, action.result.id),
+			media: mediaView(state, action.result?.id),
 			name: file ?? '',
 		}));
 }

@@ -1,4 +1,4 @@
-import { byteRange } from '../../sandbox/byteRange.mts';
+import { byteRange } from '../../sandbox/sendFile.mts';
 
 it.each([
 	[undefined, 'whole'],

@@ -1,7 +1,6 @@
 // Keeps the page up to date: the sandbox says that something has changed, and the page asks for
 // itself anew. Without this script the page is what it was when it was loaded.
 import { Idiomorph } from '/__sandbox/page/idiomorph.esm.js';
-import { keepScrollAnchor } from './scrollAnchor.mjs';
 
 /** How long after a change it is told to a screen reader, in ms, so that many become one. */
 const ANNOUNCE_AFTER_MS = 700;
@@ -63,12 +62,9 @@ function loadPage() {
 		const request = new XMLHttpRequest();
 		request.responseType = 'document';
 		request.open('GET', location.pathname);
-		request.addEventListener('load', () => {
+		request.addEventListener('loadend', () => {
 			if (request.status === 200 && request.responseXML !== null) resolve(request.responseXML);
 			else reject(new Error(`The page answers with ${request.status}`));
-		});
-		request.addEventListener('error', () => {
-			reject(new Error('The sandbox does not answer'));
 		});
 		request.send();
 	});
@@ -117,4 +113,38 @@ async function sendReset() {
 	} catch {
 		show('lost', 'the reset did not reach the sandbox');
 	}
+}
+
+/**
+ * Changes the page under a reader without moving what they look at: the focused element stays at
+ * its height on the screen, or the first message in sight. At the top of the page the newest is
+ * meant to come into sight, so nothing is held there.
+ *
+ * @param {() => void} change
+ */
+function keepScrollAnchor(change) {
+	const anchor = window.scrollY === 0 ? undefined : anchorInSight();
+	const before = anchor?.getBoundingClientRect().top ?? 0;
+	const focused = document.activeElement;
+	change();
+	if (anchor?.isConnected) window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+	// What had the focus is gone: the next Tab goes on from the messages, not from the very top.
+	if (focused !== null && !focused.isConnected) {
+		document.getElementById('main')?.focus({ preventScroll: true });
+	}
+}
+
+/** @returns {Element | undefined} */
+function anchorInSight() {
+	const focused = document.activeElement;
+	if (focused !== null && focused !== document.body && isInSight(focused)) return focused;
+	// Messages move most; whoever reads further down, or beside them, looks at a section.
+	const messages = [...document.querySelectorAll('.stream li[id]')];
+	return messages.find(isInSight) ?? [...document.querySelectorAll('main section')].find(isInSight);
+}
+
+/** @param {Element} element */
+function isInSight(element) {
+	const { top, bottom } = element.getBoundingClientRect();
+	return bottom > 0 && top < window.innerHeight;
 }

@@ -1,11 +1,15 @@
-import { accountCard } from '../../../sandbox/page/accountCard.mts';
-import { rejectedCard } from '../../../sandbox/page/attemptCard.mts';
+import {
+	accountCard,
+	recipientCard,
+	rejectedCard,
+	unattachedUploadCard,
+} from '../../../sandbox/page/cards.mts';
 import { conversationCard } from '../../../sandbox/page/conversationCard.mts';
 import { firstSteps } from '../../../sandbox/page/firstSteps.mts';
 import type { Html } from '../../../sandbox/page/html.mts';
-import { unattachedUploadCard } from '../../../sandbox/page/unattachedUploadCard.mts';
-import type { AttemptView, MediaView, OutgoingBubble } from '../../../sandbox/page/model.mts';
-import { recipientCard } from '../../../sandbox/page/recipientCard.mts';
+import type { AttemptView } from '../../../sandbox/page/attempts.mts';
+import type { OutgoingBubble } from '../../../sandbox/page/conversations.mts';
+import type { MediaView } from '../../../sandbox/page/uploads.mts';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(1)'>\``;
 
@@ -39,6 +43,7 @@ const media: MediaView = {
 const bubble: OutgoingBubble = {
 	direction: 'outgoing',
 	id: HOSTILE,
+	recipient: HOSTILE,
 	at: HOSTILE,
 	text: HOSTILE,
 	account: HOSTILE,
@@ -91,15 +96,18 @@ it.each<[string, Html | null]>([
 	],
 	[
 		'account',
-		accountCard(
-			[{ id: HOSTILE, username: HOSTILE, health: HOSTILE, answers: HOSTILE, isFine: false }],
-			{ messages: 0, requests: 0, spent: 0, balance: 0, purchased: 0 },
-		),
+		accountCard([{ id: HOSTILE, username: HOSTILE, health: HOSTILE, answers: HOSTILE }], {
+			messages: 0,
+			requests: 0,
+			spent: 0,
+			balance: 0,
+			purchased: 0,
+		}),
 	],
 	[
 		'recipient',
 		recipientCard(
-			[{ on: 'send', recipients: [{ id: HOSTILE, username: HOSTILE, answers: HOSTILE }] }],
+			new Map([['send', [{ id: HOSTILE, username: HOSTILE, on: 'send', answers: HOSTILE }]]]),
 			[{ name: HOSTILE, answers: HOSTILE }],
 		),
 	],
