@@ -1,7 +1,7 @@
 import { findChromium } from '../tools/screenshots/chromium.mts';
 import { ensureProgram } from './harness/debianPackages.mts';
 import { ensureN8n } from './harness/installN8n.mts';
-import { ARCHIVE_VARIABLE, packPackage } from './harness/packedPackage.mts';
+import { packPackage } from './harness/packedPackage.mts';
 import { temporaryFolder } from './harness/paths.mts';
 import { POSTGRES } from './harness/postgres.mts';
 import { REDIS } from './harness/redis.mts';
@@ -26,6 +26,6 @@ export default async function setUp(): Promise<() => Promise<void>> {
 	for (const program of [CHROMIUM, POSTGRES, REDIS]) await ensureProgram(program);
 	await ensureN8n();
 	const folder = await temporaryFolder('package');
-	process.env[ARCHIVE_VARIABLE] = await packPackage(folder.path);
+	await packPackage(folder.path);
 	return () => folder.remove();
 }

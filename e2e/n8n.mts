@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { startSandbox } from '../sandbox/sandbox.mts';
 import { formUrl } from './harness/form.mts';
 import { startN8n } from './harness/n8n.mts';
-import { ARCHIVE_VARIABLE, packPackage } from './harness/packedPackage.mts';
+import { packPackage } from './harness/packedPackage.mts';
 import { temporaryFolder } from './harness/paths.mts';
 import { startPostgres } from './harness/postgres.mts';
 import { createTables, provision } from './harness/provision.mts';
@@ -18,7 +18,7 @@ await stopped;
 
 async function open(): Promise<void> {
 	const folder = cleanup.use(await temporaryFolder('package'));
-	process.env[ARCHIVE_VARIABLE] = await packPackage(folder.path);
+	await packPackage(folder.path);
 	const sandbox = await startSandbox();
 	cleanup.defer(() => sandbox.close());
 	const postgres = cleanup.use(await startPostgres());

@@ -55,7 +55,7 @@ export async function measure(
 		const workflow = await publishWorkflow(n8n, title, built.nodes, { links, credentials });
 		const executions = await run(n8n, workflow, await batches(conditions));
 		const rows = executions.flatMap((execution) =>
-			records.flatMap(({ node, output }) => rowsOf(execution, node, output)),
+			records.flatMap((node) => rowsOf(execution, node)),
 		);
 		return {
 			variant: title,
@@ -95,10 +95,10 @@ async function run(n8n: N8n, workflow: StoredWorkflow, batches: object[][]): Pro
 	return pMap(await done(), ({ id }) => api.execution(id), { concurrency: AT_ONCE });
 }
 
-/** The records, as a CRM would get them: of all runs of a node. */
-function rowsOf({ data }: Execution, node: string, output: number): Record<string, unknown>[] {
-	const runs = data.resultData.runData[node] ?? [];
-	return runs.flatMap((run) => (run.data?.['main']?.[output] ?? []).map(({ json }) => json));
+/** The records, as a CRM would get them: of all runs and outputs of a node. */
+function rowsOf({ data }: Execution, node: string): Record<string, unknown>[] {
+	const outputs = (data.resultData.runData[node] ?? []).flatMap((run) => run.data?.['main'] ?? []);
+	return outputs.flatMap((items) => (items ?? []).map(({ json }) => json));
 }
 
 /** Compares what was handed on with what arrived. */

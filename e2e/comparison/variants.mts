@@ -18,8 +18,8 @@ export interface Variant {
 	nodes: number;
 	/** The whole workflow: webhook, items, file, and the variant's nodes. */
 	build: (baseUrl: string) => { nodes: INode[]; links: Link[] };
-	/** The outputs that give the records. */
-	records: { node: string; output: number }[];
+	/** The nodes that give the records. */
+	records: string[];
 }
 
 const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 };
@@ -103,7 +103,7 @@ const guideChain: Variant = {
 		const nodes = chain(baseUrl, false);
 		return { nodes, links: inSequence(nodes) };
 	},
-	records: [{ node: 'Row', output: 0 }],
+	records: ['Row'],
 };
 
 const carefulChain: Variant = {
@@ -121,10 +121,7 @@ const carefulChain: Variant = {
 		];
 		return { nodes: [...main, failedRow], links };
 	},
-	records: [
-		{ node: 'Row', output: 0 },
-		{ node: 'Failed row', output: 0 },
-	],
+	records: ['Row', 'Failed row'],
 };
 
 function sendDm(title: string, contract: Contract, settings: Partial<INode>): Variant {
@@ -143,10 +140,7 @@ function sendDm(title: string, contract: Contract, settings: Partial<INode>): Va
 			const nodes = [...itemsWithFiles(), node];
 			return { nodes, links: inSequence(nodes) };
 		},
-		records: [
-			{ node: 'Send DM', output: 0 },
-			{ node: 'Send DM', output: 1 },
-		],
+		records: ['Send DM'],
 	};
 }
 

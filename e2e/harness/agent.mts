@@ -42,23 +42,24 @@ export async function publishAgent(
 		text: '={{ $json.prompt }}',
 		options: {},
 	});
-	const main = [...itemsByWebhook(), agent];
 	const assistant = buildNode('Assistant', `${LANGCHAIN}.agentTool`, subAgent ?? 0, {
 		toolDescription: 'Writes messages',
 		text: fromAi('Prompt', 'What to do'),
 		options: {},
 	});
-	// The last one has the tool; each of the others has the next one as its tool.
+	const chat = buildNode('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, {
+		model: byId('scripted'),
+		options: {},
+	});
+	const triggers = itemsByWebhook();
 	const agents = subAgent === undefined ? [agent] : [agent, assistant];
-	const models = agents.map(({ name }) => chatModel(`Model of ${name}`));
-	const tools = [...agents.slice(1), tool];
 	const links = agents.flatMap(({ name: to }, index): Link[] => [
-		{ from: models[index]?.name ?? '', to, kind: 'ai_languageModel' },
-		{ from: tools[index]?.name ?? '', to, kind: 'ai_tool' },
+		{ from: chat.name, to, kind: 'ai_languageModel' },
+		{ from: (agents[index + 1] ?? tool).name, to, kind: 'ai_tool' },
 	]);
 	const openAiApi = await n8n.api.createCredential('openAiApi', 'Model', { apiKey: 'none', url });
-	return publishWorkflow(n8n, 'AI Agent', [...main, ...models, ...tools], {
-		links: [...inSequence(main), ...links],
+	return publishWorkflow(n8n, 'AI Agent', [...triggers, ...agents, chat, tool], {
+		links: [...inSequence([...triggers, agent]), ...links],
 		credentials: { openAiApi },
 	});
 }
@@ -127,11 +128,6 @@ function sendDmTool(parameters: Parameters = {}, settings: Partial<INode> = {}):
 	const text = fromAi('Text', 'The message');
 	const node = sendDmNode({ recipient, text, ...parameters }, settings);
 	return { ...node, type: `${SEND_DM}Tool` };
-}
-
-function chatModel(name: string): INode {
-	const parameters = { model: byId('scripted'), options: {} };
-	return buildNode(name, `${LANGCHAIN}.lmChatOpenAi`, 1.2, parameters);
 }
 
 /** A parameter that the model fills in, as n8n's editor writes it. */

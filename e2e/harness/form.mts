@@ -17,11 +17,7 @@ export function formUrl({ url }: N8n, workflow: StoredWorkflow): string {
 	return `${url}/form/${trigger.webhookId}`;
 }
 
-/**
- * Submits the workflow's form in the browser, as a person does; gives the execution that it starts.
- *
- * @param filledIn is called before the form is submitted
- */
+/** Submits the workflow's form in the browser, as a person does; gives the execution that it starts. */
 export async function submitForm(
 	n8n: N8n,
 	page: Page,

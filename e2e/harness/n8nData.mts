@@ -46,10 +46,10 @@ export interface Execution extends ExecutionSummary {
 	data: IRunExecutionData;
 }
 
-/** The items a node gave on an output (0: the first) in its last run; none when it did not run. */
-export function itemsOf(execution: Execution, node: string, output = 0): Record<string, unknown>[] {
-	const runs = execution.data.resultData.runData[node];
-	return runs?.at(-1)?.data?.['main']?.[output]?.map(({ json }) => json) ?? [];
+/** The items a node gave on its first output in its last run; none when it did not run. */
+export function itemsOf({ data }: Execution, node: string): Record<string, unknown>[] {
+	const run = data.resultData.runData[node]?.at(-1);
+	return run?.data?.['main']?.[0]?.map(({ json }) => json) ?? [];
 }
 
 /** The workflow with other settings and parameters of a node. */

@@ -8,12 +8,12 @@ import { REPOSITORY } from './paths.mts';
 export const PACKAGE_NAME = 'n8n-nodes-xquik-dm';
 
 /** Names the package's archive to the scenarios' processes. */
-export const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
+const ARCHIVE_VARIABLE = 'E2E_PACKAGE';
 
-/** Builds this package and packs it into `folder`, as npm would publish it. Gives the archive. */
-export async function packPackage(folder: string): Promise<string> {
+/** Builds this package and packs it into `folder`, as npm would publish it. */
+export async function packPackage(folder: string): Promise<void> {
 	await execa({ cwd: REPOSITORY })`${process.execPath} tools/package/build.mts --if-stale`;
-	return pack(REPOSITORY, folder);
+	process.env[ARCHIVE_VARIABLE] = await pack(REPOSITORY, folder);
 }
 
 /** The archive in `folder` of the package in `source` with a change, such as `version=99.0.0`. */
@@ -43,11 +43,7 @@ export function packedPackage(): string {
 	throw new Error(`${ARCHIVE_VARIABLE} names no archive; \`npm run e2e\` packs one.`);
 }
 
-/**
- * Installs an archive the way n8n's documentation tells people who host n8n themselves.
- *
- * @param userFolder n8n's N8N_USER_FOLDER
- */
+/** Installs an archive the way n8n's documentation tells people who host n8n themselves. */
 export async function installPackage(userFolder: string, archive: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(nodes, { recursive: true });

@@ -21,13 +21,7 @@ export const POSTGRES = {
 
 /** A running PostgreSQL with one empty database. */
 export interface Postgres extends AsyncDisposable {
-	readonly connection: {
-		host: string;
-		port: number;
-		user: string;
-		password: string;
-		database: string;
-	};
+	readonly connection: Record<'host' | 'user' | 'password' | 'database', string> & { port: number };
 	/** Runs one statement and gives its rows. */
 	query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 	/** Drops every table of the database. */

@@ -4,7 +4,6 @@ import { test as base, type TestInfo, type WorkerFixture } from '@playwright/tes
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
 import { chromiumOptions } from '../../tools/screenshots/chromium.mts';
 import { N8N_VERSION } from './installN8n.mts';
-import { startItemList, type ItemList } from './itemList.mts';
 import { running, startN8n, type N8n, type N8nSettings } from './n8n.mts';
 import { startPostgres, type Postgres } from './postgres.mts';
 import { startScriptedModel, type ScriptedModel } from './scriptedModel.mts';
@@ -19,8 +18,6 @@ export interface WorkerFixtures {
 	postgres: Postgres;
 	/** A model for AI Agents. */
 	model: ScriptedModel;
-	/** A service that workflows read items from. */
-	itemList: ItemList;
 }
 
 const START_TIMEOUT_MS = 240_000;
@@ -60,18 +57,11 @@ export const test = base.extend<{ evidence: undefined }, WorkerFixtures>({
 	],
 	postgres: shared(startPostgres),
 	model: shared(startScriptedModel),
-	itemList: shared(startItemList),
 	evidence: [
 		async ({}, use, testInfo) => {
 			await use(undefined);
 			if (testInfo.status === testInfo.expectedStatus) return;
-			for (const n8n of running) {
-				const kept = [attachLogs(n8n, testInfo), attachExecutions(n8n, testInfo)];
-				// What can be kept is kept, also where n8n is gone.
-				for (const result of await Promise.allSettled(kept)) {
-					if (result.status === 'rejected') note(`Not kept: ${String(result.reason)}`);
-				}
-			}
+			for (const n8n of running) await attachEvidence(n8n, testInfo);
 		},
 		{ auto: true },
 	],
@@ -83,16 +73,18 @@ export function note(text: string): void {
 	console.log(`    ${text}`);
 }
 
-async function attachLogs({ userFolder }: N8n, testInfo: TestInfo): Promise<void> {
-	// A worker's folder is below that of n8n.
-	for await (const file of glob(join(userFolder, '{,*/}*.log'))) {
-		await testInfo.attach(basename(file), { body: await readFile(file) });
-	}
-}
-
-async function attachExecutions({ api }: N8n, testInfo: TestInfo): Promise<void> {
-	for (const { id } of await api.executions(undefined, KEPT_EXECUTIONS)) {
-		const body = JSON.stringify(await api.execution(id), null, '\t');
-		await testInfo.attach(`execution-${id}.json`, { body, contentType: 'application/json' });
+/** Attaches n8n's logs and newest executions; the logs alone where n8n is gone. */
+async function attachEvidence({ userFolder, api }: N8n, testInfo: TestInfo): Promise<void> {
+	try {
+		// A worker's folder is below that of n8n.
+		for await (const file of glob(join(userFolder, '{,*/}*.log'))) {
+			await testInfo.attach(basename(file), { body: await readFile(file) });
+		}
+		for (const { id } of await api.executions(undefined, KEPT_EXECUTIONS)) {
+			const body = JSON.stringify(await api.execution(id), null, '\t');
+			await testInfo.attach(`execution-${id}.json`, { body, contentType: 'application/json' });
+		}
+	} catch (error) {
+		note(`Not all is kept: ${String(error)}`);
 	}
 }

@@ -12,10 +12,8 @@ export interface XquikHost extends AsyncDisposable {
 
 /**
  * Hands on what is sent to `https://xquik.com` to the sandbox. n8n takes every https request to this
- * proxy, which knows this one host only, so nothing leaves the machine.
- *
- * @param origin the sandbox's
- * @param folder for the certificate
+ * proxy, which knows this one host only, so nothing leaves the machine. Its certificate is written
+ * into `folder`.
  */
 export async function startXquikHost(origin: string, folder: string): Promise<XquikHost> {
 	const https = await generateCACertificate();

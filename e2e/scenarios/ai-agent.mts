@@ -18,10 +18,7 @@ test.beforeEach(({ sandbox }) => {
 	sandbox.reset();
 });
 
-test('sends what the model filled in, and hands the row back to the model', async ({
-	n8n,
-	model,
-}) => {
+test('sends what the model filled in, and hands the row back', async ({ n8n, model }) => {
 	const execution = await askAgent(n8n, model, workflow, [{ calls: [LUNCH] }, SAYS]);
 
 	expect(execution.status).toBe('success');
@@ -58,7 +55,7 @@ test('sends once when the answer is lost', async ({ n8n, model }) => {
 
 // Version 2.2 makes the calls of one turn at the same time.
 for (const version of [3, 2.2]) {
-	test(`takes equal calls of one execution for one message, and sends it again in the next (agent ${version})`, async ({
+	test(`equal calls are one message for each execution (agent ${version})`, async ({
 		n8n,
 		model,
 	}) => {
@@ -80,10 +77,7 @@ for (const [name, options] of [
 	['a sub-agent (3)', { subAgent: 3 }],
 	['a sub-agent that runs its tools (2.2)', { subAgent: 2.2 }],
 ] as const) {
-	test(`Retry On Fail in ${name}: one message when all answers of the first try are lost`, async ({
-		n8n,
-		model,
-	}) => {
+	test(`Retry On Fail in ${name}: one message when answers are lost`, async ({ n8n, model }) => {
 		const asked = await publishAgent(n8n, model, { ...options, settings: TRIES });
 		n8n.sandbox.addFaults([LOST]);
 		const execution = await askAgent(n8n, model, asked, [{ calls: [LUNCH] }, SAYS]);

@@ -49,9 +49,7 @@ test('Retry On Fail: all items come round again, each is sent once', async ({ n8
 	note(`20 items, 3 rounds: 20 DMs, 20 rows, ${replayedCount(rows)} replayed`);
 });
 
-test('Retry On Fail gives up: what was sent stays sent once, and the error tells', async ({
-	n8n,
-}) => {
+test('Retry On Fail gives up: nothing is sent twice, and the error tells', async ({ n8n }) => {
 	const sendDm = sendDmNode({}, { ...TRIES, maxTries: 2 });
 	const workflow = await publishItemsTo(n8n, 'Retry On Fail, in vain', [sendDm]);
 	const items = tickets(9);
@@ -65,9 +63,7 @@ test('Retry On Fail gives up: what was sent stays sent once, and the error tells
 	expect(message).toMatch(/does not accept DMs .*9 of 10 sent/);
 });
 
-test('Retry On Fail with an input field “error” among the row’s fields: one round', async ({
-	n8n,
-}) => {
+test('Retry On Fail with an input field “error” in the row: one round', async ({ n8n }) => {
 	const sendDm = sendDmNode({ options: { includeInputFields: true } }, TRIES);
 	const workflow = await publishItemsTo(n8n, 'Input field error', [sendDm]);
 	// n8n looks at the first row only.
@@ -103,9 +99,7 @@ test('Loop Over Items: each round sends its own items, once', async ({ n8n }) =>
 	note('10 items in 4 rounds of the loop, one of them repeated: 10 DMs, 10 rows');
 });
 
-test('Loop Over Items with the same text to the same person: one DM for each item', async ({
-	n8n,
-}) => {
+test('Loop Over Items with the same text and person: one DM for each item', async ({ n8n }) => {
 	const { nodes, links } = loopNodes(sendDmNode());
 	const workflow = await publishWorkflow(n8n, 'Loop, same text', nodes, { links });
 	const ping = { recipient: '1000', text: 'Still there?' };
@@ -115,9 +109,7 @@ test('Loop Over Items with the same text to the same person: one DM for each ite
 	expectEachOnce(n8n, pings);
 });
 
-test('a sub-workflow for each item, repeated by its parent: Custom Key sends each once', async ({
-	n8n,
-}) => {
+test('a repeated sub-workflow for each item: Custom Key sends each once', async ({ n8n }) => {
 	const called = buildNode('When called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, {
 		inputSource: 'passthrough',
 	});

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { fastify } from 'fastify';
+import type { INode } from 'n8n-workflow';
 import { signIn } from '../harness/browserN8n.mts';
 import type { N8n } from '../harness/n8n.mts';
 import { itemsOf, type Execution } from '../harness/n8nData.mts';
@@ -36,10 +38,26 @@ import {
 } from '../harness/tickets.mts';
 import { buildNode, byId, loopNodes, sendDmNode, webhook } from '../harness/workflowBuilder.mts';
 
-test.beforeAll(({ n8n }) => n8n.clear());
+/** A service that a workflow reads its items from; it is down while it has none. */
+const list = fastify({ forceCloseConnections: true });
+let listed: object[] | undefined;
+list.get('/', (_, reply) => listed ?? reply.code(503).send({ message: 'Down' }));
+
+test.beforeAll(async ({ n8n }) => {
+	await n8n.clear();
+	await list.listen({ host: '127.0.0.1', port: 0 });
+});
+test.afterAll(() => list.close());
 test.beforeEach(({ sandbox }) => {
 	sandbox.reset();
 });
+
+/** Publishes a webhook after which the list is read, and Send DM in its order. */
+function publishList(n8n: N8n, name: string, settings: Partial<INode> = {}) {
+	const parameters = { url: list.listeningOrigin, options: {} };
+	const read = buildNode('List', 'n8n-nodes-base.httpRequest', 4.2, parameters);
+	return publishWorkflow(n8n, name, [webhook(), read, sendDmNode(IN_ORDER, settings)]);
+}
 
 /** Everyone has the message once, with a row; gives how many had it before the retry. */
 function expectAllSent(n8n: N8n, retried: Execution, node = 'Send DM'): number {
@@ -49,10 +67,7 @@ function expectAllSent(n8n: N8n, retried: Execution, node = 'Send DM'): number {
 	return replayedCount(rows);
 }
 
-test('after an error, in the executions list: sends the rest, as the error says', async ({
-	n8n,
-	page,
-}) => {
+test('after an error, in the editor: sends the rest, as the error says', async ({ n8n, page }) => {
 	const workflow = await publishInOrder(n8n, 'Error');
 	const failed = await failAtThe16th(n8n, workflow);
 	expect(errorText(failed)).toMatch(
@@ -72,8 +87,7 @@ test('after an error, in the executions list: sends the rest, as the error says'
 });
 
 test('after an error twice: a retry of the retry knows the first run', async ({ n8n }) => {
-	const workflow = await publishInOrder(n8n, 'Error twice');
-	const failed = await failAtThe16th(n8n, workflow);
+	const failed = await failAtThe16th(n8n, await publishInOrder(n8n, 'Error twice'));
 	n8n.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
 	const second = await n8n.api.retry(failed.id);
 	expect(second.status).toBe('error');
@@ -134,9 +148,7 @@ test('with a changed text for one who has it already: reported, not sent', async
 	expectNobodyTwice(n8n);
 });
 
-test('with a refusal on record after which Xquik allows none: says so again, and sends nothing twice', async ({
-	n8n,
-}) => {
+test('with a refusal on record after which Xquik allows none: says so again', async ({ n8n }) => {
 	const workflow = await publishInOrder(n8n, 'Refusal');
 	const failed = await failAtThe16th(n8n, workflow, {
 		outcome: { end: 'failed_unsafe', error: 'x_dm_not_allowed', pollAfterMs: 10 },
@@ -201,27 +213,23 @@ test('after a timeout: sends the rest', async ({ n8n }) => {
 	await expectRetryToSendRest(n8n, timedOut, 16);
 });
 
-test('after a node before it failed: everything is sent once', async ({ n8n, itemList }) => {
-	const nodes = [webhook(), itemList.node, sendDmNode(IN_ORDER)];
-	const workflow = await publishWorkflow(n8n, 'Failure before', nodes);
-	itemList.items = undefined;
+test('after a node before it failed: everything is sent once', async ({ n8n }) => {
+	const workflow = await publishList(n8n, 'Failure before');
 	const failed = await runViaWebhook(n8n, workflow, []);
 	expect(failed.status).toBe('error');
 	expect(n8n.sandbox.outbox()).toEqual([]);
-	itemList.items = ITEMS;
+	listed = ITEMS;
 	await expectRetryToSendRest(n8n, failed, 0);
 });
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-	test(`with the items in another order, On Error ${onError}: reported, nobody gets it twice`, async ({
+	test(`with items in another order, On Error ${onError}: nobody gets it twice`, async ({
 		n8n,
-		itemList,
 	}) => {
-		const nodes = [webhook(), itemList.node, sendDmNode(IN_ORDER, { onError })];
-		const workflow = await publishWorkflow(n8n, `Other order, ${onError}`, nodes);
-		itemList.items = ITEMS;
+		const workflow = await publishList(n8n, `Other order, ${onError}`, { onError });
+		listed = ITEMS;
 		const { id } = await endAtThe16th(n8n, workflow, 'stop', []);
-		itemList.items = ITEMS.toReversed();
+		listed = ITEMS.toReversed();
 		const retried = await n8n.api.retry(id);
 
 		expectNobodyTwice(n8n);

@@ -46,9 +46,7 @@ test('sets its mark when the workflow is activated, and starts nothing', async (
 	expect(await started(n8n)).toEqual([]);
 });
 
-test('gives what came before and during a restart of n8n, once and oldest first', async ({
-	n8n,
-}) => {
+test('gives what came before and during a restart once, oldest first', async ({ n8n }) => {
 	write(n8n, 'one');
 	await n8n.restart(() => {
 		write(n8n, 'two');

@@ -52,9 +52,7 @@ test('runs a workflow with this version', async () => {
 	expect(await installedVersion()).not.toBe(HIGHER);
 });
 
-test('runs the published workflow with a higher version, and knows what was sent', async ({
-	sandbox,
-}) => {
+test('runs it with a higher version, and knows what was sent', async ({ sandbox }) => {
 	await n8n.restart(async () => {
 		await using folder = await temporaryFolder('upgrade');
 		const unpacked = await unpack(packedPackage(), folder.path);

@@ -41,9 +41,7 @@ async function call(
 	return { status: answer.status, row: (await answer.json()) as Record<string, unknown> };
 }
 
-test('answers 200 requests, 20 at a time, with a row for each DM, none sent twice', async ({
-	n8n,
-}) => {
+test('answers 200 requests, 20 at a time, with a row each, none sent twice', async ({ n8n }) => {
 	// Xquik is some way off.
 	n8n.sandbox.addFaults([
 		{ route: 'upload', delayMs: 50, times: REQUESTS },
@@ -89,9 +87,7 @@ test('sends nothing for a caller without the token', async ({ n8n }) => {
 	expect(n8n.sandbox.outbox()).toHaveLength(before);
 });
 
-test('sends once for a caller who repeats a call with the same Idempotency-Key', async ({
-	n8n,
-}) => {
+test('sends once for a caller who repeats an Idempotency-Key', async ({ n8n }) => {
 	const fields = { recipient: '44196397', text: 'Your order is on its way' };
 	const headers = { 'idempotency-key': 'order-1842' };
 	const first = await call(n8n, fields, headers);

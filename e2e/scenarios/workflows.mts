@@ -99,9 +99,7 @@ ${NO_DMS},Hello second
 	]);
 });
 
-test('reply-with-context replies to somebody who wrote lately, and to nobody else', async ({
-	n8n,
-}) => {
+test('reply-with-context replies only to somebody who wrote lately', async ({ n8n }) => {
 	const { api, sandbox } = n8n;
 	const lately = provisioned.workflow('reply-with-context');
 	const reply = async (workflow: StoredWorkflow, recipient: string) => {

@@ -81,10 +81,7 @@ for (const [name, options] of [
 	['an agent that runs its tools (2.2)', { version: 2.2 }],
 	['a sub-agent (2.2)', { subAgent: 2.2 }],
 ] as const) {
-	test(`a tool call of ${name} is one message, when the first try's answers are lost too`, async ({
-		n8n,
-		model,
-	}) => {
+	test(`a tool call of ${name} is one message when answers are lost`, async ({ n8n, model }) => {
 		const asked = await publishAgent(n8n, model, { ...options, settings: TRIES });
 		n8n.sandbox.addFaults([LOST]);
 		const turns = [{ calls: [LUNCH] }, { calls: [LUNCH] }, SAYS];
