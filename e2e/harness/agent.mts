@@ -47,10 +47,8 @@ export async function publishAgent(
 		text: fromAi('Prompt', 'What to do'),
 		options: {},
 	});
-	const chat = buildNode('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, {
-		model: byId('scripted'),
-		options: {},
-	});
+	const scripted = { model: byId('scripted'), options: {} };
+	const chat = buildNode('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, scripted);
 	const triggers = itemsByWebhook();
 	const agents = subAgent === undefined ? [agent] : [agent, assistant];
 	const links = agents.flatMap(({ name: to }, index): Link[] => [

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { ensureN8n } from './installN8n.mts';
 import type { CredentialReference } from './n8nData.mts';
-import { freePort, startMain, startWorker } from './n8nProcess.mts';
+import { startMain, startWorker } from './n8nProcess.mts';
 import { installPackage, packedPackage } from './packedPackage.mts';
 import { temporaryFolder } from './paths.mts';
 import { RestApi } from './restApi.mts';
-import type { Service } from './service.mts';
+import { freePort, HOST, type Service } from './service.mts';
 
 /** What a scenario may set. */
 export interface N8nSettings {
@@ -52,7 +52,7 @@ export async function startN8n(
 
 	const options = { bin, userFolder, encryptionKey: randomBytes(24).toString('hex'), env };
 	const port = await freePort();
-	const url = `http://127.0.0.1:${port}`;
+	const url = `http://${HOST}:${port}`;
 	let main = await startMain(options, port);
 	starting.defer(() => main.stop());
 	const api = await RestApi.setUp(url);

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
-import { startService, type Service } from './service.mts';
+import { freePort, startService, type Service } from './service.mts';
+
+/** Every other address is answered with 200 and "n8n is starting up" long before. */
+const READINESS = '/healthz/readiness';
 
 /** How a process of n8n's is started. */
 export interface N8nOptions {
@@ -18,11 +20,6 @@ export interface N8nOptions {
 /** Where workflows of this n8n may write files. */
 export function filesFolder(userFolder: string): string {
 	return join(userFolder, 'files');
-}
-
-/** A free TCP port. */
-export function freePort(): Promise<number> {
-	return getPort({ host: '127.0.0.1' });
 }
 
 /** Starts n8n's main process, and gives it when it answers. */
@@ -67,7 +64,14 @@ async function start(
 			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			GENERIC_TIMEZONE: 'UTC',
-			...QUIET,
+			// n8n asks nobody outside this machine, and shows no questionnaires.
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_HIRING_BANNER_ENABLED: 'false',
+			N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+			EXTERNAL_FRONTEND_HOOKS_URLS: '',
 			...ownEnv,
 			...env,
 		},
@@ -80,17 +84,3 @@ async function start(
 		},
 	});
 }
-
-/** n8n asks nobody outside this machine, and shows no questionnaires. */
-const QUIET: NodeJS.ProcessEnv = {
-	N8N_DIAGNOSTICS_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-	N8N_TEMPLATES_ENABLED: 'false',
-	N8N_PERSONALIZATION_ENABLED: 'false',
-	N8N_HIRING_BANNER_ENABLED: 'false',
-	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	EXTERNAL_FRONTEND_HOOKS_URLS: '',
-};
-
-// Every other address is answered with 200 and "n8n is starting up" long before.
-const READINESS = '/healthz/readiness';

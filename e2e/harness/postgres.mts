@@ -2,11 +2,10 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
 import pg from 'pg';
 import { ensureProgram } from './debianPackages.mts';
 import { temporaryFolder } from './paths.mts';
-import { startService } from './service.mts';
+import { freePort, HOST, startService } from './service.mts';
 
 /** The database server, as Debian has it: each version in a folder of its own, none in the PATH. */
 export const POSTGRES = {
@@ -28,7 +27,6 @@ export interface Postgres extends AsyncDisposable {
 	clear(): Promise<unknown>;
 }
 
-const HOST = '127.0.0.1';
 const USER = 'n8n';
 const PASSWORD = 'n8n';
 
@@ -54,7 +52,7 @@ export async function startPostgres(): Promise<Postgres> {
 		],
 		{ cwd, ...identity },
 	);
-	const port = await getPort({ host: HOST });
+	const port = await freePort();
 	const settings = [
 		`listen_addresses=${HOST}`,
 		`port=${port}`,

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
 import { ensureProgram } from './debianPackages.mts';
 import { temporaryFolder } from './paths.mts';
-import { startService } from './service.mts';
+import { freePort, HOST, startService } from './service.mts';
 
 /** The queue's server, as Debian has it. */
 export const REDIS = {
@@ -23,11 +22,10 @@ export async function startRedis(): Promise<Redis> {
 	const command = await ensureProgram(REDIS);
 	await using starting = new AsyncDisposableStack();
 	const { path } = starting.use(await temporaryFolder('redis'));
-	const host = '127.0.0.1';
-	const port = await getPort({ host });
+	const port = await freePort();
 	const service = await startService({
 		command,
-		args: ['--bind', host, '--port', String(port), '--save', '', '--appendonly', 'no'],
+		args: ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'],
 		cwd: path,
 		env: { PATH: process.env['PATH'] },
 		logFile: join(path, 'redis.log'),
@@ -38,5 +36,5 @@ export async function startRedis(): Promise<Redis> {
 	});
 	starting.use(service);
 	const cleanup = starting.move();
-	return { host, port, [Symbol.asyncDispose]: () => cleanup.disposeAsync() };
+	return { host: HOST, port, [Symbol.asyncDispose]: () => cleanup.disposeAsync() };
 }

@@ -56,10 +56,8 @@ export class RestApi {
 
 	/** Stores a workflow, each of its nodes with the credentials that it takes. */
 	async createWorkflow(workflow: Workflow, credentials: Credentials): Promise<StoredWorkflow> {
-		const { name, nodes, connections, settings } = await this.withCredentials(
-			workflow,
-			credentials,
-		);
+		const { name, connections, settings } = workflow;
+		const { nodes } = await this.withCredentials(workflow, credentials);
 		// Older n8n wants to be told that it is not active.
 		const body = { name, nodes, connections, settings, active: false };
 		return this.#json('POST', '/workflows', body);

@@ -48,8 +48,9 @@ export async function callWebhook(
 	items: readonly object[],
 ): Promise<void> {
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
-	if (webhook?.webhookId === undefined) throw new Error(`${workflow.name} has no webhook.`);
-	const answer = await fetch(`${url}/webhook/${webhook.webhookId}`, {
+	const path = webhook?.parameters['path'];
+	if (typeof path !== 'string') throw new Error(`${workflow.name} has no webhook.`);
+	const answer = await fetch(`${url}/webhook/${path}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ items }),

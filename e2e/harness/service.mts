@@ -1,7 +1,16 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import getPort from 'get-port';
 import pWaitFor from 'p-wait-for';
+
+/** Where all of them listen. */
+export const HOST = '127.0.0.1';
+
+/** A free port of it. */
+export function freePort(): Promise<number> {
+	return getPort({ host: HOST });
+}
 
 /** How a program that keeps running is started. */
 export interface ServiceOptions {

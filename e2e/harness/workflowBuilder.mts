@@ -90,10 +90,8 @@ export function byId(value: string) {
 /** The items of a webhook in a loop around `body`, which hands on what came out of its rounds. */
 export function loopNodes(body: INode, batchSize = 1): { nodes: INode[]; links: Link[] } {
 	const triggers = itemsByWebhook();
-	const loop = buildNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, {
-		options: {},
-		batchSize,
-	});
+	const parameters = { options: {}, batchSize };
+	const loop = buildNode('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, parameters);
 	const links = [
 		...inSequence([...triggers, loop]),
 		{ from: loop.name, output: 1, to: body.name },

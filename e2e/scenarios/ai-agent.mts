@@ -55,10 +55,7 @@ test('sends once when the answer is lost', async ({ n8n, model }) => {
 
 // Version 2.2 makes the calls of one turn at the same time.
 for (const version of [3, 2.2]) {
-	test(`equal calls are one message for each execution (agent ${version})`, async ({
-		n8n,
-		model,
-	}) => {
+	test(`equal calls are one message in each execution (${version})`, async ({ n8n, model }) => {
 		const asked = await publishAgent(n8n, model, { version });
 		const turns = [{ calls: [LUNCH, LUNCH] }, { calls: [LUNCH] }, SAYS];
 		await askAgent(n8n, model, asked, turns);

@@ -223,9 +223,7 @@ test('after a node before it failed: everything is sent once', async ({ n8n }) =
 });
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-	test(`with items in another order, On Error ${onError}: nobody gets it twice`, async ({
-		n8n,
-	}) => {
+	test(`items in another order, On Error ${onError}: none twice`, async ({ n8n }) => {
 		const workflow = await publishList(n8n, `Other order, ${onError}`, { onError });
 		listed = ITEMS;
 		const { id } = await endAtThe16th(n8n, workflow, 'stop', []);

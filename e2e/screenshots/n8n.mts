@@ -65,12 +65,7 @@ const FLOATING = [
 
 test.use({ viewport: VIEWPORT });
 
-test('takes the pictures of the README and of the workflows', async ({
-	browser,
-	n8n,
-	page,
-	postgres,
-}) => {
+test('takes the pictures of README and workflows', async ({ browser, n8n, page, postgres }) => {
 	await mkdir(IMAGES, { recursive: true });
 	await n8n.clear();
 	const { workflows, workflow } = await provision(n8n, postgres);
