@@ -59,11 +59,9 @@ export async function searchNodes(page: Page, words: string): Promise<Locator> {
 }
 
 /** Opens a node of the canvas. */
-export async function openNode(page: Page, name: string): Promise<Locator> {
+export async function openNode(page: Page, name: string): Promise<void> {
 	await canvasNode(page, name).dblclick();
-	const details = page.getByTestId('ndv');
-	await details.waitFor();
-	return details;
+	await page.getByTestId('ndv').waitFor();
 }
 
 /** Closes the node that is open. */
