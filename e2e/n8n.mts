@@ -3,18 +3,13 @@
  * person to play with. Ctrl-C stops all of it.
  */
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { startSandbox } from '../sandbox/sandbox.mts';
-import { createTables, formUrl } from './harness/crmWorkflow.mts';
-import { temporaryFolder } from './harness/files.mts';
-import { ARCHIVE_VARIABLE, packPackage } from './harness/packedPackage.mts';
-import type { Postgres } from './harness/postgres.mts';
+import { formUrl } from './harness/form.mts';
+import { startN8n } from './harness/n8n.mts';
+import { packPackage } from './harness/packedPackage.mts';
+import { temporaryFolder } from './harness/paths.mts';
 import { startPostgres } from './harness/postgres.mts';
-import { provision } from './harness/provision.mts';
-import type { TestEnvironment } from './harness/testEnvironment.mts';
-import { startTestEnvironment } from './harness/testEnvironment.mts';
-
-const PUBLISHED = ['form-to-dm-to-crm', 'webhook-to-dm'];
+import { createTables, provision } from './harness/provision.mts';
 
 const stopped = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 await using cleanup = new AsyncDisposableStack();
@@ -22,41 +17,27 @@ await Promise.race([open(), stopped]);
 await stopped;
 
 async function open(): Promise<void> {
-	const folder = await temporaryFolder('package');
-	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-	process.env[ARCHIVE_VARIABLE] = await packPackage(folder);
+	const folder = cleanup.use(await temporaryFolder('package'));
+	await packPackage(folder.path);
 	const sandbox = await startSandbox();
 	cleanup.defer(() => sandbox.close());
-	const postgres = await startPostgres();
-	cleanup.defer(() => postgres.stop());
-	const environment = cleanup.use(await startTestEnvironment(sandbox));
+	const postgres = cleanup.use(await startPostgres());
+	const n8n = cleanup.use(await startN8n(sandbox));
 
-	const { workflows, token } = await provision(environment, postgres);
-	const crm = workflows.get('form-to-dm-to-crm');
-	if (crm === undefined) throw new Error('workflows/form-to-dm-to-crm.json is missing.');
-	await createTables(environment.api, crm);
-	for (const name of PUBLISHED) {
-		const workflow = workflows.get(name);
-		if (workflow !== undefined) await environment.api.activate(workflow);
-	}
-	console.log(greeting(environment, postgres, token, formUrl(environment.n8n.url, crm)));
-}
-
-function greeting(
-	{ n8n, api, sandbox }: TestEnvironment,
-	postgres: Postgres,
-	token: string,
-	form: string,
-): string {
-	return `
+	const { workflow, token } = await provision(n8n, postgres);
+	const crm = workflow('form-to-dm-to-crm');
+	await createTables(n8n, crm);
+	for (const published of [crm, workflow('webhook-to-dm')]) await n8n.api.activate(published);
+	const { user, password, host, port, database } = postgres.connection;
+	console.log(`
 n8n       ${n8n.url}
-login     ${api.owner.email}
-password  ${api.owner.password}
+login     ${n8n.api.owner.email}
+password  ${n8n.api.owner.password}
 
-Form      ${form}
+Form      ${formUrl(n8n, crm)}
 Webhook   curl -H 'X-Token: ${token}' -F recipient=44196397 -F text=Hello ${n8n.url}/webhook/send-dm
-Database  postgresql://${postgres.user}:${postgres.password}@${postgres.host}:${postgres.port}/${postgres.database}
+Database  postgresql://${user}:${password}@${host}:${port}/${database}
 Sandbox   ${sandbox.origin}/ shows what was sent, and whom to write to
 
-Everything here is gone after Ctrl-C.`;
+Everything here is gone after Ctrl-C.`);
 }

@@ -4,43 +4,33 @@
  * Playwright's.
  */
 import { readdir } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
-
-const SCENARIOS = join(import.meta.dirname, 'scenarios');
-const VERSIONS = 'versions';
-const WRITE_DOCS = '--write-docs';
+import { basename, join } from 'node:path';
 
 const args = process.argv.slice(2);
-if (args.includes(WRITE_DOCS)) process.env['E2E_WRITE_DOCS'] = '1';
-const options = args.filter((arg) => arg.startsWith('-') && arg !== WRITE_DOCS);
+const options = args.filter((arg) => arg.startsWith('-') && arg !== '--write-docs');
 const wanted = args.filter((arg) => !arg.startsWith('-'));
+if (args.includes('--write-docs')) process.env['E2E_WRITE_DOCS'] = '1';
 
-const files = (await readdir(SCENARIOS)).filter((file) => file.endsWith('.mts'));
-const names = files.map((file) => basename(file, '.mts')).sort();
-const unknown = wanted.filter((name) => ![...names, VERSIONS].includes(name));
+const files = await readdir(join(import.meta.dirname, 'scenarios'));
+const names = [...files.map((file) => basename(file, '.mts')).sort(), 'versions'];
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-	const known = [...names, VERSIONS].join(', ');
-	console.error(`There is no scenario ${unknown.join(', ')}. There are: ${known}`);
+	console.error(`There is no scenario ${unknown.join(', ')}. There are: ${names.join(', ')}`);
 	process.exit(2);
+}
+if (!options.some((option) => option.startsWith('--project'))) {
+	if (wanted.includes('versions')) options.push('--project=versions-*');
+	if (wanted.length !== 1 || wanted[0] !== 'versions') options.push('--project=scenarios');
 }
 
 // Playwright ends what its tests started on SIGINT only.
 process.on('SIGTERM', () => process.kill(process.pid, 'SIGINT'));
-const chosenProject = options.some((option) => option.startsWith('--project'));
-const projects = [
-	...(wanted.length === 0 || wanted.some((name) => name !== VERSIONS) ? ['scenarios'] : []),
-	...(wanted.includes(VERSIONS) ? [`${VERSIONS}-*`] : []),
-];
-process.argv.splice(
-	2,
-	Infinity,
+process.argv = [
+	...process.argv.slice(0, 2),
 	'test',
 	`--config=${join(import.meta.dirname, 'playwright.config.mts')}`,
-	...(chosenProject ? [] : projects.map((project) => `--project=${project}`)),
 	...options,
-	...wanted.map((name) =>
-		name === VERSIONS ? `${sep}${VERSIONS}${sep}` : `${sep}scenarios${sep}${name}\\.mts$`,
-	),
-);
+	...wanted.map((name) => (name === 'versions' ? '/versions/' : `/scenarios/${name}\\.mts$`)),
+];
 // It has no types.
 await import(import.meta.resolve('@playwright/test/cli'));

@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import pMap from 'p-map';
-import type { OutboxMessage } from '../../sandbox/sandbox.mts';
-import { startSandbox } from '../../sandbox/sandbox.mts';
-import { buildWorkflow, SEND_DM } from '../harness/workflowBuilder.mts';
-import { FIXTURES } from '../harness/paths.mts';
-import { callWebhook } from '../harness/runViaWebhook.mts';
-import type { Execution, StoredWorkflow, WorkflowNode } from '../harness/n8nData.mts';
-import type { TestEnvironment } from '../harness/testEnvironment.mts';
+import { startSandbox, type OutboxMessage } from '../../sandbox/sandbox.mts';
+import type { N8n } from '../harness/n8n.mts';
+import type { Execution, StoredWorkflow } from '../harness/n8nData.mts';
+import { CLIP } from '../harness/paths.mts';
+import { callWebhook, publishWorkflow } from '../harness/runWorkflow.mts';
+import { recipientsOf, type TestConditions } from './testConditions.mts';
 import type { Variant } from './variants.mts';
-import { HTTP_REQUEST } from './variants.mts';
-import type { TestConditions } from './testConditions.mts';
-import { recipientOf } from './testConditions.mts';
 
 /** What a variant did. */
 export interface Measurement {
@@ -33,38 +28,39 @@ export interface Measurement {
 	seconds: number;
 }
 
-/** A record, as a CRM would get it. */
-interface HandedOn {
-	recipient: string;
-	/** `sent`, `failed`, or what claims neither. */
-	status: string;
-}
-
 /** A machine some way off. */
 const LATENCY_MS = 50;
 const AT_ONCE = 5;
 const WAITING = { timeout: 240_000, intervals: [200] };
 
-/** Runs a variant in a conditions, against a sandbox of its own. */
+/** Runs a variant in test conditions, against a sandbox of its own. */
 export async function measure(
-	environment: TestEnvironment,
-	variant: Variant,
+	n8n: N8n,
+	{ contract, title, nodes, build, records }: Variant,
 	conditions: TestConditions,
 ): Promise<Measurement> {
-	const { contract, title, nodes } = variant;
-	const sandbox = await startSandbox({
-		contract,
-		latencyMs: LATENCY_MS,
-		...(conditions.limited ? {} : { rateLimits: { writes: null } }),
-	});
+	const { api } = n8n;
+	const rateLimits = conditions.limited ? {} : { rateLimits: { writes: null } };
+	const sandbox = await startSandbox({ contract, latencyMs: LATENCY_MS, ...rateLimits });
 	try {
+		const { apiKey, baseUrl } = sandbox;
 		sandbox.addFaults(conditions.faults);
-		const workflow = await publish(environment, variant, sandbox);
-		const executions = await run(environment, workflow, await itemsOf(conditions));
+		const header = { name: 'x-api-key', value: apiKey };
+		const credentials = {
+			httpHeaderAuth: await api.createCredential('httpHeaderAuth', title, header),
+			xquikApi: await api.createCredential('xquikApi', title, { apiKey, baseUrl }),
+		};
+		const built = build(baseUrl);
+		const { links } = built;
+		const workflow = await publishWorkflow(n8n, title, built.nodes, { links, credentials });
+		const executions = await run(n8n, workflow, await batches(conditions));
+		const rows = executions.flatMap((execution) =>
+			records.flatMap((node) => rowsOf(execution, node)),
+		);
 		return {
 			variant: title,
 			nodes,
-			...compare(conditions, sandbox.outbox(), records(variant, executions)),
+			...compare(conditions, sandbox.outbox(), rows),
 			credits: sandbox.creditsSpent(),
 			seconds: secondsOf(executions),
 		};
@@ -73,48 +69,20 @@ export async function measure(
 	}
 }
 
-async function publish(
-	{ api }: TestEnvironment,
-	variant: Variant,
-	{ baseUrl, apiKey }: { baseUrl: string; apiKey: string },
-): Promise<StoredWorkflow> {
-	const { nodes, links } = variant.build(baseUrl);
-	const built = buildWorkflow(variant.title, nodes, links);
-	const httpHeaderAuth = await api.createCredential('httpHeaderAuth', variant.title, {
-		name: 'x-api-key',
-		value: apiKey,
-	});
-	const xquikApi = await api.createCredential('xquikApi', variant.title, { apiKey, baseUrl });
-	const credentialsOf: Record<string, WorkflowNode['credentials']> = {
-		[HTTP_REQUEST]: { httpHeaderAuth },
-		[SEND_DM]: { xquikApi },
-	};
-	const workflow = await api.createWorkflow({
-		...built,
-		nodes: built.nodes.map((node) => ({ ...node, credentials: credentialsOf[node.type] ?? {} })),
-	});
-	await api.activate(workflow);
-	return workflow;
-}
-
-async function itemsOf(conditions: TestConditions): Promise<Record<string, unknown>[][]> {
-	const file = (await readFile(join(FIXTURES, 'clip.mp4'))).toString('base64');
-	const items = Array.from({ length: conditions.items }, (_, index) => ({
-		recipient: recipientOf(conditions, index),
+async function batches(conditions: TestConditions): Promise<object[][]> {
+	const file = await readFile(CLIP, 'base64');
+	const items = recipientsOf(conditions).map((recipient, index) => ({
+		recipient,
 		text: `Your clip, number ${index}`,
 		file,
 	}));
 	const { perExecution } = conditions;
-	return Array.from({ length: Math.ceil(items.length / perExecution) }, (_, index) =>
-		items.slice(index * perExecution, (index + 1) * perExecution),
-	);
+	const grouped = Map.groupBy(items.entries(), ([index]) => Math.floor(index / perExecution));
+	return [...grouped.values()].map((batch) => batch.map(([, item]) => item));
 }
 
-async function run(
-	{ api, n8n }: TestEnvironment,
-	workflow: StoredWorkflow,
-	batches: Record<string, unknown>[][],
-): Promise<Execution[]> {
+async function run(n8n: N8n, workflow: StoredWorkflow, batches: object[][]): Promise<Execution[]> {
+	const { api } = n8n;
 	const done = async () => {
 		const executions = await api.executions(workflow.id);
 		return executions.filter(({ stoppedAt }) => stoppedAt);
@@ -123,38 +91,32 @@ async function run(
 		await expect.poll(async () => started - (await done()).length, WAITING).toBeLessThan(AT_ONCE);
 		await callWebhook(n8n, workflow, batch);
 	}
-	await expect.poll(async () => (await done()).length, WAITING).toBe(batches.length);
+	await expect.poll(done, WAITING).toHaveLength(batches.length);
 	return pMap(await done(), ({ id }) => api.execution(id), { concurrency: AT_ONCE });
 }
 
-function records(variant: Variant, executions: Execution[]): HandedOn[] {
-	return executions.flatMap(({ data }) =>
-		variant.records.flatMap(({ node, output }) =>
-			(data.resultData.runData[node] ?? []).flatMap((nodeRun) =>
-				(nodeRun.data?.main[output] ?? []).map(({ json }) => ({
-					recipient: String(json['user_id']),
-					status: String(json['send_status']),
-				})),
-			),
-		),
-	);
+/** The records, as a CRM would get them: of all runs and outputs of a node. */
+function rowsOf({ data }: Execution, node: string): Record<string, unknown>[] {
+	const outputs = (data.resultData.runData[node] ?? []).flatMap((run) => run.data?.['main'] ?? []);
+	return outputs.flatMap((items) => (items ?? []).map(({ json }) => json));
 }
 
 /** Compares what was handed on with what arrived. */
-function compare(conditions: TestConditions, outbox: OutboxMessage[], handedOn: HandedOn[]) {
-	const got = new Set(outbox.map(({ recipient }) => recipient));
-	const mentioned = new Set(handedOn.map(({ recipient }) => recipient));
-	const recipients = Array.from({ length: conditions.items }, (_, index) =>
-		recipientOf(conditions, index),
-	);
+function compare(
+	conditions: TestConditions,
+	outbox: OutboxMessage[],
+	rows: Record<string, unknown>[],
+) {
+	const got = new Set<unknown>(outbox.map(({ recipient }) => recipient));
+	const mentioned = new Set(rows.map((row) => row['user_id']));
+	const recipients = recipientsOf(conditions);
 	return {
 		delivered: got.size,
 		sentTwice: outbox.length - got.size,
 		missed: recipients.filter((id, index) => index !== conditions.closed && !got.has(id)).length,
 		withoutRecord: recipients.filter((id) => !mentioned.has(id)).length,
-		wrongRecords: handedOn.filter(
-			({ recipient, status }) =>
-				(status === 'sent' && !got.has(recipient)) || (status === 'failed' && got.has(recipient)),
+		wrongRecords: rows.filter(
+			(row) => row['send_status'] === (got.has(row['user_id']) ? 'failed' : 'sent'),
 		).length,
 	};
 }

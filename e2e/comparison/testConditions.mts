@@ -1,4 +1,5 @@
 import type { Fault } from '../../sandbox/sandbox.mts';
+import { NO_DMS } from '../harness/tickets.mts';
 
 /** What is sent, and what goes wrong: the same for each variant. */
 export interface TestConditions {
@@ -16,79 +17,63 @@ export interface TestConditions {
 	limited: boolean;
 }
 
-/** The recipient who allows no DMs, in the sandbox. */
-const CLOSED_RECIPIENT = '9000000422001';
+const person = (index: number) => String(70_000 + index);
 
-const ITEMS = 30;
-const CLOSED = 8;
-
-/** The X user ID that the item with this number goes to. */
-export function recipientOf(conditions: TestConditions, index: number): string {
-	return index === conditions.closed ? CLOSED_RECIPIENT : String(70_000 + index);
+/** The X user IDs that the items go to. */
+export function recipientsOf({ items, closed }: TestConditions): string[] {
+	return Array.from({ length: items }, (_, index) => (index === closed ? NO_DMS : person(index)));
 }
 
-const each = (indices: number[], fault: Fault): Fault[] =>
-	indices.map((index) => ({ ...fault, recipient: String(70_000 + index) }));
+const send = (indices: number[], fault: Fault): Fault[] =>
+	indices.map((index) => ({ route: 'send', recipient: person(index), ...fault }));
+
+const refuse = (status: number, error: string, seconds: number): Fault => ({
+	answer: {
+		status,
+		body: { error, message: 'Try again later.', retryAfter: seconds },
+		headers: { 'retry-after': String(seconds) },
+	},
+});
+
+const CALM = { items: 30, perExecution: 30, faults: [], limited: false };
 
 /** By recipient, so that every variant meets the same faults, whatever its order. */
-const FAULTS: Fault[] = [
-	...each([3, 11, 19], { route: 'send', drop: 'after' }),
-	...each([5, 14, 23], {
-		route: 'send',
-		answer: {
-			status: 503,
-			body: { error: 'service_unavailable', message: 'Try again later.' },
-			headers: { 'retry-after': '1' },
-		},
-	}),
-	...each([9, 27], {
-		route: 'send',
-		answer: {
-			status: 429,
-			body: { error: 'rate_limit_exceeded', message: 'Too many requests.', retryAfter: 2 },
-			headers: { 'retry-after': '2' },
-		},
-	}),
-];
-
-const FAULTS_IN_WORDS =
-	'Three sends whose connection breaks after the message went out, three that are answered with ' +
-	'503 and two with 429 (`Retry-After: 2`), once each, and one recipient who allows no DMs.';
+const FAULTY = {
+	...CALM,
+	closed: 8,
+	faults: [
+		...send([3, 11, 19], { drop: 'after' }),
+		...send([5, 14, 23], refuse(503, 'service_unavailable', 1)),
+		...send([9, 27], refuse(429, 'rate_limit_exceeded', 2)),
+	],
+};
 
 /** What the variants are measured in. */
-export const TEST_CONDITIONS: TestConditions[] = [
+export const TEST_CONDITIONS: [TestConditions, ...TestConditions[]] = [
 	{
+		...CALM,
 		title: 'Nothing goes wrong, 30 items in one execution',
 		explanation: 'No fault, every recipient allows DMs.',
-		items: ITEMS,
-		perExecution: ITEMS,
-		faults: [],
-		limited: false,
 	},
 	{
+		...FAULTY,
 		title: 'Faults, 30 items in one execution',
-		explanation: FAULTS_IN_WORDS,
-		items: ITEMS,
-		perExecution: ITEMS,
-		closed: CLOSED,
-		faults: FAULTS,
-		limited: false,
+		explanation:
+			'Three sends whose connection breaks after the message went out, three that are answered with ' +
+			'503 and two with 429 (`Retry-After: 2`), once each, and one recipient who allows no DMs.',
 	},
 	{
+		...FAULTY,
 		title: 'Faults, 30 executions of one item, as from a form',
 		explanation: 'The same faults; five executions at a time.',
-		items: ITEMS,
 		perExecution: 1,
-		closed: CLOSED,
-		faults: FAULTS,
-		limited: false,
 	},
 	{
+		...CALM,
 		title: "Xquik's write limit, 70 items in one execution",
 		explanation: '140 writes against 120 in 60 s; no other fault.',
 		items: 70,
 		perExecution: 70,
-		faults: [],
 		limited: true,
 	},
 ];

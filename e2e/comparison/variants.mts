@@ -1,7 +1,14 @@
+import type { INode } from 'n8n-workflow';
 import type { Contract } from '../../sandbox/sandbox.mts';
-import type { Link } from '../harness/workflowBuilder.mts';
-import { buildNode, inSequence, itemsByWebhook, sendDmNode } from '../harness/workflowBuilder.mts';
-import type { WorkflowNode } from '../harness/n8nData.mts';
+import type { Parameters } from '../harness/n8nData.mts';
+import {
+	buildNode,
+	byId,
+	inSequence,
+	itemsByWebhook,
+	sendDmNode,
+	type Link,
+} from '../harness/workflowBuilder.mts';
 
 /** A way to send DMs from n8n. */
 export interface Variant {
@@ -10,20 +17,18 @@ export interface Variant {
 	/** The nodes it takes, from the file to the row. */
 	nodes: number;
 	/** The whole workflow: webhook, items, file, and the variant's nodes. */
-	build(baseUrl: string): { nodes: WorkflowNode[]; links: Link[] };
-	/** The outputs that give the records. */
-	records: { node: string; output: number }[];
+	build: (baseUrl: string) => { nodes: INode[]; links: Link[] };
+	/** The nodes that give the records. */
+	records: string[];
 }
 
-/** n8n's node for any API. */
-export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
-
 const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 };
+const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
 const ACCOUNT = 'acme_support';
 const RECIPIENT = "{{ $('Items').item.json.recipient }}";
 const TEXT = "{{ $('Items').item.json.text }}";
 
-function itemsWithFiles(): WorkflowNode[] {
+function itemsWithFiles(): INode[] {
 	const file = buildNode('File', 'n8n-nodes-base.convertToFile', 1.1, {
 		operation: 'toBinary',
 		sourceProperty: 'file',
@@ -32,110 +37,73 @@ function itemsWithFiles(): WorkflowNode[] {
 	return [...itemsByWebhook(), file];
 }
 
-function httpRequest(
-	name: string,
-	parameters: Record<string, unknown>,
-	rest: Record<string, unknown>,
-): WorkflowNode {
-	return buildNode(
-		name,
-		HTTP_REQUEST,
-		4.2,
-		{
-			method: 'POST',
-			authentication: 'genericCredentialType',
-			genericAuthType: 'httpHeaderAuth',
-			sendBody: true,
-			options: {},
-			...parameters,
-		},
-		{ ...RETRY_ON_FAIL, ...rest },
-	);
-}
-
-const header = (value: string) => ({
-	sendHeaders: true,
-	headerParameters: { parameters: [{ name: 'Idempotency-Key', value }] },
-});
-
-/** `keyed`: with the header Idempotency-Key, the same in every round of Retry On Fail. */
-function upload(baseUrl: string, keyed: boolean, rest: Record<string, unknown> = {}): WorkflowNode {
-	return httpRequest(
-		'Upload',
-		{
-			url: `${baseUrl}/x/media`,
-			contentType: 'multipart-form-data',
-			bodyParameters: {
-				parameters: [
-					{ name: 'account', value: ACCOUNT },
-					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
-				],
-			},
-			...(keyed ? header('=upload-{{ $execution.id }}-{{ $itemIndex }}') : {}),
-		},
-		rest,
-	);
-}
-
-function send(baseUrl: string, keyed: boolean, rest: Record<string, unknown> = {}): WorkflowNode {
-	return httpRequest(
-		'Send',
-		{
-			url: `=${baseUrl}/x/dm/${RECIPIENT}`,
-			specifyBody: 'json',
-			jsonBody: `={{ JSON.stringify({ account: '${ACCOUNT}', text: $('Items').item.json.text, media_ids: [$json.mediaId] }) }}`,
-			...(keyed ? header('=send-{{ $execution.id }}-{{ $itemIndex }}') : {}),
-		},
-		rest,
-	);
-}
-
-function setRow(name: string, fields: Record<string, string>): WorkflowNode {
-	return buildNode(name, 'n8n-nodes-base.set', 3.4, {
-		assignments: {
-			assignments: Object.entries(fields).map(([field, value]) => ({
-				id: field,
-				name: field,
-				value,
-				type: 'string',
-			})),
-		},
+function httpRequest(name: string, parameters: Parameters, careful: boolean): INode {
+	// The same in every round of Retry On Fail.
+	const key = `=${name.toLowerCase()}-{{ $execution.id }}-{{ $itemIndex }}`;
+	const all = {
+		method: 'POST',
+		authentication: 'genericCredentialType',
+		genericAuthType: 'httpHeaderAuth',
+		sendHeaders: careful,
+		headerParameters: { parameters: [{ name: 'Idempotency-Key', value: key }] },
+		sendBody: true,
 		options: {},
+		...parameters,
+	};
+	return buildNode(name, 'n8n-nodes-base.httpRequest', 4.2, all, {
+		...RETRY_ON_FAIL,
+		...(careful ? TO_ERROR_OUTPUT : {}),
 	});
 }
 
-const row = () =>
-	setRow('Row', {
+function setRow(name: string, fields: Record<string, string>): INode {
+	const assignments = Object.entries({
 		record_type: 'dm_media_send',
-		message_id: '={{ $json.messageId }}',
 		user_id: `=${RECIPIENT}`,
 		account: ACCOUNT,
+		...fields,
+	}).map(([field, value]) => ({ id: field, name: field, value, type: 'string' }));
+	const parameters = { assignments: { assignments }, options: {} };
+	return buildNode(name, 'n8n-nodes-base.set', 3.4, parameters);
+}
+
+/** Upload, send and row; `careful`: with an Idempotency-Key for each item, and error outputs. */
+function chain(baseUrl: string, careful: boolean): INode[] {
+	const file = { parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' };
+	const upload = {
+		url: `${baseUrl}/x/media`,
+		contentType: 'multipart-form-data',
+		bodyParameters: { parameters: [{ name: 'account', value: ACCOUNT }, file] },
+	};
+	const send = {
+		url: `=${baseUrl}/x/dm/${RECIPIENT}`,
+		specifyBody: 'json',
+		jsonBody: `={{ JSON.stringify({ account: '${ACCOUNT}', text: $('Items').item.json.text, media_ids: [$json.mediaId] }) }}`,
+	};
+	const row = setRow('Row', {
+		message_id: '={{ $json.messageId }}',
 		text: `=${TEXT}`,
 		media_id: "={{ $('Upload').item.json.mediaId }}",
 		send_status: 'sent',
 		handoff_format: 'jsonl',
 	});
-
-const failedRow = () =>
-	setRow('Failed row', {
-		record_type: 'dm_media_send',
-		user_id: `=${RECIPIENT}`,
-		account: ACCOUNT,
-		send_status: 'failed',
-		error: '={{ $json.error.message }}',
-	});
-
-const toErrorOutput = { onError: 'continueErrorOutput' };
+	return [
+		...itemsWithFiles(),
+		httpRequest('Upload', upload, careful),
+		httpRequest('Send', send, careful),
+		row,
+	];
+}
 
 const guideChain: Variant = {
 	title: 'Chain as in the guide, API of May 2026',
 	contract: 'legacy',
 	nodes: 3,
 	build: (baseUrl) => {
-		const nodes = [...itemsWithFiles(), upload(baseUrl, false), send(baseUrl, false), row()];
+		const nodes = chain(baseUrl, false);
 		return { nodes, links: inSequence(nodes) };
 	},
-	records: [{ node: 'Row', output: 0 }],
+	records: ['Row'],
 };
 
 const carefulChain: Variant = {
@@ -143,48 +111,36 @@ const carefulChain: Variant = {
 	contract: 'lifecycle',
 	nodes: 4,
 	build: (baseUrl) => {
-		const main = [
-			...itemsWithFiles(),
-			upload(baseUrl, true, toErrorOutput),
-			send(baseUrl, true, toErrorOutput),
-			row(),
-		];
+		const main = chain(baseUrl, true);
+		const error = '={{ $json.error.message }}';
+		const failedRow = setRow('Failed row', { send_status: 'failed', error });
 		const links = [
 			...inSequence(main),
-			{ from: 'Upload', output: 1, to: 'Failed row' },
-			{ from: 'Send', output: 1, to: 'Failed row' },
+			{ from: 'Upload', output: 1, to: failedRow.name },
+			{ from: 'Send', output: 1, to: failedRow.name },
 		];
-		return { nodes: [...main, failedRow()], links };
+		return { nodes: [...main, failedRow], links };
 	},
-	records: [
-		{ node: 'Row', output: 0 },
-		{ node: 'Failed row', output: 0 },
-	],
+	records: ['Row', 'Failed row'],
 };
 
-function sendDm(title: string, contract: Contract, rest: Record<string, unknown>): Variant {
+function sendDm(title: string, contract: Contract, settings: Partial<INode>): Variant {
 	return {
 		title,
 		contract,
 		nodes: 1,
 		build: () => {
-			const node = sendDmNode(
-				{
-					account: { __rl: true, mode: 'username', value: ACCOUNT },
-					recipient: { __rl: true, mode: 'id', value: `=${RECIPIENT}` },
-					text: `=${TEXT}`,
-					attachment: 'binaryFile',
-					binaryPropertyName: 'data',
-				},
-				{ ...toErrorOutput, ...rest },
-			);
+			const parameters = {
+				recipient: byId(`=${RECIPIENT}`),
+				text: `=${TEXT}`,
+				attachment: 'binaryFile',
+				binaryPropertyName: 'data',
+			};
+			const node = sendDmNode(parameters, { ...TO_ERROR_OUTPUT, ...settings });
 			const nodes = [...itemsWithFiles(), node];
 			return { nodes, links: inSequence(nodes) };
 		},
-		records: [
-			{ node: 'Send DM', output: 0 },
-			{ node: 'Send DM', output: 1 },
-		],
+		records: ['Send DM'],
 	};
 }
 

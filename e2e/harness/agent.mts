@@ -1,87 +1,93 @@
-import { randomUUID } from 'node:crypto';
-import { buildNode, inSequence, itemsByWebhook, SEND_DM, sendDmNode } from './workflowBuilder.mts';
-import { connectMcp } from './mcpClient.mts';
-import type { McpClient } from './mcpClient.mts';
-import { runViaWebhook } from './runViaWebhook.mts';
-import { publishWorkflow } from './publish.mts';
-import type { Execution, StoredWorkflow, WorkflowNode } from './n8nData.mts';
-import type { TestEnvironment } from './testEnvironment.mts';
-import type { ModelMessage, ScriptedModel, Turn } from './scriptedModel.mts';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { INode } from 'n8n-workflow';
+import type { N8n } from './n8n.mts';
+import type { Execution, Parameters, StoredWorkflow } from './n8nData.mts';
+import { publishWorkflow, runViaWebhook } from './runWorkflow.mts';
+import type { ScriptedModel, Turn } from './scriptedModel.mts';
+import {
+	buildNode,
+	buildTrigger,
+	byId,
+	inSequence,
+	itemsByWebhook,
+	SEND_DM,
+	sendDmNode,
+	type Link,
+} from './workflowBuilder.mts';
 
-/** Send DM as a tool, with what a model fills in. */
-export interface ToolOptions {
-	parameters?: Record<string, unknown>;
-	/** The tool node's settings, such as `retryOnFail`. */
-	settings?: Record<string, unknown>;
-}
+const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 
-/** Which agent has the tool. */
-export interface AgentOptions extends ToolOptions {
+/** An AI Agent that has Send DM as its tool. */
+export interface AgentOptions {
 	/** The AI Agent node's version; 3 has n8n run the tool, 2.2 and before run it themselves. */
 	version?: number;
 	/** The version of an AI Agent Tool that stands between the agent and the tool. */
 	subAgent?: number;
+	/** The tool's parameters, besides what a model fills in. */
+	parameters?: Parameters;
+	/** The tool node's settings, such as `retryOnFail`. */
+	settings?: Partial<INode>;
 }
 
 /** Publishes a workflow whose AI Agent answers `{"prompt"}` with the help of Send DM. */
 export async function publishAgent(
-	environment: TestEnvironment,
-	model: ScriptedModel,
-	{ version = 3, subAgent, ...options }: AgentOptions = {},
+	n8n: N8n,
+	{ url }: ScriptedModel,
+	{ version = 3, subAgent, parameters, settings }: AgentOptions = {},
 ): Promise<StoredWorkflow> {
-	const triggers = itemsByWebhook();
-	const agent = buildNode('AI Agent', '@n8n/n8n-nodes-langchain.agent', version, {
+	const tool = sendDmTool(parameters, settings);
+	const agent = buildNode('AI Agent', `${LANGCHAIN}.agent`, version, {
 		promptType: 'define',
 		text: '={{ $json.prompt }}',
 		options: {},
 	});
-	const chat = chatModel('OpenAI Chat Model');
-	const tool = sendDmTool(options);
-	const nodes = [...triggers, agent, chat, tool];
-	const links = [
-		...inSequence([...triggers, agent]),
-		{ from: chat.name, to: agent.name, kind: 'ai_languageModel' },
-	];
-	if (subAgent === undefined) links.push({ from: tool.name, to: agent.name, kind: 'ai_tool' });
-	else {
-		const assistant = buildNode('Assistant', '@n8n/n8n-nodes-langchain.agentTool', subAgent, {
-			toolDescription: 'Writes messages',
-			text: fromAi('Prompt', 'What to do'),
-			options: {},
-		});
-		const itsChat = chatModel('Its Chat Model');
-		nodes.push(assistant, itsChat);
-		links.push(
-			{ from: tool.name, to: assistant.name, kind: 'ai_tool' },
-			{ from: itsChat.name, to: assistant.name, kind: 'ai_languageModel' },
-			{ from: assistant.name, to: agent.name, kind: 'ai_tool' },
-		);
-	}
-	const openAiApi = await environment.api.createCredential('openAiApi', 'Model', {
-		apiKey: 'none',
-		url: model.url,
+	const assistant = buildNode('Assistant', `${LANGCHAIN}.agentTool`, subAgent ?? 0, {
+		toolDescription: 'Writes messages',
+		text: fromAi('Prompt', 'What to do'),
+		options: {},
 	});
-	return publishWorkflow(environment, 'AI Agent', nodes, { links, credentials: { openAiApi } });
+	const scripted = { model: byId('scripted'), options: {} };
+	const chat = buildNode('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, scripted);
+	const triggers = itemsByWebhook();
+	const agents = subAgent === undefined ? [agent] : [agent, assistant];
+	const links = agents.flatMap(({ name: to }, index): Link[] => [
+		{ from: chat.name, to, kind: 'ai_languageModel' },
+		{ from: (agents[index + 1] ?? tool).name, to, kind: 'ai_tool' },
+	]);
+	const openAiApi = await n8n.api.createCredential('openAiApi', 'Model', { apiKey: 'none', url });
+	return publishWorkflow(n8n, 'AI Agent', [...triggers, ...agents, chat, tool], {
+		links: [...inSequence([...triggers, agent]), ...links],
+		credentials: { openAiApi },
+	});
 }
 
-/** Publishes an MCP Server Trigger with Send DM as its tool, and opens a session with it. */
-export async function connectMcpServer(
-	environment: TestEnvironment,
-	options: ToolOptions = {},
-): Promise<{ workflow: StoredWorkflow; client: McpClient }> {
-	const path = randomUUID();
-	const trigger = buildNode(
-		'MCP Server Trigger',
-		'@n8n/n8n-nodes-langchain.mcpTrigger',
-		2,
-		{ path },
-		{ webhookId: path },
-	);
-	const tool = sendDmTool(options);
-	const workflow = await publishWorkflow(environment, 'MCP server', [trigger, tool], {
+/** An MCP Server Trigger with Send DM as its tool. */
+export interface McpServer extends AsyncDisposable {
+	workflow: StoredWorkflow;
+	/** Calls the tool; gives the text of its answer. */
+	call(values: Record<string, unknown>): Promise<string>;
+}
+
+/** Publishes an MCP Server Trigger, and opens a session with it. */
+export async function connectMcpServer(n8n: N8n, settings: Partial<INode>): Promise<McpServer> {
+	const trigger = buildTrigger('MCP Server Trigger', `${LANGCHAIN}.mcpTrigger`, 2);
+	const tool = sendDmTool({}, settings);
+	const workflow = await publishWorkflow(n8n, 'MCP server', [trigger, tool], {
 		links: [{ from: tool.name, to: trigger.name, kind: 'ai_tool' }],
 	});
-	return { workflow, client: await connectMcp(`${environment.n8n.url}/mcp/${path}`) };
+	const client = new Client({ name: 'e2e', version: '1' });
+	const url = new URL(`${n8n.url}/mcp/${String(trigger.webhookId)}`);
+	await client.connect(new StreamableHTTPClientTransport(url));
+	const { tools } = await client.listTools();
+	return {
+		workflow,
+		call: async (values) => {
+			const { content } = await client.callTool({ name: tools[0]?.name ?? '', arguments: values });
+			return (content as { text?: string }[]).map(({ text = '' }) => text).join('\n');
+		},
+		[Symbol.asyncDispose]: () => client.close(),
+	};
 }
 
 /** The arguments of a call of the tool. */
@@ -91,51 +97,35 @@ export const LUNCH = { Recipient: '44196397', Text: 'Lunch at noon?' };
 export const SAYS: Turn = { says: 'I asked.' };
 
 /** The script of an agent that hands the work to its sub-agent, and says what that said. */
-export function viaSubAgent(turns: Turn[]): Turn[] {
+function viaSubAgent(turns: Turn[]): Turn[] {
 	return [{ calls: [{ Prompt: 'Ask them.' }] }, ...turns, SAYS];
 }
 
-/** Asks the agent of a published workflow, whose model then follows the script. */
+/** Asks the agent of a published workflow, whose model (or that of its sub-agent) follows the script. */
 export async function askAgent(
-	environment: TestEnvironment,
+	n8n: N8n,
 	model: ScriptedModel,
 	workflow: StoredWorkflow,
 	script: Turn[],
 ): Promise<Execution> {
-	model.play(script);
-	return runViaWebhook(environment, workflow, [{ prompt: 'Ask them whether they come to lunch.' }]);
+	const hasSubAgent = workflow.nodes.some(({ name }) => name === 'Assistant');
+	model.play(hasSubAgent ? viaSubAgent(script) : script);
+	return runViaWebhook(n8n, workflow, [{ prompt: 'Ask them whether they come to lunch.' }]);
 }
 
 /** What the tools answered in the model's last conversation. */
-export function toolAnswers(model: ScriptedModel): string[] {
-	return messagesOf(model)
+export function toolAnswers({ requests }: ScriptedModel): string[] {
+	const messages = requests.at(-1)?.messages ?? [];
+	return messages
 		.filter(({ role }) => role === 'tool')
 		.map(({ content }) => JSON.stringify(content));
 }
 
-function messagesOf(model: ScriptedModel): ModelMessage[] {
-	return model.requests.at(-1)?.messages ?? [];
-}
-
-function sendDmTool({ parameters = {}, settings = {} }: ToolOptions): WorkflowNode {
-	return {
-		...sendDmNode(
-			{
-				recipient: { __rl: true, mode: 'id', value: fromAi('Recipient', 'X user ID') },
-				text: fromAi('Text', 'The message'),
-				...parameters,
-			},
-			settings,
-		),
-		type: `${SEND_DM}Tool`,
-	};
-}
-
-function chatModel(name: string): WorkflowNode {
-	return buildNode(name, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-		model: { __rl: true, mode: 'id', value: 'scripted' },
-		options: {},
-	});
+function sendDmTool(parameters: Parameters = {}, settings: Partial<INode> = {}): INode {
+	const recipient = byId(fromAi('Recipient', 'X user ID'));
+	const text = fromAi('Text', 'The message');
+	const node = sendDmNode({ recipient, text, ...parameters }, settings);
+	return { ...node, type: `${SEND_DM}Tool` };
 }
 
 /** A parameter that the model fills in, as n8n's editor writes it. */

@@ -1,26 +1,25 @@
+import type {
+	ExecutionStatus,
+	INode,
+	INodeParameters,
+	IRunExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
 /** A stored credential, as a node refers to it. */
 export interface CredentialReference {
 	id: string;
 	name: string;
 }
 
-/** A node of a workflow, as far as the harness looks at it. */
-export interface WorkflowNode {
-	name: string;
-	type: string;
-	parameters: Record<string, unknown>;
-	webhookId?: string;
-	credentials?: Record<string, CredentialReference>;
-	[field: string]: unknown;
-}
+/** Stored credentials by type. */
+export type Credentials = Record<string, CredentialReference>;
+
+/** A node's parameters. */
+export type Parameters = INodeParameters;
 
 /** A workflow as n8n exports it. */
-export interface Workflow {
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Record<string, unknown>;
-	[field: string]: unknown;
-}
+export type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
 
 /** A workflow that n8n has. */
 export interface StoredWorkflow extends Workflow {
@@ -31,55 +30,34 @@ export interface StoredWorkflow extends Workflow {
 /** How an execution stands. */
 export interface ExecutionSummary {
 	id: string;
-	status: string;
-	workflowId: string;
-	retryOf?: string | null;
+	status: ExecutionStatus;
 	/** ISO times. */
 	startedAt?: string | null;
 	stoppedAt?: string | null;
 }
 
-const OPEN_STATES = ['new', 'running', 'waiting'];
-
 /** Whether an execution has not ended. */
 export function isOpen({ status }: ExecutionSummary): boolean {
-	return OPEN_STATES.includes(status);
-}
-
-/** What one run of a node gave: for each output its items. */
-interface NodeRun {
-	executionStatus: string;
-	error?: { message: string; description?: string | null };
-	data?: { main: (({ json: Record<string, unknown> } & Record<string, unknown>)[] | null)[] };
+	return ['new', 'running', 'waiting'].includes(status);
 }
 
 /** An execution with its data. */
 export interface Execution extends ExecutionSummary {
-	data: {
-		resultData: {
-			runData: Partial<Record<string, NodeRun[]>>;
-			error?: { message: string; description?: string | null };
-			lastNodeExecuted?: string;
-		};
-	};
+	data: IRunExecutionData;
 }
 
-/** A node type, as far as the harness looks at it. */
-export interface NodeType {
-	name: string;
-	version: number | number[];
-	credentials?: { name: string }[];
-	[field: string]: unknown;
+/** The items a node gave on its first output in its last run; none when it did not run. */
+export function itemsOf({ data }: Execution, node: string): Record<string, unknown>[] {
+	const run = data.resultData.runData[node]?.at(-1);
+	return run?.data?.['main']?.[0]?.map(({ json }) => json) ?? [];
 }
 
-/** A credential type, as far as the harness looks at it. */
-export interface CredentialType {
-	name: string;
-	properties: { name: string }[];
-}
-
-/** The items a node gave on an output (0: the first) in its last run; none when it did not run. */
-export function itemsOf(execution: Execution, node: string, output = 0): Record<string, unknown>[] {
-	const runs = execution.data.resultData.runData[node];
-	return runs?.at(-1)?.data?.main[output]?.map(({ json }) => json) ?? [];
+/** The workflow with other settings and parameters of a node. */
+export function withNode<T extends Workflow>(workflow: T, name: string, change: Partial<INode>): T {
+	const nodes = workflow.nodes.map((node) =>
+		node.name === name
+			? { ...node, ...change, parameters: { ...node.parameters, ...change.parameters } }
+			: node,
+	);
+	return { ...workflow, nodes };
 }

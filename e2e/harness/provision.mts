@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { workflowFile, WORKFLOWS } from './paths.mts';
+import type { N8n } from './n8n.mts';
+import type { CredentialReference, Credentials, StoredWorkflow } from './n8nData.mts';
+import { readWorkflow, WORKFLOWS } from './paths.mts';
 import type { Postgres } from './postgres.mts';
-import type { CredentialReference, StoredWorkflow } from './n8nData.mts';
-import type { TestEnvironment } from './testEnvironment.mts';
 
 /** An n8n with everything in place. */
 export interface Provisioned {
-	/** By type. */
-	credentials: Record<string, CredentialReference>;
+	credentials: Credentials;
 	/** By the name of the file in `workflows/`, such as `webhook-to-dm`. */
 	workflows: Map<string, StoredWorkflow>;
+	/** One of them. Throws when it is missing. */
+	workflow: (name: string) => StoredWorkflow;
 	/** What callers of the webhook send as `X-Token`. */
 	token: string;
 }
@@ -19,44 +20,51 @@ export interface Provisioned {
 /** The names of the files in `workflows/`, without their extension. */
 export async function workflowNames(): Promise<string[]> {
 	const files = await readdir(WORKFLOWS);
-	return files
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => basename(file, '.json'))
-		.sort();
+	return files.map((file) => basename(file, '.json')).sort();
 }
 
 /** Makes the credentials, and imports every workflow. */
-export async function provision(
-	environment: TestEnvironment,
-	postgres: Postgres,
-): Promise<Provisioned> {
-	const { api } = environment;
+export async function provision(n8n: N8n, postgres: Postgres): Promise<Provisioned> {
+	const { api } = n8n;
 	const token = randomBytes(16).toString('hex');
 	const credentials = {
-		xquikApi: await environment.xquikCredential(),
-		postgres: await postgresCredential(environment, postgres),
-		httpHeaderAuth: await api.createCredential('httpHeaderAuth', 'Callers of the webhook', {
-			name: 'X-Token',
-			value: token,
-		}),
+		xquikApi: await n8n.xquikCredential(),
+		postgres: await postgresCredential(n8n, postgres),
+		httpHeaderAuth: await callersCredential(n8n, token),
 		// Only there for the workflow to be complete; nothing here can reach HubSpot.
 		hubspotAppToken: await api.createCredential('hubspotAppToken', 'HubSpot', { appToken: 'none' }),
 	};
 	const workflows = new Map<string, StoredWorkflow>();
 	for (const name of await workflowNames()) {
-		workflows.set(name, await api.importWorkflow(workflowFile(name), credentials));
+		workflows.set(name, await api.createWorkflow(await readWorkflow(name), credentials));
 	}
-	return { credentials, workflows, token };
+	const workflow = (name: string) => {
+		const found = workflows.get(name);
+		if (found === undefined) throw new Error(`workflows/${name}.json is missing.`);
+		return found;
+	};
+	return { credentials, workflows, workflow, token };
+}
+
+/** Stores a credential for those who call the webhook with this `X-Token`. */
+export function callersCredential({ api }: N8n, value: string): Promise<CredentialReference> {
+	return api.createCredential('httpHeaderAuth', 'Callers', { name: 'X-Token', value });
 }
 
 /** Stores a credential for this PostgreSQL. */
-export async function postgresCredential(
-	environment: TestEnvironment,
-	postgres: Postgres,
+export function postgresCredential(
+	{ api }: N8n,
+	{ connection }: Postgres,
 ): Promise<CredentialReference> {
-	const { host, port, user, password, database } = postgres;
-	return environment.api.createCredential('postgres', 'Postgres', {
-		...{ host, port, user, password, database },
+	return api.createCredential('postgres', 'Postgres', {
+		...connection,
 		...{ ssl: 'disable', allowUnauthorizedCerts: false, maxConnections: 20, sshTunnel: false },
 	});
+}
+
+/** Runs *Create the tables* of form-to-dm-to-crm. */
+export async function createTables({ api }: N8n, workflow: StoredWorkflow): Promise<void> {
+	const { status, data } = await api.run(workflow, 'Create the tables');
+	if (status === 'success') return;
+	throw new Error(`The tables were not made: ${data.resultData.error?.message ?? ''}`);
 }

@@ -1,74 +1,40 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from 'node:net';
-import { once } from 'node:events';
-import getPort from 'get-port';
-import pWaitFor from 'p-wait-for';
-import { ensurePrograms } from './debianPackages.mts';
-import { firstExisting, temporaryFolder } from './files.mts';
-import { startService } from './service.mts';
+import { execa } from 'execa';
+import { ensureProgram } from './debianPackages.mts';
+import { temporaryFolder } from './paths.mts';
+import { freePort, HOST, startService } from './service.mts';
 
 /** The queue's server, as Debian has it. */
 export const REDIS = {
 	package: 'redis-server',
-	find: () => firstExisting(['/usr/bin/redis-server', '/usr/local/bin/redis-server']),
+	find: () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync),
 };
 
 /** A running, empty Redis. */
-export interface Redis {
+export interface Redis extends AsyncDisposable {
 	readonly host: string;
 	readonly port: number;
-	/** Stops it. */
-	stop(): Promise<void>;
 }
-
-const HOST = '127.0.0.1';
-const START_TIMEOUT_MS = 20_000;
 
 /** Starts Redis on a free port; it keeps nothing on disk. */
 export async function startRedis(): Promise<Redis> {
-	const [server = ''] = await ensurePrograms([REDIS]);
-	const folder = await temporaryFolder('redis');
-	const port = await getPort({ host: HOST });
+	const command = await ensureProgram(REDIS);
+	await using starting = new AsyncDisposableStack();
+	const { path } = starting.use(await temporaryFolder('redis'));
+	const port = await freePort();
 	const service = await startService({
-		command: server,
+		command,
 		args: ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'],
-		cwd: folder,
+		cwd: path,
 		env: { PATH: process.env['PATH'] },
-		logFile: join(folder, 'redis.log'),
+		logFile: join(path, 'redis.log'),
+		isReady: async () => {
+			const { stdout } = await execa(join(command, '../redis-cli'), ['-p', String(port), 'ping']);
+			return stdout === 'PONG';
+		},
 	});
-	const stop = async () => {
-		await service.stop();
-		await rm(folder, { recursive: true, force: true });
-	};
-	try {
-		await pWaitFor(
-			() => {
-				if (service.hasEnded()) throw new Error(`Redis ended; see ${service.logFile}`);
-				return answersPing(port);
-			},
-			{
-				interval: 100,
-				timeout: { milliseconds: START_TIMEOUT_MS, message: 'Redis did not start' },
-			},
-		);
-	} catch (error) {
-		await stop();
-		throw error;
-	}
-	return { host: HOST, port, stop };
-}
-
-async function answersPing(port: number): Promise<boolean> {
-	const socket = connect(port, HOST);
-	try {
-		await once(socket, 'connect');
-		socket.write('PING\r\n');
-		const [answer] = (await once(socket, 'data')) as [Buffer];
-		return answer.toString('latin1').startsWith('+PONG');
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
+	starting.use(service);
+	const cleanup = starting.move();
+	return { host: HOST, port, [Symbol.asyncDispose]: () => cleanup.disposeAsync() };
 }

@@ -1,47 +1,36 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { parse } from 'flatted';
+import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
-import type {
-	CredentialReference,
-	CredentialType,
-	Execution,
-	ExecutionSummary,
-	NodeType,
-	StoredWorkflow,
-	Workflow,
+import {
+	isOpen,
+	type CredentialReference,
+	type Credentials,
+	type Execution,
+	type ExecutionSummary,
+	type StoredWorkflow,
+	type Workflow,
 } from './n8nData.mts';
-import { isOpen } from './n8nData.mts';
-
-/** Who owns the throw-away n8n. */
-export interface Owner {
-	email: string;
-	password: string;
-}
 
 /** The interface that n8n's own editor uses, signed in as the owner. */
 export class RestApi {
-	readonly url: string;
-	readonly owner: Owner;
+	/** Who owns the throw-away n8n. */
+	readonly owner = {
+		email: 'owner@n8n-nodes-xquik-dm.example',
+		password: `Aa1-${randomBytes(9).toString('hex')}`,
+	};
+	readonly #url: string;
 	#cookie = '';
 
-	private constructor(url: string, owner: Owner) {
-		this.url = url;
-		this.owner = owner;
+	private constructor(url: string) {
+		this.#url = url;
 	}
 
 	/** Makes the owner of a new n8n and signs in. */
 	static async setUp(url: string): Promise<RestApi> {
-		const owner = {
-			email: 'owner@n8n-nodes-xquik-dm.example',
-			password: `Aa1-${randomBytes(9).toString('hex')}`,
-		};
-		const api = new RestApi(url, owner);
-		const answer = await api.#send('POST', '/owner/setup', {
-			...owner,
-			firstName: 'Test',
-			lastName: 'Owner',
-		});
+		const api = new RestApi(url);
+		const owner = { ...api.owner, firstName: 'Test', lastName: 'Owner' };
+		const answer = await api.#send('POST', '/rest/owner/setup', owner);
 		const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
 		if (cookie === undefined) throw new Error('n8n set no cookie for its owner.');
 		api.#cookie = cookie.split(';', 1)[0] ?? '';
@@ -49,175 +38,129 @@ export class RestApi {
 	}
 
 	/** Stores a credential. */
-	async createCredential(
-		type: string,
-		name: string,
-		data: Record<string, unknown>,
-	): Promise<CredentialReference> {
-		const { id } = await this.#json<CredentialReference>('POST', '/credentials', {
-			type,
-			name,
-			data,
-		});
+	async createCredential(type: string, name: string, data: object): Promise<CredentialReference> {
+		const body = { type, name, data };
+		const { id } = await this.#json<CredentialReference>('POST', '/credentials', body);
 		return { id, name };
 	}
 
 	/** What n8n says of the test of a stored credential with these values. */
-	async testCredential(
+	testCredential(
 		type: string,
 		credential: CredentialReference,
-		data: Record<string, unknown>,
+		data: object,
 	): Promise<{ status: string; message: string }> {
 		const credentials = { ...credential, type, data };
 		return this.#json('POST', '/credentials/test', { credentials });
 	}
 
-	/** Imports a workflow file; `credentials` gives each of its nodes its credential by type. */
-	async importWorkflow(
-		file: string,
-		credentials: Record<string, CredentialReference> = {},
-	): Promise<StoredWorkflow> {
-		const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
-		return this.createWorkflow(await this.withCredentials(workflow, credentials));
-	}
-
-	/** Stores a workflow under a new ID. */
-	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		const { name, nodes, connections, settings } = workflow;
+	/** Stores a workflow, each of its nodes with the credentials that it takes. */
+	async createWorkflow(workflow: Workflow, credentials: Credentials): Promise<StoredWorkflow> {
+		const { name, connections, settings } = workflow;
+		const { nodes } = await this.withCredentials(workflow, credentials);
 		// Older n8n wants to be told that it is not active.
 		const body = { name, nodes, connections, settings, active: false };
 		return this.#json('POST', '/workflows', body);
 	}
 
 	/** A workflow that n8n has. */
-	async workflow(id: string): Promise<StoredWorkflow> {
+	workflow(id: string): Promise<StoredWorkflow> {
 		return this.#json('GET', `/workflows/${id}`);
 	}
 
-	/** All workflows, the newest first. */
-	async workflows(): Promise<{ id: string; name: string }[]> {
-		return this.#json('GET', '/workflows');
-	}
-
 	/** Saves a changed workflow. */
-	async saveWorkflow(workflow: StoredWorkflow): Promise<StoredWorkflow> {
+	saveWorkflow(workflow: StoredWorkflow): Promise<StoredWorkflow> {
 		const { id, name, nodes, connections, settings, versionId } = workflow;
 		const body = { name, nodes, connections, settings, versionId };
 		return this.#json('PATCH', `/workflows/${id}?forceSave=true`, body);
 	}
 
-	/** Waits for an execution of this workflow that is newer than `before`; gives its ID. */
-	async startedAfter(workflowId: string, before: string | undefined): Promise<string> {
-		return pWaitFor(
-			async () => {
-				const latest = await this.newestExecution(workflowId);
-				return latest !== undefined && latest !== before && pWaitFor.resolveWith(latest);
-			},
-			waitLimit('No execution has started', START_TIMEOUT_MS),
-		);
-	}
-
-	/** The ID of the workflow's newest execution. */
-	async newestExecution(workflowId: string): Promise<string | undefined> {
-		const [newest] = await this.executions(workflowId, 1);
-		return newest?.id;
+	/** Does what starts an execution of this workflow, one at a time; gives the execution's ID. */
+	async startedBy(workflow: StoredWorkflow, start: () => Promise<unknown>): Promise<string> {
+		const newest = async () => (await this.executions(workflow.id, 1))[0]?.id;
+		const before = await newest();
+		await start();
+		return waitFor(`An execution of ${workflow.name}`, 60_000, async () => {
+			const id = await newest();
+			return id === before ? undefined : id;
+		});
 	}
 
 	/** Deactivates all workflows and deletes all credentials. */
 	async clear(): Promise<void> {
-		for (const { id } of await this.workflows()) await this.deactivate(id);
-		for (const { id } of await this.#json<CredentialReference[]>('GET', '/credentials')) {
+		type Stored = { id: string }[];
+		for (const { id } of await this.#json<Stored>('GET', '/workflows')) await this.deactivate(id);
+		for (const { id } of await this.#json<Stored>('GET', '/credentials')) {
 			await this.#json('DELETE', `/credentials/${id}`);
 		}
 	}
 
 	/** Gives each node of the workflow the credentials that its type takes. */
-	async withCredentials<T extends Workflow>(
-		workflow: T,
-		credentials: Record<string, CredentialReference>,
-	): Promise<T> {
+	async withCredentials<T extends Workflow>(workflow: T, credentials: Credentials): Promise<T> {
 		const types = await this.nodeTypes();
 		const nodes = workflow.nodes.map((node) => {
-			const taken = [...(types.find(({ name }) => name === node.type)?.credentials ?? [])];
+			const taken = types.find(({ name }) => name === node.type)?.credentials ?? [];
 			// An HTTP Request takes that of another service.
-			const { nodeCredentialType } = node.parameters;
-			if (typeof nodeCredentialType === 'string') taken.push({ name: nodeCredentialType });
-			const chosen = taken.flatMap(({ name }) => {
-				const credential = credentials[name];
-				return credential === undefined ? [] : [[name, credential] as const];
-			});
+			const { nodeCredentialType, genericAuthType } = node.parameters;
+			const names = [...taken.map(({ name }) => name), nodeCredentialType, genericAuthType];
+			const chosen = Object.entries(credentials).filter(([type]) => names.includes(type));
 			return chosen.length === 0 ? node : { ...node, credentials: Object.fromEntries(chosen) };
 		});
 		return { ...workflow, nodes };
 	}
 
 	/** Publishes the workflow. When this resolves, its webhooks, forms and schedules are on. */
-	async activate(workflow: StoredWorkflow): Promise<void> {
-		const { id, versionId } = workflow;
+	async activate({ id, name, versionId }: StoredWorkflow): Promise<void> {
 		await this.#json('POST', `/workflows/${id}/activate`, { versionId, name: '', description: '' });
-		await pWaitFor(
-			async () => {
-				const publication = await this.#publication(id);
-				if (publication === undefined || publication.status === 'published') return true;
-				// Right after the call n8n may not have noted it yet.
-				if (['in_progress', 'not_published'].includes(publication.status)) return false;
-				throw new Error(`n8n did not publish ${workflow.name}: ${JSON.stringify(publication)}`);
-			},
-			waitLimit(`n8n has not published ${workflow.name}`, PUBLICATION_TIMEOUT_MS),
-		);
-	}
-
-	/** Undefined in an n8n that publishes before it answers. */
-	async #publication(id: string): Promise<Publication | undefined> {
-		const answer = await fetch(`${this.url}/rest/workflows/${id}/publication-status`, {
-			headers: { cookie: this.#cookie },
+		await waitFor(`Publication of ${name}`, 30_000, async () => {
+			const answer = await this.#fetch('GET', `/rest/workflows/${id}/publication-status`);
+			// An older n8n publishes before it answers.
+			if (answer.status === 404) return true;
+			const { data } = (await answer.json()) as { data: { status: string } };
+			if (data.status === 'published') return true;
+			// Right after the call n8n may not have noted it yet.
+			if (['in_progress', 'not_published'].includes(data.status)) return undefined;
+			throw new Error(`n8n did not publish ${name}: ${JSON.stringify(data)}`);
 		});
-		if (answer.status === 404) return undefined;
-		const { data } = (await answer.json()) as { data: Publication };
-		return data;
 	}
 
 	/** Takes the workflow off again. */
-	async deactivate(id: string): Promise<void> {
-		await this.#json('POST', `/workflows/${id}/deactivate`, {});
+	deactivate(id: string): Promise<unknown> {
+		return this.#json('POST', `/workflows/${id}/deactivate`, {});
 	}
 
-	/** Runs a workflow from one of its triggers, as *Execute workflow* does; gives the execution's ID. */
-	async run(workflow: StoredWorkflow, trigger: string): Promise<string> {
-		const { executionId } = await this.#json<{ executionId: string }>(
-			'POST',
-			`/workflows/${workflow.id}/run`,
-			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
-		);
-		return executionId;
+	/** Runs a workflow from one of its triggers, as *Execute workflow* does, to its end. */
+	async run(workflow: StoredWorkflow, trigger: string): Promise<Execution> {
+		const body = { workflowData: workflow, triggerToStartFrom: { name: trigger } };
+		const path = `/workflows/${workflow.id}/run`;
+		const { executionId } = await this.#json<{ executionId: string }>('POST', path, body);
+		return this.finished(executionId);
 	}
 
 	/** *Stop execution*. */
-	async stop(executionId: string): Promise<void> {
-		await this.#json('POST', `/executions/${executionId}/stop`);
+	stop(executionId: string): Promise<unknown> {
+		return this.#json('POST', `/executions/${executionId}/stop`);
 	}
 
-	/**
-	 * *Retry execution*; gives the new execution's ID.
-	 *
-	 * @param loadWorkflow with the workflow as it is saved now, instead of as it was
-	 */
-	async retry(executionId: string, loadWorkflow = false): Promise<string> {
-		const retried = await this.#json<ExecutionSummary>('POST', `/executions/${executionId}/retry`, {
-			loadWorkflow,
-		});
-		return retried.id;
+	/** *Retry execution*, to its end; `loadWorkflow`: with the workflow as it is saved now. */
+	async retry(executionId: string, loadWorkflow = false): Promise<Execution> {
+		const path = `/executions/${executionId}/retry`;
+		const { id } = await this.#json<ExecutionSummary>('POST', path, { loadWorkflow });
+		return this.finished(id);
 	}
 
 	/** The executions, the newest first; of one workflow, when its ID is given. */
 	async executions(workflowId?: string, limit = 100): Promise<ExecutionSummary[]> {
-		const filter = JSON.stringify(workflowId === undefined ? {} : { workflowId });
+		const filter = JSON.stringify({ workflowId });
 		const found: ExecutionSummary[] = [];
 		let cursor: string | null | undefined;
 		do {
 			const query = new URLSearchParams({ filter, limit: String(Math.min(limit, 100)) });
 			if (cursor) query.set('cursor', cursor);
-			const page = await this.#json<ExecutionPage>('GET', `/executions?${query.toString()}`);
+			const page = await this.#json<{ results: ExecutionSummary[]; nextCursor?: string | null }>(
+				'GET',
+				`/executions?${query.toString()}`,
+			);
 			found.push(...page.results);
 			cursor = page.nextCursor;
 		} while (cursor && found.length < limit);
@@ -226,74 +169,62 @@ export class RestApi {
 
 	/** An execution with its data. */
 	async execution(id: string): Promise<Execution> {
-		const execution = await this.#json<ExecutionSummary & { data: string }>(
-			'GET',
-			`/executions/${id}`,
-		);
+		const path = `/executions/${id}`;
+		const execution = await this.#json<ExecutionSummary & { data: string }>('GET', path);
 		return { ...execution, data: parse(execution.data) as Execution['data'] };
 	}
 
-	/** Waits for an execution's end and gives it. `timeoutMs`: how long at most, in ms. */
-	async finished(id: string, timeoutMs = 120_000): Promise<Execution> {
-		return pWaitFor(
-			async () => {
-				const execution = await this.execution(id);
-				return !isOpen(execution) && pWaitFor.resolveWith(execution);
-			},
-			waitLimit(`Execution ${id} has not ended`, timeoutMs),
-		);
+	/** Waits for an execution's end and gives it. */
+	finished(id: string): Promise<Execution> {
+		return waitFor(`The end of execution ${id}`, 120_000, async () => {
+			const execution = await this.execution(id);
+			return isOpen(execution) ? undefined : execution;
+		});
 	}
 
 	/** The node types that n8n has loaded, in all their versions. */
-	async nodeTypes(): Promise<NodeType[]> {
-		const answer = await this.#send('GET', '/types/nodes.json', undefined, '');
-		return (await answer.json()) as NodeType[];
+	async nodeTypes(): Promise<INodeTypeDescription[]> {
+		const answer = await this.#send('GET', '/types/nodes.json');
+		return (await answer.json()) as INodeTypeDescription[];
 	}
 
 	/** The credential types, in the order that n8n has loaded them; a name can be there twice. */
-	async credentialTypes(): Promise<CredentialType[]> {
-		const answer = await this.#send('GET', '/types/credentials.json', undefined, '');
-		return (await answer.json()) as CredentialType[];
+	async credentialTypes(): Promise<ICredentialType[]> {
+		const answer = await this.#send('GET', '/types/credentials.json');
+		return (await answer.json()) as ICredentialType[];
 	}
 
-	async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const answer = await this.#send(method, path, body);
+	async #json<T>(method: string, path: string, body?: object): Promise<T> {
+		const answer = await this.#send(method, `/rest${path}`, body);
 		const { data } = (await answer.json()) as { data: T };
 		return data;
 	}
 
-	async #send(method: string, path: string, body?: unknown, base = '/rest'): Promise<Response> {
-		const answer = await fetch(`${this.url}${base}${path}`, {
+	async #send(method: string, path: string, body?: object): Promise<Response> {
+		const answer = await this.#fetch(method, path, body);
+		if (answer.ok) return answer;
+		throw new Error(`n8n: ${method} ${path}: ${answer.status} ${await answer.text()}`);
+	}
+
+	#fetch(method: string, path: string, body?: object): Promise<Response> {
+		return fetch(`${this.#url}${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', cookie: this.#cookie },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			body: body === undefined ? null : JSON.stringify(body),
 		});
-		if (!answer.ok) {
-			throw new Error(`n8n: ${method} ${path}: ${answer.status} ${await answer.text()}`);
-		}
-		return answer;
 	}
 }
 
-interface ExecutionPage {
-	results: ExecutionSummary[];
-	/** Null or absent on the last page. */
-	nextCursor?: string | null;
-}
-
-interface Publication {
-	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
-	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
-}
-
-const PUBLICATION_TIMEOUT_MS = 30_000;
-const START_TIMEOUT_MS = 60_000;
-const INTERVAL_MS = 100;
-
-function waitLimit(message: string, milliseconds: number) {
-	const seconds = milliseconds / 1_000;
-	return {
-		interval: INTERVAL_MS,
-		timeout: { milliseconds, message: `${message} within ${seconds} s` },
+/** Waits until `look` finds something, and gives it; throws when it has not after `milliseconds`. */
+async function waitFor<T>(
+	what: string,
+	milliseconds: number,
+	look: () => Promise<T | undefined>,
+): Promise<T> {
+	const check = async () => {
+		const found = await look();
+		return found !== undefined && pWaitFor.resolveWith(found);
 	};
+	const message = `${what} has not come within ${milliseconds / 1_000} s`;
+	return pWaitFor<T>(check, { interval: 100, timeout: { milliseconds, message } });
 }

@@ -1,74 +1,53 @@
 import { expect } from '@playwright/test';
+import type { INode, IWorkflowSettings } from 'n8n-workflow';
 import type { Fault } from '../../sandbox/sandbox.mts';
-import type { Execution, StoredWorkflow, WorkflowNode } from './n8nData.mts';
-import { itemsOf } from './n8nData.mts';
-import { publishWorkflow } from './publish.mts';
-import { runViaWebhook, startViaWebhook } from './runViaWebhook.mts';
-import type { TestEnvironment } from './testEnvironment.mts';
+import type { N8n } from './n8n.mts';
 import {
-	expectEachOnce,
-	expectSentRows,
-	HANGS,
-	IN_ORDER,
-	REFUSED,
-	replayedFlags,
-	sentUpToHang,
-	SIXTEENTH,
-	tickets,
-} from './tickets.mts';
-import { itemsByWebhook, sendDmNode } from './workflowBuilder.mts';
+	itemsOf,
+	withNode,
+	type Execution,
+	type Parameters,
+	type StoredWorkflow,
+} from './n8nData.mts';
+import { publishItemsTo, runViaWebhook, startViaWebhook } from './runWorkflow.mts';
+import { expectEachOnce, expectSentRows, REFUSED, tickets } from './tickets.mts';
+import { sendDmNode } from './workflowBuilder.mts';
 
 /** What is sent before and after a retry. */
 export const ITEMS = tickets(25);
 
+/** Whose message fails, or hangs, when 15 of 25 are out. */
+export const SIXTEENTH = '1015';
+
+/** Sends one after another, so that it is known which are out. */
+export const IN_ORDER = { options: { concurrency: 1 } };
+
 /** Publishes a webhook that takes items, and Send DM in their order. */
 export function publishInOrder(
-	environment: TestEnvironment,
+	n8n: N8n,
 	name: string,
-	parameters: Record<string, unknown> = {},
-	settings: Record<string, unknown> = {},
+	parameters: Parameters = {},
+	settings: IWorkflowSettings = {},
 ): Promise<StoredWorkflow> {
-	const nodes = [...itemsByWebhook(), sendDmNode({ ...IN_ORDER, ...parameters })];
-	return publishWorkflow(environment, name, nodes, { settings });
-}
-
-/** *Retry execution*, to its end; `loadWorkflow`: with the workflow as it is saved now. */
-export async function retry(
-	{ api }: TestEnvironment,
-	id: string,
-	loadWorkflow = false,
-): Promise<Execution> {
-	return api.finished(await api.retry(id, loadWorkflow));
+	return publishItemsTo(n8n, name, [sendDmNode({ ...IN_ORDER, ...parameters })], { settings });
 }
 
 /** 15 of 25 messages go out and the 16th fails; without `fault` it is refused. */
 export async function failAtThe16th(
-	environment: TestEnvironment,
+	n8n: N8n,
 	workflow: StoredWorkflow,
 	fault: Fault = { answer: REFUSED },
 ): Promise<Execution> {
-	environment.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, ...fault }]);
-	const failed = await runViaWebhook(environment, workflow, ITEMS);
+	n8n.sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, ...fault }]);
+	const failed = await runViaWebhook(n8n, workflow, ITEMS);
 	expect(failed.status).toBe('error');
-	expectEachOnce(environment, ITEMS.slice(0, 15));
+	expectEachOnce(n8n, ITEMS.slice(0, 15));
 	return failed;
-}
-
-/** 15 messages are out, the 16th too though its answer never comes; gives the execution's ID. */
-async function hangAtThe16th(
-	environment: TestEnvironment,
-	workflow: StoredWorkflow,
-	items: readonly object[] = ITEMS,
-): Promise<string> {
-	environment.sandbox.addFaults([HANGS]);
-	const id = await startViaWebhook(environment, workflow, items);
-	await sentUpToHang(environment);
-	return id;
 }
 
 /** Stops an execution, or waits for its timeout; n8n has ended it when this resolves. */
 export async function endCanceled(
-	{ api }: TestEnvironment,
+	{ api }: N8n,
 	id: string,
 	how: 'stop' | 'timeout',
 ): Promise<Execution> {
@@ -80,56 +59,53 @@ export async function endCanceled(
 
 /** Ends an execution while its 16th message is out and the answer is not there. */
 export async function endAtThe16th(
-	environment: TestEnvironment,
+	n8n: N8n,
 	workflow: StoredWorkflow,
-	{ how, items }: { how: 'stop' | 'timeout'; items?: readonly object[] },
+	how: 'stop' | 'timeout',
+	items: readonly object[] = ITEMS,
 ): Promise<Execution> {
-	const id = await hangAtThe16th(environment, workflow, items);
-	const ended = await endCanceled(environment, id, how);
-	expectEachOnce(environment, ITEMS.slice(0, 16));
+	const { sandbox } = n8n;
+	sandbox.addFaults([{ route: 'send', recipient: SIXTEENTH, hang: 'after' }]);
+	const id = await startViaWebhook(n8n, workflow, items);
+	const people = () => sandbox.outbox().map(({ recipient }) => recipient);
+	await expect.poll(people).toContain(SIXTEENTH);
+	const ended = await endCanceled(n8n, id, how);
+	expectEachOnce(n8n, ITEMS.slice(0, 16));
 	return ended;
 }
 
 /** Everyone has the message once, and the rows say that the first `replayed` had it before. */
-export function expectRest(
-	environment: TestEnvironment,
-	retried: Execution,
-	replayed: number,
-): void {
-	expectEachOnce(environment, ITEMS);
+export function expectRest(n8n: N8n, retried: Execution, replayed: number): void {
+	expectEachOnce(n8n, ITEMS);
 	const rows = itemsOf(retried, 'Send DM');
-	expectSentRows(environment, rows, ITEMS.length);
-	expect(replayedFlags(rows)).toEqual(ITEMS.map((_, index) => index < replayed));
+	expectSentRows(n8n, rows, ITEMS.length);
+	const flags = rows.map((row) => row['replayed'] === true);
+	expect(flags).toEqual(ITEMS.map((_, index) => index < replayed));
 }
 
 /** Retries an execution, which then succeeds and sends the rest. */
 export async function expectRetryToSendRest(
-	environment: TestEnvironment,
-	id: string,
-	{ replayed, loadWorkflow = false }: { replayed: number; loadWorkflow?: boolean },
+	n8n: N8n,
+	{ id }: Execution,
+	replayed: number,
+	loadWorkflow = false,
 ): Promise<void> {
-	const retried = await retry(environment, id, loadWorkflow);
+	const retried = await n8n.api.retry(id, loadWorkflow);
 	expect(retried.status).toBe('success');
-	expectRest(environment, retried, replayed);
+	expectRest(n8n, retried, replayed);
 }
 
 /** Nobody has a message twice. */
-export function expectNobodyTwice({ sandbox }: TestEnvironment): void {
+export function expectNobodyTwice({ sandbox }: N8n): void {
 	const people = sandbox.outbox().map(({ recipient }) => recipient);
 	expect(new Set(people).size, 'nobody has it twice').toBe(people.length);
 }
 
 /** Saves the workflow with other settings and parameters of Send DM. */
 export async function changeSendDm(
-	{ api }: TestEnvironment,
+	{ api }: N8n,
 	{ id }: StoredWorkflow,
-	change: Partial<WorkflowNode>,
+	change: Partial<INode>,
 ): Promise<void> {
-	const workflow = await api.workflow(id);
-	const nodes = workflow.nodes.map((node) =>
-		node.name === 'Send DM'
-			? { ...node, ...change, parameters: { ...node.parameters, ...change.parameters } }
-			: node,
-	);
-	await api.saveWorkflow({ ...workflow, nodes });
+	await api.saveWorkflow(withNode(await api.workflow(id), 'Send DM', change));
 }

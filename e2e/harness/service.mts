@@ -1,12 +1,22 @@
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
+
+/** Where all of them listen. */
+export const HOST = '127.0.0.1';
+
+/** A free port of it. */
+export function freePort(): Promise<number> {
+	return getPort({ host: HOST });
+}
 
 /** How a program that keeps running is started. */
 export interface ServiceOptions {
 	command: string;
 	args: string[];
-	cwd?: string;
+	cwd: string;
 	/** Its whole environment. */
 	env: NodeJS.ProcessEnv;
 	/** Both outputs are appended here. */
@@ -14,36 +24,39 @@ export interface ServiceOptions {
 	uid?: number;
 	gid?: number;
 	/** What asks it to end; default SIGTERM. */
-	stopSignal?: NodeJS.Signals;
+	killSignal?: NodeJS.Signals;
+	/** Whether it can be used; a rejection means that it cannot yet. */
+	isReady: () => Promise<boolean>;
 }
 
 /** A program that was started, in a process group of its own. */
-export interface Service {
-	readonly pid: number;
-	readonly logFile: string;
-	/** True from its end on. */
-	hasEnded(): boolean;
+export interface Service extends AsyncDisposable {
 	/** Asks it to end, and kills it when it has not ended within 20 s. */
 	stop(): Promise<void>;
 	/** Kills it and its children with SIGKILL at once. */
 	kill(): Promise<void>;
 }
 
+/** n8n's first start migrates the database. */
+const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
+/** How much of the log an error shows, in characters. */
+const LOG_TAIL = 4_000;
 
 /** The groups to kill when this process exits before it could stop them. */
 const runningGroups = new Set<number>();
 process.on('exit', () => {
-	for (const pid of runningGroups) signalGroup(pid, 'SIGKILL');
+	for (const pid of runningGroups) killGroup(pid);
 });
 
-/** Starts a program. Throws when it cannot be started. */
+/** Starts a program, and gives it when it is ready. Throws with the end of its log when it is not. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-	const { command, args, logFile, stopSignal = 'SIGTERM', ...rest } = options;
+	const { command, args, logFile, isReady, ...rest } = options;
 	const log = { file: logFile, append: true };
 	const child = execa(command, args, {
 		...rest,
 		extendEnv: false,
+		forceKillAfterDelay: STOP_TIMEOUT_MS,
 		// A group of its own: Ctrl-C reaches this process only, and children can be ended with it.
 		detached: true,
 		stdin: 'ignore',
@@ -57,27 +70,35 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 	if (pid === undefined) throw new Error(`${command} has no process ID.`);
 	runningGroups.add(pid);
 	const isRunning = () => child.exitCode === null && child.signalCode === null;
-	const killGroup = async () => {
-		signalGroup(pid, 'SIGKILL');
+	const kill = async () => {
+		killGroup(pid);
 		await child;
 		runningGroups.delete(pid);
 	};
-	return {
-		pid,
-		logFile,
-		hasEnded: () => !isRunning(),
-		stop: async () => {
-			if (isRunning()) child.kill(stopSignal);
-			await Promise.race([child, pause(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-			await killGroup();
-		},
-		kill: killGroup,
+	const stop = async () => {
+		if (isRunning()) {
+			child.kill();
+			await once(child, 'exit');
+		}
+		await kill();
 	};
+	const check = async () => {
+		if (!isRunning()) throw new Error(`${command} ended before it was ready`);
+		return isReady().catch(() => false);
+	};
+	try {
+		await pWaitFor(check, { interval: 200, timeout: START_TIMEOUT_MS });
+	} catch (cause) {
+		await stop();
+		const end = (await readFile(logFile, 'utf8')).slice(-LOG_TAIL);
+		throw new Error(`${[command, ...args].join(' ')} did not start:\n${end}`, { cause });
+	}
+	return { stop, kill, [Symbol.asyncDispose]: stop };
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function killGroup(pid: number): void {
 	try {
-		process.kill(-pid, signal);
+		process.kill(-pid, 'SIGKILL');
 	} catch (error) {
 		// Nobody of the group is left.
 		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

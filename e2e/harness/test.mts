@@ -1,47 +1,44 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { TestInfo } from '@playwright/test';
-import { test as base } from '@playwright/test';
-import type { Sandbox } from '../../sandbox/sandbox.mts';
-import { startSandbox } from '../../sandbox/sandbox.mts';
+import { glob, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { test as base, type TestInfo, type WorkerFixture } from '@playwright/test';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
 import { chromiumOptions } from '../../tools/screenshots/chromium.mts';
 import { N8N_VERSION } from './installN8n.mts';
-import type { ItemList } from './itemList.mts';
-import { startItemList } from './itemList.mts';
-import type { Postgres } from './postgres.mts';
-import { startPostgres } from './postgres.mts';
-import type { ScriptedModel } from './scriptedModel.mts';
-import { startScriptedModel } from './scriptedModel.mts';
-import type { EnvironmentOptions, TestEnvironment } from './testEnvironment.mts';
-import { runningEnvironments, startTestEnvironment } from './testEnvironment.mts';
+import { running, startN8n, type N8n, type N8nSettings } from './n8n.mts';
+import { startPostgres, type Postgres } from './postgres.mts';
+import { startScriptedModel, type ScriptedModel } from './scriptedModel.mts';
 
 /** What lives as long as a worker of Playwright's: files with the same options share it. */
 export interface WorkerFixtures {
 	n8nVersion: string;
 	/** A file that sets it has an n8n of its own. */
-	environmentOptions: EnvironmentOptions;
+	settings: N8nSettings;
 	sandbox: Sandbox;
-	environment: TestEnvironment;
+	n8n: N8n;
 	postgres: Postgres;
 	/** A model for AI Agents. */
 	model: ScriptedModel;
-	/** A service that workflows read items from. */
-	itemList: ItemList;
 }
 
 const START_TIMEOUT_MS = 240_000;
 const KEPT_EXECUTIONS = 5;
 
+/** What is started for a worker, and ends with it. */
+function shared<T extends AsyncDisposable>(
+	start: () => Promise<T>,
+): [WorkerFixture<T, object>, { scope: 'worker' }] {
+	const fixture: WorkerFixture<T, object> = async ({}, use) => {
+		await using value = await start();
+		await use(value);
+	};
+	return [fixture, { scope: 'worker' }];
+}
+
 /** Playwright's `test` with an n8n, a sandbox, and what they need. */
 export const test = base.extend<{ evidence: undefined }, WorkerFixtures>({
-	launchOptions: [
-		async ({}, use) => {
-			await use(chromiumOptions());
-		},
-		{ scope: 'worker' },
-	],
+	launchOptions: [({}, use) => use(chromiumOptions()), { scope: 'worker' }],
 	n8nVersion: [N8N_VERSION, { scope: 'worker', option: true }],
-	environmentOptions: [{}, { scope: 'worker', option: true }],
+	settings: [{}, { scope: 'worker', option: true }],
 	sandbox: [
 		async ({}, use) => {
 			// What is tested is not the wait for the next minute's budget of writes.
@@ -51,45 +48,20 @@ export const test = base.extend<{ evidence: undefined }, WorkerFixtures>({
 		},
 		{ scope: 'worker' },
 	],
-	environment: [
-		async ({ sandbox, n8nVersion, environmentOptions }, use) => {
-			await using environment = await startTestEnvironment(sandbox, {
-				n8nVersion,
-				...environmentOptions,
-			});
-			await use(environment);
+	n8n: [
+		async ({ sandbox, n8nVersion, settings }, use) => {
+			await using n8n = await startN8n(sandbox, { n8nVersion, ...settings });
+			await use(n8n);
 		},
 		{ scope: 'worker', timeout: START_TIMEOUT_MS },
 	],
-	postgres: [
-		async ({}, use) => {
-			const postgres = await startPostgres();
-			await use(postgres);
-			await postgres.stop();
-		},
-		{ scope: 'worker' },
-	],
-	model: [
-		async ({}, use) => {
-			const model = await startScriptedModel();
-			await use(model);
-			await model.close();
-		},
-		{ scope: 'worker' },
-	],
-	itemList: [
-		async ({}, use) => {
-			const list = await startItemList();
-			await use(list);
-			await list.close();
-		},
-		{ scope: 'worker' },
-	],
+	postgres: shared(startPostgres),
+	model: shared(startScriptedModel),
 	evidence: [
 		async ({}, use, testInfo) => {
 			await use(undefined);
 			if (testInfo.status === testInfo.expectedStatus) return;
-			for (const environment of runningEnvironments) await attachEvidence(environment, testInfo);
+			for (const n8n of running) await attachEvidence(n8n, testInfo);
 		},
 		{ auto: true },
 	],
@@ -101,34 +73,18 @@ export function note(text: string): void {
 	console.log(`    ${text}`);
 }
 
-/** Attaches n8n's logs and newest executions to a failed test. */
-async function attachEvidence(
-	{ userFolder, api }: TestEnvironment,
-	testInfo: TestInfo,
-): Promise<void> {
-	const attachAll = [attachLogs(userFolder, testInfo), attachExecutions(api, testInfo)];
-	// What can be kept is kept, also where n8n is gone.
-	const results = await Promise.allSettled(attachAll);
-	const problems = results.flatMap((result) =>
-		result.status === 'rejected' ? [String(result.reason)] : [],
-	);
-	if (problems.length > 0) await testInfo.attach('not-kept.txt', { body: problems.join('\n') });
-}
-
-async function attachLogs(userFolder: string, testInfo: TestInfo): Promise<void> {
-	// A worker's folder is below that of n8n.
-	const entries = await readdir(userFolder, { withFileTypes: true });
-	const folders = entries.filter((entry) => entry.isDirectory());
-	for (const folder of [userFolder, ...folders.map(({ name }) => join(userFolder, name))]) {
-		for (const name of (await readdir(folder)).filter((file) => file.endsWith('.log'))) {
-			await testInfo.attach(name, { body: await readFile(join(folder, name)) });
+/** Attaches n8n's logs and newest executions; the logs alone where n8n is gone. */
+async function attachEvidence({ userFolder, api }: N8n, testInfo: TestInfo): Promise<void> {
+	try {
+		// A worker's folder is below that of n8n.
+		for await (const file of glob(join(userFolder, '{,*/}*.log'))) {
+			await testInfo.attach(basename(file), { body: await readFile(file) });
 		}
-	}
-}
-
-async function attachExecutions(api: TestEnvironment['api'], testInfo: TestInfo): Promise<void> {
-	for (const { id } of await api.executions(undefined, KEPT_EXECUTIONS)) {
-		const body = JSON.stringify(await api.execution(id), null, '\t');
-		await testInfo.attach(`execution-${id}.json`, { body, contentType: 'application/json' });
+		for (const { id } of await api.executions(undefined, KEPT_EXECUTIONS)) {
+			const body = JSON.stringify(await api.execution(id), null, '\t');
+			await testInfo.attach(`execution-${id}.json`, { body, contentType: 'application/json' });
+		}
+	} catch (error) {
+		note(`Not all is kept: ${String(error)}`);
 	}
 }

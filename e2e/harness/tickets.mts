@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Fault } from '../../sandbox/sandbox.mts';
+import type { N8n } from './n8n.mts';
 import type { Execution } from './n8nData.mts';
-import type { TestEnvironment } from './testEnvironment.mts';
 
 /** A message to send. */
 export interface Ticket {
@@ -9,66 +9,11 @@ export interface Ticket {
 	text: string;
 }
 
+/** Whom the sandbox lets nobody write to. */
+export const NO_DMS = '9000000422001';
+
 /** An API answer that ends an item for good, once. */
 export const REFUSED = { status: 422, body: { error: 'x_dm_not_allowed', message: 'Closed' } };
-
-/** Messages to as many people, whose user IDs count up from `from`. */
-export function tickets(count: number, from = 1_000): Ticket[] {
-	return Array.from({ length: count }, (_, index) => ({
-		recipient: String(from + index),
-		text: `Your ticket ${index} is closed`,
-	}));
-}
-
-/** What is out, in order, as recipient and text. */
-export function sentMessages({ sandbox }: Pick<TestEnvironment, 'sandbox'>): string[][] {
-	return sandbox.outbox().map(({ recipient, text }) => [recipient, text]);
-}
-
-/** Every ticket's DM is in the outbox once, and nothing else is; each cost its 10 credits. */
-export function expectEachOnce(
-	{ sandbox }: Pick<TestEnvironment, 'sandbox'>,
-	items: readonly Ticket[],
-) {
-	const byRecipient = (a: Ticket, b: Ticket) => Number(a.recipient) - Number(b.recipient);
-	const sent = sandbox.outbox().map(({ recipient, text }) => ({ recipient, text }));
-	expect(sent.sort(byRecipient)).toEqual(items.toSorted(byRecipient));
-	expect(sandbox.creditsSpent()).toBe(items.length * 10);
-}
-
-/** There are `count` rows, each `sent`, each with the ID of a DM to its own person. */
-export function expectSentRows(
-	{ sandbox }: Pick<TestEnvironment, 'sandbox'>,
-	rows: readonly Record<string, unknown>[],
-	count: number,
-) {
-	expect(rows.map((row) => row['send_status'])).toEqual(
-		Array.from({ length: count }, () => 'sent'),
-	);
-	const outbox = new Map(sandbox.outbox().map((message) => [message.messageId, message]));
-	for (const row of rows) {
-		expect(outbox.get(String(row['message_id']))?.recipient).toBe(row['user_id']);
-	}
-}
-
-/** For each row whether its DM was out before this run. */
-export function replayedFlags(rows: readonly Record<string, unknown>[]): boolean[] {
-	return rows.map((row) => row['replayed'] === true);
-}
-
-/** How many rows' DMs were out before this run. */
-export function replayedCount(rows: readonly Record<string, unknown>[]): number {
-	return replayedFlags(rows).filter(Boolean).length;
-}
-
-/** Sends one after another, so that it is known which are out. */
-export const IN_ORDER = { options: { concurrency: 1 } };
-
-/** Whose message fails, or hangs, when 15 of 25 are out. */
-export const SIXTEENTH = '1015';
-
-/** The 16th message goes out, but its answer never comes. */
-export const HANGS: Fault = { route: 'send', recipient: SIXTEENTH, hang: 'after' };
 
 /** Each message goes out, but the answers of the node's first try never come. */
 export const LOST = { route: 'send', drop: 'after', times: 5 } as const satisfies Fault;
@@ -76,10 +21,48 @@ export const LOST = { route: 'send', drop: 'after', times: 5 } as const satisfie
 /** Settings of a node that n8n runs again when it fails. */
 export const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
 
-/** Waits until the message that hangs is out. */
-export async function sentUpToHang({ sandbox }: Pick<TestEnvironment, 'sandbox'>): Promise<void> {
-	const people = () => sandbox.outbox().map(({ recipient }) => recipient);
-	await expect.poll(people).toContain(SIXTEENTH);
+/** Parameters that have each person get one message, whatever repeats it. */
+export const CUSTOM_KEY = {
+	duplicateProtection: 'customKey',
+	deduplicationKey: '={{ "ticket-" + $json.recipient }}',
+};
+
+/** Messages to as many people, whose user IDs count up from 1000. */
+export function tickets(count: number): Ticket[] {
+	return Array.from({ length: count }, (_, index) => ({
+		recipient: String(1_000 + index),
+		text: `Your ticket ${index} is closed`,
+	}));
+}
+
+/** What is out, in order, as recipient and text. */
+export function sentMessages({ sandbox }: N8n): string[][] {
+	return sandbox.outbox().map(({ recipient, text }) => [recipient, text]);
+}
+
+/** Every ticket's DM is in the outbox once, and nothing else is; each cost its 10 credits. */
+export function expectEachOnce(n8n: N8n, items: readonly Ticket[]): void {
+	const wanted = items.map(({ recipient, text }) => [recipient, text]);
+	expect(sentMessages(n8n).sort()).toEqual(wanted.sort());
+	expect(n8n.sandbox.creditsSpent()).toBe(items.length * 10);
+}
+
+/** There are `count` rows, each `sent`, each with the ID of a DM to its own person. */
+export function expectSentRows(
+	{ sandbox }: N8n,
+	rows: readonly Record<string, unknown>[],
+	count: number,
+): void {
+	expect(rows.map((row) => row['send_status'])).toEqual(Array(count).fill('sent'));
+	const recipients = new Map(
+		sandbox.outbox().map(({ messageId, recipient }) => [messageId, recipient]),
+	);
+	for (const row of rows) expect(recipients.get(String(row['message_id']))).toBe(row['user_id']);
+}
+
+/** How many rows' DMs were out before this run. */
+export function replayedCount(rows: readonly Record<string, unknown>[]): number {
+	return rows.filter((row) => row['replayed'] === true).length;
 }
 
 /** What the execution's error says, message and description; empty without error. */

@@ -1,44 +1,36 @@
 import { Script } from 'node:vm';
-import type { NodeType, Workflow } from './n8nData.mts';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type { Workflow } from './n8nData.mts';
 
 /**
  * What is wrong with a workflow file before it is imported: nodes or versions that this n8n does not
  * have, credentials of somebody's own, and expressions that cannot be parsed or name a node that is
  * not there. Empty when nothing is.
  */
-export function findWorkflowProblems(workflow: Workflow, types: NodeType[]): string[] {
-	const names = workflow.nodes.map(({ name }) => name);
-	return workflow.nodes.flatMap((node) => {
-		const problems: string[] = [];
-		const versions = types
-			.filter(({ name }) => name === node.type)
-			.flatMap(({ version }) => version);
-		if (versions.length === 0) problems.push(`n8n has no node ${node.type}`);
-		else if (!versions.includes(Number(node['typeVersion']))) {
-			problems.push(`${node.type} has no version ${String(node['typeVersion'])}`);
-		}
-		if (node.credentials !== undefined) problems.push('refers to a stored credential');
-		for (const text of stringsIn(node.parameters)) {
-			problems.push(...findExpressionProblems(text, names));
-		}
-		return problems.map((problem) => `${node.name}: ${problem}`);
+export function findWorkflowProblems({ nodes }: Workflow, types: INodeTypeDescription[]): string[] {
+	const names = nodes.map(({ name }) => name);
+	return nodes.flatMap(({ name, type, typeVersion, credentials, parameters }) => {
+		const versions = types.filter((each) => each.name === type).flatMap(({ version }) => version);
+		const problems = stringsIn(parameters).flatMap((text) => findExpressionProblems(text, names));
+		if (!versions.includes(typeVersion)) problems.push(`n8n has no ${type} of this version`);
+		if (credentials !== undefined) problems.push('refers to a stored credential');
+		return problems.map((problem) => `${name}: ${problem}`);
 	});
 }
 
 function findExpressionProblems(text: string, nodeNames: string[]): string[] {
 	if (!text.startsWith('=')) return [];
-	const problems: string[] = [];
-	for (const [, code = ''] of text.matchAll(/\{\{(.*?)\}\}/gs)) {
+	return [...text.matchAll(/\{\{(.*?)\}\}/gs)].flatMap(([, code = '']) => {
+		const problems = [...code.matchAll(/\$\('([^']*)'\)/g)]
+			.filter(([, name = '']) => !nodeNames.includes(name))
+			.map(([reference]) => `${reference}: there is no such node`);
 		try {
 			new Script(`(${code})`);
 		} catch (error) {
 			problems.push(`${code.trim()}: ${String(error)}`);
 		}
-		for (const [, name = ''] of code.matchAll(/\$\('([^']*)'\)/g)) {
-			if (!nodeNames.includes(name)) problems.push(`${code.trim()}: there is no node ${name}`);
-		}
-	}
-	return problems;
+		return problems;
+	});
 }
 
 function stringsIn(value: unknown): string[] {

@@ -1,88 +1,70 @@
 import { expect } from '@playwright/test';
-import {
-	askAgent,
-	LUNCH,
-	publishAgent,
-	SAYS,
-	toolAnswers,
-	viaSubAgent,
-} from '../harness/agent.mts';
-import type { StoredWorkflow } from '../harness/n8nData.mts';
-import { itemsOf } from '../harness/n8nData.mts';
-import type { Turn } from '../harness/scriptedModel.mts';
+import { askAgent, LUNCH, publishAgent, SAYS, toolAnswers } from '../harness/agent.mts';
+import { itemsOf, type StoredWorkflow } from '../harness/n8nData.mts';
 import { note, test } from '../harness/test.mts';
-import { LOST, sentMessages, TRIES } from '../harness/tickets.mts';
+import { LOST, NO_DMS, sentMessages, TRIES } from '../harness/tickets.mts';
+
+const THE_LUNCH = [LUNCH.Recipient, LUNCH.Text];
+const SENT = /send_status[\\": ]+sent/;
+const REPLAYED = /replayed[\\": ]+true/;
 
 let workflow: StoredWorkflow;
 
-test.beforeAll(async ({ environment, model }) => {
-	await environment.clear();
-	workflow = await publishAgent(environment, model);
+test.beforeAll(async ({ n8n, model }) => {
+	await n8n.clear();
+	workflow = await publishAgent(n8n, model);
 });
-test.beforeEach(({ environment }) => {
-	environment.sandbox.reset();
+test.beforeEach(({ sandbox }) => {
+	sandbox.reset();
 });
 
-test('sends what the model filled in, and hands the row back to the model', async ({
-	environment,
-	model,
-}) => {
-	const execution = await askAgent(environment, model, workflow, [{ calls: [LUNCH] }, SAYS]);
+test('sends what the model filled in, and hands the row back', async ({ n8n, model }) => {
+	const execution = await askAgent(n8n, model, workflow, [{ calls: [LUNCH] }, SAYS]);
 
 	expect(execution.status).toBe('success');
-	expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
+	expect(sentMessages(n8n)).toEqual([THE_LUNCH]);
 	const [answer = ''] = toolAnswers(model);
-	expect(answer).toMatch(/send_status[\\": ]+sent/);
-	expect(answer).toContain(environment.sandbox.outbox()[0]?.messageId ?? '?');
+	expect(answer).toMatch(SENT);
+	expect(answer).toContain(n8n.sandbox.outbox()[0]?.messageId ?? '?');
 	expect(itemsOf(execution, 'AI Agent')[0]?.['output']).toBe('I asked.');
 	note(`Tool: ${JSON.stringify(model.requests[0]?.tools?.[0]?.function)}`);
 });
 
-test('sends each of several calls, one after another and at once', async ({
-	environment,
-	model,
-}) => {
+test('sends each of several calls, one after another and at once', async ({ n8n, model }) => {
 	const calls = ['1001', '1002', '1003'].map((Recipient) => ({ Recipient, Text: 'Lunch?' }));
-	const execution = await askAgent(environment, model, workflow, [
+	const never = { ...LUNCH, Text: 'Never mind.' };
+	const execution = await askAgent(n8n, model, workflow, [
 		{ calls: [LUNCH] },
 		{ calls },
-		{ calls: [{ ...LUNCH, Text: 'Never mind.' }] },
+		{ calls: [never] },
 		SAYS,
 	]);
 
 	expect(execution.status).toBe('success');
-	expect(sentMessages(environment).sort()).toEqual(
-		[
-			[LUNCH.Recipient, LUNCH.Text],
-			...calls.map(({ Recipient, Text }) => [Recipient, Text]),
-			[LUNCH.Recipient, 'Never mind.'],
-		].sort(),
-	);
-	expect(toolAnswers(model).length).toBe(5);
+	const wanted = [LUNCH, ...calls, never].map(({ Recipient, Text }) => [Recipient, Text]);
+	expect(sentMessages(n8n).sort()).toEqual(wanted.sort());
+	expect(toolAnswers(model)).toHaveLength(5);
 });
 
-test('sends once when the answer is lost', async ({ environment, model }) => {
-	environment.sandbox.addFaults([{ route: 'send', drop: 'after' }]);
-	const execution = await askAgent(environment, model, workflow, [{ calls: [LUNCH] }, SAYS]);
+test('sends once when the answer is lost', async ({ n8n, model }) => {
+	n8n.sandbox.addFaults([{ route: 'send', drop: 'after' }]);
+	const execution = await askAgent(n8n, model, workflow, [{ calls: [LUNCH] }, SAYS]);
 	expect(execution.status).toBe('success');
-	expect(sentMessages(environment).length).toBe(1);
+	expect(sentMessages(n8n)).toHaveLength(1);
 });
 
 // Version 2.2 makes the calls of one turn at the same time.
 for (const version of [3, 2.2]) {
-	test(`takes equal calls of one execution for one message, and sends it again in the next (agent ${version})`, async ({
-		environment,
-		model,
-	}) => {
-		const asked = await publishAgent(environment, model, { version });
+	test(`equal calls are one message in each execution (${version})`, async ({ n8n, model }) => {
+		const asked = await publishAgent(n8n, model, { version });
 		const turns = [{ calls: [LUNCH, LUNCH] }, { calls: [LUNCH] }, SAYS];
-		await askAgent(environment, model, asked, turns);
-		expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
-		expect(toolAnswers(model).length).toBe(3);
-		for (const answer of toolAnswers(model)) expect(answer).toMatch(/send_status[\\": ]+sent/);
-		expect(toolAnswers(model).at(-1) ?? '').toMatch(/replayed[\\": ]+true/);
-		await askAgent(environment, model, asked, turns);
-		expect(sentMessages(environment).length).toBe(2);
+		await askAgent(n8n, model, asked, turns);
+		expect(sentMessages(n8n)).toEqual([THE_LUNCH]);
+		const answers = toolAnswers(model);
+		expect(answers).toEqual(Array(3).fill(expect.stringMatching(SENT)));
+		expect(answers[2]).toMatch(REPLAYED);
+		await askAgent(n8n, model, asked, turns);
+		expect(sentMessages(n8n)).toHaveLength(2);
 	});
 }
 
@@ -92,44 +74,32 @@ for (const [name, options] of [
 	['a sub-agent (3)', { subAgent: 3 }],
 	['a sub-agent that runs its tools (2.2)', { subAgent: 2.2 }],
 ] as const) {
-	test(`Retry On Fail in ${name}: one message when all answers of the first try are lost`, async ({
-		environment,
-		model,
-	}) => {
-		const asked = await publishAgent(environment, model, { ...options, settings: TRIES });
-		environment.sandbox.addFaults([LOST]);
-		const turns: Turn[] = [{ calls: [LUNCH] }, SAYS];
-		const script = 'subAgent' in options ? viaSubAgent(turns) : turns;
-		const execution = await askAgent(environment, model, asked, script);
+	test(`Retry On Fail in ${name}: one message when answers are lost`, async ({ n8n, model }) => {
+		const asked = await publishAgent(n8n, model, { ...options, settings: TRIES });
+		n8n.sandbox.addFaults([LOST]);
+		const execution = await askAgent(n8n, model, asked, [{ calls: [LUNCH] }, SAYS]);
 		expect(execution.status).toBe('success');
-		expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
-		const requests = environment.sandbox.requests().filter(({ route }) => route === 'send');
+		expect(sentMessages(n8n)).toEqual([THE_LUNCH]);
+		const requests = n8n.sandbox.requests().filter(({ route }) => route === 'send');
 		expect(requests.length, 'the node ran twice').toBeGreaterThan(LOST.times);
 		const heard = JSON.stringify(model.requests.map(({ messages }) => messages));
-		expect(heard).toMatch(/replayed[\\": ]+true/);
+		expect(heard).toMatch(REPLAYED);
 	});
 }
 
-test('sends once, with Per Message, what the model asks for again', async ({
-	environment,
-	model,
-}) => {
-	const perMessage = await publishAgent(environment, model, {
-		parameters: { duplicateProtection: 'perMessage' },
-	});
+test('sends once, with Per Message, what the model asks for again', async ({ n8n, model }) => {
+	const parameters = { duplicateProtection: 'perMessage' };
+	const perMessage = await publishAgent(n8n, model, { parameters });
 	const turns = [{ calls: [LUNCH] }, { calls: [LUNCH, LUNCH] }, SAYS];
-	await askAgent(environment, model, perMessage, turns);
-	await askAgent(environment, model, perMessage, turns);
-	expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
-	expect(toolAnswers(model).at(-1) ?? '').toMatch(/replayed[\\": ]+true/);
+	await askAgent(n8n, model, perMessage, turns);
+	await askAgent(n8n, model, perMessage, turns);
+	expect(sentMessages(n8n)).toEqual([THE_LUNCH]);
+	expect(toolAnswers(model).at(-1)).toMatch(REPLAYED);
 });
 
-test('tells the model what is wrong, and sends nothing', async ({ environment, model }) => {
-	const closed = { ...LUNCH, Recipient: '9000000422001' };
-	await askAgent(environment, model, workflow, [
-		{ calls: [closed] },
-		{ says: 'They accept no messages.' },
-	]);
-	expect(sentMessages(environment)).toEqual([]);
-	expect(toolAnswers(model)[0] ?? '').toMatch(/does not accept DMs/);
+test('tells the model what is wrong, and sends nothing', async ({ n8n, model }) => {
+	const closed = { ...LUNCH, Recipient: NO_DMS };
+	await askAgent(n8n, model, workflow, [{ calls: [closed] }, SAYS]);
+	expect(sentMessages(n8n)).toEqual([]);
+	expect(toolAnswers(model)[0]).toMatch(/does not accept DMs/);
 });

@@ -1,15 +1,5 @@
-import { expect } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
-import {
-	closeCredential,
-	closeNode,
-	createCredential,
-	newWorkflow,
-	openNode,
-	saveCredential,
-	searchNodes,
-	signIn,
-} from '../harness/browserN8n.mts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { closeNode, newWorkflow, openNode, searchNodes, signIn } from '../harness/browserN8n.mts';
 import { PACKAGE_NAME } from '../harness/packedPackage.mts';
 import { test } from '../harness/test.mts';
 
@@ -19,14 +9,14 @@ const WRONG_KEY = `xq_${'0'.repeat(64)}`;
 let page: Page;
 
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(async ({ browser, environment }) => {
-	await environment.clear();
+test.beforeAll(async ({ browser, n8n }) => {
+	await n8n.clear();
 	page = await browser.newPage();
-	await signIn(page, environment);
+	await signIn(page, n8n);
 });
 
-test('has n8n load the package from its nodes folder', async ({ environment }) => {
-	const types = await environment.api.nodeTypes();
+test('has n8n load the package from its nodes folder', async ({ n8n }) => {
+	const types = await n8n.api.nodeTypes();
 	const ours = types.map(({ name }) => name).filter((name) => name.startsWith(PACKAGE_NAME));
 	expect(ours, ours.join(', ')).toContain(`${PACKAGE_NAME}.xquikDm`);
 	expect(ours, ours.join(', ')).toContain(`${PACKAGE_NAME}.xquikDmTool`);
@@ -51,36 +41,36 @@ for (const [colorScheme, file] of [
 		await newWorkflow(page);
 		const entries = await searchNodes(page, 'direct message');
 		await expectIcon(entries.filter({ hasText: 'Xquik DM' }).first(), file);
-		await addSendDm(page);
+		await addSendDm();
 		await closeNode(page);
 		await expectIcon(page.locator('[data-node-name="Send DM"]'), file);
 	});
 }
 
-test('says what is wrong when the credential is made with a wrong key', async ({ environment }) => {
+test('says what is wrong when the credential is made with a wrong key', async ({ n8n }) => {
 	await newWorkflow(page);
-	await addSendDm(page);
-	const said = await createCredential(page, {
-		apiKey: WRONG_KEY,
-		baseUrl: environment.sandbox.baseUrl,
-	});
+	await addSendDm();
+	await page.getByTestId('ndv').getByRole('button', { name: 'Connect to' }).click();
+	const said = await saveCredential({ apiKey: WRONG_KEY, baseUrl: n8n.sandbox.baseUrl });
 	expect(said).toMatch(/Couldn’t connect with these settings/);
 	expect(said).toMatch(/Xquik does not know this API key\. Copy it again from the Xquik dashboard/);
 });
 
-test('says what is wrong with an address that has no Xquik API', async ({ environment }) => {
-	const said = await saveCredential(page, { baseUrl: `${environment.sandbox.origin}/elsewhere` });
+test('says what is wrong with an address that has no Xquik API', async ({ n8n }) => {
+	const said = await saveCredential({ baseUrl: `${n8n.sandbox.origin}/elsewhere` });
 	expect(said).toMatch(/There is no Xquik API at this Base URL/);
 });
 
-test('is connected with the right key', async ({ environment }) => {
-	const { apiKey, baseUrl } = environment.sandbox;
-	const said = await saveCredential(page, { apiKey, baseUrl });
+test('is connected with the right key', async ({ n8n }) => {
+	const { apiKey, baseUrl } = n8n.sandbox;
+	const said = await saveCredential({ apiKey, baseUrl });
 	expect(said).toMatch(/Connection tested successfully/);
 });
 
 test('lists the connected accounts in the node', async () => {
-	await closeCredential(page);
+	const modal = page.getByTestId('editCredential-modal');
+	await modal.getByRole('button', { name: 'Close this dialog' }).click();
+	await modal.waitFor({ state: 'hidden' });
 	await page.getByTestId('resource-locator-account').getByTestId('rlc-input').click();
 	const accounts = page.getByTestId('rlc-item');
 	await accounts.first().waitFor();
@@ -89,18 +79,18 @@ test('lists the connected accounts in the node', async () => {
 	expect(names).toMatch(/acme_reauth/);
 });
 
-test('sends a first message from the editor', async ({ environment }) => {
+test('sends a first message from the editor', async ({ n8n }) => {
 	await page.getByTestId('rlc-item').filter({ hasText: 'acme_support' }).click();
 	await page.getByTestId('resource-locator-recipient').locator('input').last().fill('44196397');
 	await page.getByTestId('parameter-input-text').locator('textarea').fill('Hello from n8n');
 	await page.getByTestId('node-execute-button').click();
 	await page.getByTestId('ndv').getByText('1893726', { exact: false }).first().waitFor();
-	expect(environment.sandbox.outbox().map(({ text, recipient }) => ({ text, recipient }))).toEqual([
+	expect(n8n.sandbox.outbox().map(({ text, recipient }) => ({ text, recipient }))).toEqual([
 		{ text: 'Hello from n8n', recipient: '44196397' },
 	]);
 });
 
-async function addSendDm(page: Page): Promise<void> {
+async function addSendDm(): Promise<void> {
 	const entries = await searchNodes(page, 'direct message');
 	await entries.filter({ hasText: 'Xquik DM' }).first().click();
 	const actions = page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' });
@@ -110,6 +100,28 @@ async function addSendDm(page: Page): Promise<void> {
 	if (!(await send.isVisible())) await actions.click();
 	await send.click();
 	if (await page.getByTestId('ndv').isHidden()) await openNode(page, 'Send DM');
+}
+
+/** Fills in the credential that is open and saves it; gives what n8n says of its test. */
+async function saveCredential(fields: Record<string, string>): Promise<string> {
+	const modal = page.getByTestId('editCredential-modal');
+	for (const [name, value] of Object.entries(fields)) {
+		await modal.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+	}
+	const tested = page.waitForResponse((response) => response.url().endsWith('/credentials/test'));
+	await modal.getByTestId('credential-save-button').click();
+	const { data } = (await (await tested).json()) as { data: { status: string } };
+	if (data.status === 'OK') {
+		// n8n closes a credential whose test is green.
+		await modal.waitFor({ state: 'hidden' });
+		await page.getByTestId('ndv').getByTestId('credential-edit-button').click();
+		await modal.getByTestId('credentials-config-container-test-success').waitFor();
+	} else {
+		await modal.getByText('Couldn’t connect with these settings').waitFor();
+		const details = modal.getByText('More details');
+		if (await details.isVisible()) await details.click();
+	}
+	return modal.getByTestId('node-credentials-config-container').innerText();
 }
 
 async function expectIcon(where: Locator, file: string): Promise<void> {

@@ -1,62 +1,48 @@
 import { expect } from '@playwright/test';
-import { connectMcpServer, LUNCH } from '../harness/agent.mts';
-import type { McpClient } from '../harness/mcpClient.mts';
-import type { StoredWorkflow } from '../harness/n8nData.mts';
+import { connectMcpServer, LUNCH, type McpServer } from '../harness/agent.mts';
 import { test } from '../harness/test.mts';
-import { LOST, sentMessages, TRIES } from '../harness/tickets.mts';
+import { LOST, NO_DMS, sentMessages, TRIES } from '../harness/tickets.mts';
 
-let client: McpClient;
-let workflow: StoredWorkflow;
-let tool: string;
+let server: McpServer;
 
-test.beforeAll(async ({ environment }) => {
-	await environment.clear();
-	({ client, workflow } = await connectMcpServer(environment, { settings: TRIES }));
-	[tool = ''] = await client.tools();
+test.beforeAll(async ({ n8n }) => {
+	await n8n.clear();
+	server = await connectMcpServer(n8n, TRIES);
 });
-test.beforeEach(({ environment }) => {
-	environment.sandbox.reset();
+test.beforeEach(({ sandbox }) => {
+	sandbox.reset();
 });
 
-test('sends what the client asks for, and hands the row back', async ({ environment }) => {
-	const answer = await client.call(tool, LUNCH);
-	expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
+test('sends what the client asks for, and hands the row back', async ({ n8n }) => {
+	const answer = await server.call(LUNCH);
+	expect(sentMessages(n8n)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
 	expect(answer).toMatch(/"send_status":\s*"sent"/);
 	expect(answer).toMatch(/"replayed":\s*false/);
-	expect(answer).toContain(environment.sandbox.outbox()[0]?.messageId ?? '?');
-	await expect.poll(() => environment.api.executions(workflow.id)).not.toEqual([]);
+	expect(answer).toContain(n8n.sandbox.outbox()[0]?.messageId ?? '?');
+	await expect.poll(() => n8n.api.executions(server.workflow.id)).not.toEqual([]);
 });
 
-test('Retry On Fail: one message when all answers of the first try are lost', async ({
-	environment,
-}) => {
-	environment.sandbox.addFaults([LOST]);
-	const answer = await client.call(tool, LUNCH);
-	expect(sentMessages(environment)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
-	expect(answer).toMatch(/"replayed":\s*true/);
+test('Retry On Fail: one message when all answers of the first try are lost', async ({ n8n }) => {
+	n8n.sandbox.addFaults([LOST]);
+	expect(await server.call(LUNCH)).toMatch(/"replayed":\s*true/);
+	expect(sentMessages(n8n)).toEqual([[LUNCH.Recipient, LUNCH.Text]]);
 });
 
-test('each call is an execution of its own: two equal calls are two messages', async ({
-	environment,
-}) => {
-	await client.call(tool, LUNCH);
-	const answer = await client.call(tool, LUNCH);
-	expect(sentMessages(environment).length).toBe(2);
-	expect(answer).toMatch(/"replayed":\s*false/);
+test('each call is an execution of its own: two equal calls are two messages', async ({ n8n }) => {
+	await server.call(LUNCH);
+	expect(await server.call(LUNCH)).toMatch(/"replayed":\s*false/);
+	expect(sentMessages(n8n)).toHaveLength(2);
 });
 
-test('sends each of several calls at once', async ({ environment }) => {
+test('sends each of several calls at once', async ({ n8n }) => {
 	const people = ['1001', '1002', '1003', '1004'];
-	await Promise.all(people.map((Recipient) => client.call(tool, { ...LUNCH, Recipient })));
-	expect(
-		sentMessages(environment)
-			.map(([recipient]) => recipient)
-			.sort(),
-	).toEqual(people);
+	await Promise.all(people.map((Recipient) => server.call({ ...LUNCH, Recipient })));
+	const sent = sentMessages(n8n).map(([recipient]) => recipient);
+	expect(sent.sort()).toEqual(people);
 });
 
-test('tells the client what is wrong, and sends nothing', async ({ environment }) => {
-	const answer = await client.call(tool, { ...LUNCH, Recipient: '9000000422001' });
-	expect(sentMessages(environment)).toEqual([]);
+test('tells the client what is wrong, and sends nothing', async ({ n8n }) => {
+	const answer = await server.call({ ...LUNCH, Recipient: NO_DMS });
+	expect(sentMessages(n8n)).toEqual([]);
 	expect(answer).toMatch(/does not accept DMs/);
 });

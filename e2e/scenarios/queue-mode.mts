@@ -1,19 +1,18 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@playwright/test';
 import pMap from 'p-map';
-import { sha256Of } from '../harness/files.mts';
-import type { ExecutionSummary, StoredWorkflow } from '../harness/n8nData.mts';
-import { isOpen } from '../harness/n8nData.mts';
-import { FIXTURES } from '../harness/paths.mts';
+import type { N8n } from '../harness/n8n.mts';
+import { isOpen, type ExecutionSummary, type StoredWorkflow } from '../harness/n8nData.mts';
+import { PHOTO } from '../harness/paths.mts';
 import type { Postgres } from '../harness/postgres.mts';
 import { postgresCredential } from '../harness/provision.mts';
-import { publishWorkflow } from '../harness/publish.mts';
 import { test } from '../harness/queueMode.mts';
+import { expectNobodyTwice } from '../harness/retries.mts';
+import { publishWorkflow } from '../harness/runWorkflow.mts';
 import { note } from '../harness/test.mts';
-import type { TestEnvironment } from '../harness/testEnvironment.mts';
-import { buildNode, sendDmNode } from '../harness/workflowBuilder.mts';
+import { buildNode, byId, sendDmNode, webhook } from '../harness/workflowBuilder.mts';
 
 const EXECUTIONS = 300;
 const AT_ONCE = 20;
@@ -22,39 +21,40 @@ const AWAY_MS = 3_000;
 /** Slow answers keep sends in flight. */
 const LATENCY_MS = 1_000;
 const LEAST_IN_FLIGHT = 5;
+const ALL_RAN_TIMEOUT_MS = 240_000;
 
-const untilAllRan = expect.configure({ timeout: 240_000 });
-const photo = await readFile(join(FIXTURES, 'photo.jpg'));
+const ORDER_IDS = Array.from({ length: EXECUTIONS }, (_, index) => `order-${index}`);
+
+const photo = await readFile(PHOTO);
 let workflow: StoredWorkflow;
 let executions: ExecutionSummary[];
 
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(async ({ environment, postgres, workers }) => {
+test.beforeAll(async ({ n8n, postgres, workers }) => {
 	expect(workers).toHaveLength(2);
-	await environment.clear();
-	environment.sandbox.addFaults([{ delayMs: LATENCY_MS, times: 100 * EXECUTIONS }]);
+	await n8n.clear();
+	n8n.sandbox.addFaults([{ delayMs: LATENCY_MS, times: 100 * EXECUTIONS }]);
 	await postgres.query(
 		'CREATE TABLE dm_row (order_id text, message_id text, execution_id text, replayed boolean)',
 	);
-	workflow = await publishWorkflow(environment, 'Orders', ORDERS, {
-		credentials: { postgres: await postgresCredential(environment, postgres) },
+	workflow = await publishWorkflow(n8n, 'Orders', ORDERS, {
+		credentials: { postgres: await postgresCredential(n8n, postgres) },
 	});
 });
 
-async function order({ n8n }: TestEnvironment, index: number): Promise<void> {
-	const form = new FormData();
-	form.set('id', orderId(index));
-	form.set('recipient', String(50_000 + index));
+async function order({ url }: N8n, id: string): Promise<void> {
+	const index = ORDER_IDS.indexOf(id);
+	const body = new FormData();
+	body.set('id', id);
+	body.set('recipient', String(50_000 + index));
 	// Every third message has a picture.
-	if (index % 3 === 0) {
-		form.set('photo', new Blob([new Uint8Array(photo)], { type: 'image/jpeg' }), 'photo.jpg');
-	}
-	const answer = await fetch(`${n8n.url}/webhook/orders`, { method: 'POST', body: form });
+	if (index % 3 === 0) body.set('photo', new File([photo], 'photo.jpg', { type: 'image/jpeg' }));
+	const answer = await fetch(`${url}/webhook/orders`, { method: 'POST', body });
 	expect(answer.status).toBe(200);
 }
 
 /** The workflow's executions when none of them is open any more. */
-async function settled({ api }: TestEnvironment): Promise<ExecutionSummary[]> {
+async function settled({ api }: N8n): Promise<ExecutionSummary[]> {
 	let found: ExecutionSummary[] = [];
 	await expect(async () => {
 		const list = await api.executions(workflow.id, 2 * EXECUTIONS);
@@ -62,23 +62,17 @@ async function settled({ api }: TestEnvironment): Promise<ExecutionSummary[]> {
 		found = [...new Map(list.map((each) => [each.id, each])).values()];
 		expect(found.length).toBeGreaterThanOrEqual(EXECUTIONS);
 		expect(found.filter(isOpen)).toEqual([]);
-	}).toPass({ intervals: [1_000], timeout: 240_000 });
+	}).toPass({ intervals: [1_000], timeout: ALL_RAN_TIMEOUT_MS });
 	return found;
 }
 
-async function rowsByMessage(postgres: Postgres): Promise<Map<unknown, Record<string, unknown>[]>> {
-	const rows = await postgres.query('SELECT * FROM dm_row');
-	return Map.groupBy(rows, ({ message_id: messageId }) => messageId);
+async function rowsBy(postgres: Postgres, column: string) {
+	return Map.groupBy(await postgres.query('SELECT * FROM dm_row'), (row) => row[column]);
 }
 
-test('sends no message twice while a worker is killed and comes back', async ({
-	environment,
-	workers,
-}) => {
-	const { sandbox } = environment;
-	const posting = pMap(Array(EXECUTIONS).keys(), (index) => order(environment, index), {
-		concurrency: AT_ONCE,
-	});
+test('sends no message twice while a worker is killed and comes back', async ({ n8n, workers }) => {
+	const { sandbox } = n8n;
+	const posting = pMap(ORDER_IDS, (id) => order(n8n, id), { concurrency: AT_ONCE });
 	const inFlight = () =>
 		sandbox.requests().filter(({ route, status }) => route === 'send' && status === 'pending')
 			.length;
@@ -90,21 +84,20 @@ test('sends no message twice while a worker is killed and comes back', async ({
 	await workers[0]?.kill();
 	note(`worker 1 killed with SIGKILL while ${killedWith} sends of both workers were in flight`);
 	await pause(AWAY_MS);
-	workers[0] = await environment.startWorker('worker-1');
+	workers[0] = await n8n.startWorker('worker-1');
 	await posting;
-	executions = await settled(environment);
+	executions = await settled(n8n);
 
-	expect(executions.length).toBe(EXECUTIONS);
-	const recipients = sandbox.outbox().map(({ recipient }) => recipient);
-	expect(new Set(recipients).size).toBe(recipients.length);
-	note(
-		`${EXECUTIONS} executions: ${describeStatuses(executions)}; ${recipients.length} DMs, 0 duplicates`,
-	);
+	expect(executions).toHaveLength(EXECUTIONS);
+	expectNobodyTwice(n8n);
+	const byStatus = Map.groupBy(executions, ({ status }) => status);
+	const statuses = [...byStatus].map(([status, of]) => `${of.length} ${status}`).join(', ');
+	note(`${EXECUTIONS} executions: ${statuses}; ${sandbox.outbox().length} DMs, 0 duplicates`);
 });
 
-test('finds every message again when its order is run again', async ({ environment, postgres }) => {
-	const { sandbox, api } = environment;
-	const rowsBefore = await rowsByMessage(postgres);
+test('finds every message again when its order is run again', async ({ n8n, postgres }) => {
+	const { sandbox, api } = n8n;
+	const rowsBefore = await rowsBy(postgres, 'message_id');
 	const withoutRow = sandbox.outbox().filter(({ messageId }) => !rowsBefore.has(messageId));
 	const broken = executions.filter(({ status }) => status !== 'success');
 	// The kill must have hit something, or nothing was shown.
@@ -113,29 +106,22 @@ test('finds every message again when its order is run again', async ({ environme
 
 	// n8n forgets the input of an execution whose worker died, so that Retry has nothing to run;
 	// who sent the order in has it still.
-	const retries = await pMap(broken, async ({ id }) => api.finished(await api.retry(id)), {
-		concurrency: AT_ONCE,
-	});
+	const retries = await pMap(broken, ({ id }) => api.retry(id), { concurrency: AT_ONCE });
 	const retried = retries.filter(({ status }) => status === 'success').length;
-	const done = await postgres.query('SELECT order_id FROM dm_row');
-	const doneIds = done.map((row) => row['order_id']);
-	const missing = Array.from({ length: EXECUTIONS }, (_, index) => index).filter(
-		(index) => !doneIds.includes(orderId(index)),
-	);
+	const done = await rowsBy(postgres, 'order_id');
+	const missing = ORDER_IDS.filter((id) => !done.has(id));
 	expect(missing.length).toBeLessThanOrEqual(broken.length - retried);
-	for (const index of missing) await order(environment, index);
-	await untilAllRan
-		.poll(() => postgres.query('SELECT order_id FROM dm_row').then((rows) => rows.length))
-		.toBeGreaterThanOrEqual(EXECUTIONS);
+	for (const id of missing) await order(n8n, id);
+	await expect
+		.poll(async () => (await rowsBy(postgres, 'order_id')).size, { timeout: ALL_RAN_TIMEOUT_MS })
+		.toBe(EXECUTIONS);
 
 	const outbox = sandbox.outbox();
-	const rows = await rowsByMessage(postgres);
-	expect(outbox.length).toBe(EXECUTIONS);
-	expect(new Set(outbox.map(({ recipient }) => recipient)).size).toBe(EXECUTIONS);
-	for (const { messageId } of outbox) expect(rows.get(messageId)?.length, messageId).toBe(1);
-	for (const { messageId } of withoutRow) {
-		expect(rows.get(messageId)?.[0]?.['replayed']).toBe(true);
-	}
+	const rows = await rowsBy(postgres, 'message_id');
+	expect(outbox).toHaveLength(EXECUTIONS);
+	expectNobodyTwice(n8n);
+	for (const { messageId } of outbox) expect(rows.get(messageId), messageId).toHaveLength(1);
+	for (const { messageId } of withoutRow) expect(rows.get(messageId)?.[0]?.['replayed']).toBe(true);
 	note(
 		`${withoutRow.length} messages were out without a row; ${retried} of ${broken.length} executions ` +
 			`could be retried, ${missing.length} orders were repeated: ${outbox.length} DMs, ` +
@@ -143,33 +129,18 @@ test('finds every message again when its order is run again', async ({ environme
 	);
 });
 
-test('sent the pictures whole, whichever worker took them', ({ environment }) => {
-	const sha256 = sha256Of(photo);
-	const pictures = environment.sandbox.outbox().flatMap(({ media }) => media ?? []);
-	expect(pictures.length).toBe(EXECUTIONS / 3);
+test('sent the pictures whole, whichever worker took them', ({ sandbox }) => {
+	const pictures = sandbox.outbox().flatMap(({ media }) => media ?? []);
+	expect(pictures).toHaveLength(EXECUTIONS / 3);
+	const sha256 = hash('sha256', photo);
 	for (const picture of pictures) expect(picture.sha256).toBe(sha256);
 });
 
-function orderId(index: number): string {
-	return `order-${index}`;
-}
-
-function describeStatuses(executions: ExecutionSummary[]): string {
-	const byStatus = Map.groupBy(executions, ({ status }) => status);
-	return [...byStatus].map(([status, of]) => `${of.length} ${status}`).join(', ');
-}
-
 /** Orders come in by a webhook; each is one message and one row. */
 const ORDERS = [
-	buildNode(
-		'Webhook',
-		'n8n-nodes-base.webhook',
-		2.1,
-		{ httpMethod: 'POST', path: 'orders', responseMode: 'onReceived', options: {} },
-		{ webhookId: 'b7b5b3a4-4d55-4c0c-9d5f-0d6f7f0a5e02' },
-	),
+	webhook({ path: 'orders' }),
 	sendDmNode({
-		recipient: { __rl: true, mode: 'id', value: '={{ $json.body.recipient }}' },
+		recipient: byId('={{ $json.body.recipient }}'),
 		text: '=Your {{ $json.body.id }} is on its way',
 		attachment: 'binaryFile',
 		binaryPropertyName: 'photo',

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Execution } from '../harness/n8nData.mts';
+import type { N8n } from '../harness/n8n.mts';
 import { itemsOf } from '../harness/n8nData.mts';
 import { test } from '../harness/queueMode.mts';
 import {
@@ -8,61 +8,49 @@ import {
 	failAtThe16th,
 	ITEMS,
 	publishInOrder,
-	retry,
 } from '../harness/retries.mts';
 import { note } from '../harness/test.mts';
-import type { TestEnvironment } from '../harness/testEnvironment.mts';
 import { errorText, expectEachOnce } from '../harness/tickets.mts';
 
 // The retry may run on another worker than the first run.
-test.beforeAll(async ({ environment, workers }) => {
+test.beforeAll(async ({ n8n, workers }) => {
 	expect(workers).toHaveLength(2);
-	await environment.clear();
+	await n8n.clear();
 });
-test.beforeEach(({ environment }) => {
-	environment.sandbox.reset();
+test.beforeEach(({ sandbox }) => {
+	sandbox.reset();
 });
 
-test('after an error: sends the rest', async ({ environment }) => {
-	const failed = await failAtThe16th(environment, await publishInOrder(environment, 'Error'));
+test('after an error: sends the rest', async ({ n8n }) => {
+	const failed = await failAtThe16th(n8n, await publishInOrder(n8n, 'Error'));
 	expect(errorText(failed)).toMatch(/15 of 25 sent/);
-	expectRest(environment, await retry(environment, failed.id), 15);
+	expectRest(n8n, await n8n.api.retry(failed.id), 15);
 });
 
-for (const { title, how, settings } of [
-	{ title: 'Stop', how: 'stop', settings: { saveExecutionProgress: false } },
-	{
-		title: 'Stop, with Save Execution Progress',
-		how: 'stop',
-		settings: { saveExecutionProgress: true },
-	},
-	{ title: 'a timeout', how: 'timeout', settings: { executionTimeout: 5 } },
+for (const [title, how, settings] of [
+	['Stop', 'stop', { saveExecutionProgress: false }],
+	['Stop, with Save Execution Progress', 'stop', { saveExecutionProgress: true }],
+	['a timeout', 'timeout', { executionTimeout: 5 }],
 ] as const) {
-	test(`after ${title}: sends the rest, or n8n runs nothing`, async ({ environment }) => {
-		const workflow = await publishInOrder(environment, title, {}, settings);
-		const ended = await endAtThe16th(environment, workflow, { how });
+	test(`after ${title}: sends the rest, or n8n runs nothing`, async ({ n8n }) => {
+		const workflow = await publishInOrder(n8n, title, {}, settings);
+		const ended = await endAtThe16th(n8n, workflow, how);
 		note(`The error of the execution that ended: ${errorText(ended)}`);
-		await lastSave(environment, ended.id);
-		const retried = await retry(environment, ended.id);
-		note(`${restOrNothing(environment, retried)}; n8n calls the retry: ${retried.status}`);
+		await lastSave(n8n, ended.id);
+		const retried = await n8n.api.retry(ended.id);
+		// While a worker stops an execution, n8n saves it twice at the same time: with the node that
+		// is to run again, or without. The later one counts, and without the node a retry has
+		// nothing to run.
+		const ran = itemsOf(retried, 'Send DM').length > 0;
+		if (ran) expectRest(n8n, retried, 16);
+		else expectEachOnce(n8n, ITEMS.slice(0, 16));
+		const what = ran ? 'the rest was sent' : 'n8n had nothing to run';
+		note(`${what}; n8n calls the retry: ${retried.status}`);
 	});
 }
 
-/**
- * While a worker stops an execution, n8n saves it twice at the same time: with the node that is to
- * run again, or without. The later one counts, and without the node a retry has nothing to run.
- */
-function restOrNothing(environment: TestEnvironment, retried: Execution): string {
-	if (itemsOf(retried, 'Send DM').length > 0) {
-		expectRest(environment, retried, 16);
-		return 'the rest was sent';
-	}
-	expectEachOnce(environment, ITEMS.slice(0, 16));
-	return 'n8n had nothing to run';
-}
-
 /** The worker saves what it knows of a stopped execution a moment after n8n shows it as stopped. */
-async function lastSave({ api }: TestEnvironment, id: string): Promise<void> {
+async function lastSave({ api }: N8n, id: string): Promise<void> {
 	let before = '';
 	await expect(async () => {
 		const now = JSON.stringify(await api.execution(id));

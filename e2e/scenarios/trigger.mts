@@ -1,12 +1,10 @@
 import { expect } from '@playwright/test';
-import type { StoredWorkflow } from '../harness/n8nData.mts';
-import { itemsOf } from '../harness/n8nData.mts';
-import { publishWorkflow } from '../harness/publish.mts';
+import type { N8n } from '../harness/n8n.mts';
+import { itemsOf, type StoredWorkflow } from '../harness/n8nData.mts';
+import { publishWorkflow } from '../harness/runWorkflow.mts';
 import { test } from '../harness/test.mts';
-import type { TestEnvironment } from '../harness/testEnvironment.mts';
-import { buildNode } from '../harness/workflowBuilder.mts';
+import { buildNode, byId, SEND_DM } from '../harness/workflowBuilder.mts';
 
-const TRIGGER = 'n8n-nodes-xquik-dm.xquikDmTrigger';
 const PERSON = '44196397';
 
 // n8n polls once a minute at the most.
@@ -15,18 +13,18 @@ const untilNextPoll = expect.configure({ timeout: 80_000 });
 let workflow: StoredWorkflow;
 
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(({ environment }) => environment.clear());
+test.beforeAll(({ n8n }) => n8n.clear());
 
-function write({ sandbox }: TestEnvironment, text: string): void {
+function write({ sandbox }: N8n, text: string): void {
 	sandbox.receive({ account: 'acme_support', from: PERSON, text });
 }
 
-function polls({ sandbox }: TestEnvironment): number {
+function polls({ sandbox }: N8n): number {
 	return sandbox.requests().filter(({ route }) => route === 'history').length;
 }
 
 /** The texts that each execution began with, the first execution first. */
-async function started({ api }: TestEnvironment): Promise<unknown[][]> {
+async function started({ api }: N8n): Promise<unknown[][]> {
 	const summaries = await api.executions(workflow.id);
 	const executions = await Promise.all(summaries.map(({ id }) => api.finished(id)));
 	return executions
@@ -34,36 +32,32 @@ async function started({ api }: TestEnvironment): Promise<unknown[][]> {
 		.map((execution) => itemsOf(execution, 'Messages').map(({ text }) => text));
 }
 
-test('sets its mark when the workflow is activated, and starts nothing', async ({
-	environment,
-}) => {
-	write(environment, 'from before');
-	workflow = await publishWorkflow(environment, 'Messages of one person', [
-		buildNode('Xquik DM Trigger', TRIGGER, 1, {
+test('sets its mark when the workflow is activated, and starts nothing', async ({ n8n }) => {
+	write(n8n, 'from before');
+	workflow = await publishWorkflow(n8n, 'Messages of one person', [
+		buildNode('Xquik DM Trigger', `${SEND_DM}Trigger`, 1, {
 			pollTimes: { item: [{ mode: 'everyMinute' }] },
 			account: { __rl: true, mode: 'username', value: 'acme_support' },
-			recipient: { __rl: true, mode: 'id', value: PERSON },
+			recipient: byId(PERSON),
 		}),
 		buildNode('Messages', 'n8n-nodes-base.noOp', 1),
 	]);
-	await untilNextPoll.poll(() => polls(environment)).toBeGreaterThan(0);
-	expect(await started(environment)).toEqual([]);
+	await untilNextPoll.poll(() => polls(n8n)).toBeGreaterThan(0);
+	expect(await started(n8n)).toEqual([]);
 });
 
-test('gives what came before and during a restart of n8n, once and oldest first', async ({
-	environment,
-}) => {
-	write(environment, 'one');
-	await environment.restart(() => {
-		write(environment, 'two');
+test('gives what came before and during a restart once, oldest first', async ({ n8n }) => {
+	write(n8n, 'one');
+	await n8n.restart(() => {
+		write(n8n, 'two');
 	});
-	await untilNextPoll.poll(() => started(environment)).toEqual([['one', 'two']]);
+	await untilNextPoll.poll(() => started(n8n)).toEqual([['one', 'two']]);
 });
 
-test('gives each later message once, at the next poll', async ({ environment }) => {
-	write(environment, 'three');
-	await untilNextPoll.poll(() => started(environment)).toEqual([['one', 'two'], ['three']]);
-	const before = polls(environment);
-	await untilNextPoll.poll(() => polls(environment)).toBeGreaterThan(before);
-	expect(await started(environment)).toEqual([['one', 'two'], ['three']]);
+test('gives each later message once, at the next poll', async ({ n8n }) => {
+	write(n8n, 'three');
+	await untilNextPoll.poll(() => started(n8n)).toEqual([['one', 'two'], ['three']]);
+	const before = polls(n8n);
+	await untilNextPoll.poll(() => polls(n8n)).toBeGreaterThan(before);
+	expect(await started(n8n)).toEqual([['one', 'two'], ['three']]);
 });

@@ -3,24 +3,13 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
-import { expect } from '@playwright/test';
-import {
-	closeNode,
-	openExecution,
-	openNode,
-	openWorkflow,
-	searchNodes,
-	signIn,
-} from '../harness/browserN8n.mts';
-import { createTables, formUrl } from '../harness/crmWorkflow.mts';
-import type { FormEntries } from '../harness/formPage.mts';
-import { fillForm, submitForm } from '../harness/formPage.mts';
-import { provision } from '../harness/provision.mts';
-import { FIXTURES, REPOSITORY } from '../harness/paths.mts';
-import type { StoredWorkflow } from '../harness/n8nData.mts';
+import { expect, type Page } from '@playwright/test';
+import { closeNode, openNode, openWorkflow, searchNodes, signIn } from '../harness/browserN8n.mts';
+import { submitForm } from '../harness/form.mts';
+import { PHOTO, REPOSITORY } from '../harness/paths.mts';
+import { createTables, provision } from '../harness/provision.mts';
 import { test } from '../harness/test.mts';
-import type { TestEnvironment } from '../harness/testEnvironment.mts';
+import { NO_DMS } from '../harness/tickets.mts';
 
 const IMAGES = join(REPOSITORY, 'docs', 'images');
 const LARGEST_BYTES = 300_000;
@@ -74,39 +63,16 @@ const FLOATING = [
 	'.el-notification',
 ];
 
-async function submit(
-	browser: Browser,
-	{ api, n8n }: TestEnvironment,
-	workflow: StoredWorkflow,
-	entries: FormEntries,
-	picture?: string,
-): Promise<string> {
-	const page = await browser.newPage({ viewport: { width: 800, height: 620 } });
-	await fillForm(page, formUrl(n8n.url, workflow), entries);
-	if (picture !== undefined) await save(picture, page);
-	const newest = await api.newestExecution(workflow.id);
-	await submitForm(page);
-	await page.close();
-	const { id } = await api.finished(await api.startedAfter(workflow.id, newest));
-	return id;
-}
-
 test.use({ viewport: VIEWPORT });
 
-test('takes the pictures of the README and of the workflows', async ({
-	browser,
-	environment,
-	page,
-	postgres,
-}) => {
+test('takes the pictures of README and workflows', async ({ browser, n8n, page, postgres }) => {
 	await mkdir(IMAGES, { recursive: true });
-	await environment.clear();
-	const { workflows } = await provision(environment, postgres);
-	const crm = workflows.get('form-to-dm-to-crm');
-	if (crm === undefined) throw new Error('workflows/form-to-dm-to-crm.json is missing.');
-	await signIn(page, environment);
+	await n8n.clear();
+	const { workflows, workflow } = await provision(n8n, postgres);
+	const crm = workflow('form-to-dm-to-crm');
+	await signIn(page, n8n);
 
-	await openWorkflow(page, workflows.get('demo')?.id ?? '');
+	await openWorkflow(page, workflow('demo').id);
 	await searchNodes(page, 'direct message');
 	await save('node-panel', page);
 
@@ -121,33 +87,28 @@ test('takes the pictures of the README and of the workflows', async ({
 	await saveParameters(page);
 	await closeNode(page);
 
-	await createTables(environment.api, crm);
-	await environment.api.activate(crm);
-	const sent = await submit(
-		browser,
-		environment,
+	await createTables(n8n, crm);
+	await n8n.api.activate(crm);
+	const formPage = await browser.newPage({ viewport: { width: 800, height: 620 } });
+	const sent = await submitForm(
+		n8n,
+		formPage,
 		crm,
-		{
-			recipient: '44196397',
-			message: 'Here is the picture you asked for.',
-			photo: join(FIXTURES, 'photo.jpg'),
-		},
-		'form',
+		{ recipient: '44196397', message: 'Here is the picture you asked for.', photo: PHOTO },
+		() => save('form', formPage),
 	);
 	await page.setViewportSize({ width: 1_600, height: 860 });
-	await openExecution(page, crm.id, sent);
+	await openWorkflow(page, crm.id, sent.id);
 	await openNode(page, 'Send DM');
 	const output = page.getByTestId('output-panel');
 	await output.getByTestId('radio-button-json').click();
 	await hide(page, ['[data-test-id="floating-nodes"]']);
 	await save('run', page, '[data-test-id="output-panel"]');
 
-	const refused = await submit(browser, environment, crm, {
-		recipient: '9000000422001',
-		message: 'May I write to you?',
-	});
+	const question = { recipient: NO_DMS, message: 'May I write to you?' };
+	const refused = await submitForm(n8n, formPage, crm, question);
 	await page.setViewportSize(VIEWPORT);
-	await openExecution(page, crm.id, refused);
+	await openWorkflow(page, crm.id, refused.id);
 	// n8n writes the time and duration of the execution where the note is.
 	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);

@@ -1,26 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@playwright/test';
-import {
-	askAgent,
-	connectMcpServer,
-	LUNCH,
-	publishAgent,
-	SAYS,
-	viaSubAgent,
-} from '../harness/agent.mts';
+import { askAgent, connectMcpServer, LUNCH, publishAgent, SAYS } from '../harness/agent.mts';
 import { itemsOf } from '../harness/n8nData.mts';
 import {
 	endAtThe16th,
 	expectNobodyTwice,
-	expectRest,
+	expectRetryToSendRest,
 	failAtThe16th,
 	ITEMS,
 	publishInOrder,
-	retry,
 } from '../harness/retries.mts';
-import { runViaWebhook } from '../harness/runViaWebhook.mts';
+import { runViaWebhook } from '../harness/runWorkflow.mts';
 import { note, test } from '../harness/test.mts';
 import {
+	CUSTOM_KEY,
 	errorText,
 	expectEachOnce,
 	expectSentRows,
@@ -35,51 +28,43 @@ import {
 const LAST_SAVE_MS = 2_000;
 const THE_LUNCH = [[LUNCH.Recipient, LUNCH.Text]];
 
-test.beforeAll(({ environment }) => environment.clear());
-test.beforeEach(({ environment }) => {
-	environment.sandbox.reset();
+test.beforeAll(({ n8n }) => n8n.clear());
+test.beforeEach(({ sandbox }) => {
+	sandbox.reset();
 });
 
-test('Retry execution after an error, twice: sends the rest', async ({ environment }) => {
-	const workflow = await publishInOrder(environment, 'Error');
-	const failed = await failAtThe16th(environment, workflow);
+test('Retry execution after an error, twice: sends the rest', async ({ n8n }) => {
+	const workflow = await publishInOrder(n8n, 'Error');
+	const failed = await failAtThe16th(n8n, workflow);
 	expect(errorText(failed)).toMatch(/15 of 25 sent\. Retry this execution/);
-	environment.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
-	const second = await retry(environment, failed.id);
-	expectEachOnce(environment, ITEMS.slice(0, 20));
-	const third = await retry(environment, second.id);
-	expect(third.status).toBe('success');
-	expectRest(environment, third, 20);
+	n8n.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
+	const second = await n8n.api.retry(failed.id);
+	expectEachOnce(n8n, ITEMS.slice(0, 20));
+	await expectRetryToSendRest(n8n, second, 20);
 });
 
-for (const { title, how, settings } of [
-	{ title: 'Stop', how: 'stop', settings: {} },
-	{ title: 'a timeout', how: 'timeout', settings: { executionTimeout: 5 } },
+for (const [title, how, settings] of [
+	['Stop', 'stop', {}],
+	['a timeout', 'timeout', { executionTimeout: 5 }],
 ] as const) {
-	test(`after ${title}, with Custom Key: a retry or a new call sends the rest`, async ({
-		environment,
-	}) => {
-		const key = {
-			duplicateProtection: 'customKey',
-			deduplicationKey: '={{ "ticket-" + $json.recipient }}',
-		};
-		const workflow = await publishInOrder(environment, title, key, settings);
-		const { id } = await endAtThe16th(environment, workflow, { how });
+	test(`after ${title}, with Custom Key: a retry or a new call sends the rest`, async ({ n8n }) => {
+		const workflow = await publishInOrder(n8n, title, CUSTOM_KEY, settings);
+		const { id } = await endAtThe16th(n8n, workflow, how);
 		await pause(LAST_SAVE_MS);
-		await retry(environment, id);
-		expectNobodyTwice(environment);
-		const again = await runViaWebhook(environment, workflow, ITEMS);
-		expectEachOnce(environment, ITEMS);
-		expectSentRows(environment, itemsOf(again, 'Send DM'), 25);
+		await n8n.api.retry(id);
+		expectNobodyTwice(n8n);
+		const again = await runViaWebhook(n8n, workflow, ITEMS);
+		expectEachOnce(n8n, ITEMS);
+		expectSentRows(n8n, itemsOf(again, 'Send DM'), 25);
 	});
 
-	test(`after ${title}, with Per Execution: what n8n makes of a retry`, async ({ environment }) => {
-		const workflow = await publishInOrder(environment, title, {}, settings);
-		const { id } = await endAtThe16th(environment, workflow, { how });
+	test(`after ${title}, with Per Execution: what n8n makes of a retry`, async ({ n8n }) => {
+		const workflow = await publishInOrder(n8n, title, {}, settings);
+		const { id } = await endAtThe16th(n8n, workflow, how);
 		await pause(LAST_SAVE_MS);
-		const retried = await retry(environment, id);
+		const retried = await n8n.api.retry(id);
 		const rows = itemsOf(retried, 'Send DM');
-		const outbox = environment.sandbox.outbox();
+		const outbox = n8n.sandbox.outbox();
 		const twice = outbox.length - new Set(outbox.map(({ recipient }) => recipient)).size;
 		note(
 			`${retried.status}: ${rows.length} rows, ${replayedCount(rows)} ` +
@@ -96,28 +81,21 @@ for (const [name, options] of [
 	['an agent that runs its tools (2.2)', { version: 2.2 }],
 	['a sub-agent (2.2)', { subAgent: 2.2 }],
 ] as const) {
-	test(`a tool call of ${name} is one message, when the first try's answers are lost too`, async ({
-		environment,
-		model,
-	}) => {
-		const asked = await publishAgent(environment, model, { ...options, settings: TRIES });
-		environment.sandbox.addFaults([LOST]);
+	test(`a tool call of ${name} is one message when answers are lost`, async ({ n8n, model }) => {
+		const asked = await publishAgent(n8n, model, { ...options, settings: TRIES });
+		n8n.sandbox.addFaults([LOST]);
 		const turns = [{ calls: [LUNCH] }, { calls: [LUNCH] }, SAYS];
-		const script = 'subAgent' in options ? viaSubAgent(turns) : turns;
-		const execution = await askAgent(environment, model, asked, script);
+		const execution = await askAgent(n8n, model, asked, turns);
 		expect(execution.status).toBe('success');
-		expect(sentMessages(environment)).toEqual(THE_LUNCH);
+		expect(sentMessages(n8n)).toEqual(THE_LUNCH);
 	});
 }
 
-test("an MCP call is one message, when the first try's answers are lost", async ({
-	environment,
-}) => {
-	const { client } = await connectMcpServer(environment, { settings: TRIES });
-	const [tool = ''] = await client.tools();
-	environment.sandbox.addFaults([LOST]);
-	expect(await client.call(tool, LUNCH)).toMatch(/"replayed":\s*true/);
-	expect(sentMessages(environment)).toEqual(THE_LUNCH);
-	await client.call(tool, LUNCH);
-	note(`a second, equal call: ${sentMessages(environment).length} messages`);
+test("an MCP call is one message, when the first try's answers are lost", async ({ n8n }) => {
+	await using server = await connectMcpServer(n8n, TRIES);
+	n8n.sandbox.addFaults([LOST]);
+	expect(await server.call(LUNCH)).toMatch(/"replayed":\s*true/);
+	expect(sentMessages(n8n)).toEqual(THE_LUNCH);
+	await server.call(LUNCH);
+	note(`a second, equal call: ${sentMessages(n8n).length} messages`);
 });

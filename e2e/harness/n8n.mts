@@ -1,16 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
-import { temporaryFolder } from './files.mts';
 import { ensureN8n } from './installN8n.mts';
 import type { CredentialReference } from './n8nData.mts';
-import type { N8n } from './n8nProcess.mts';
-import { newEncryptionKey, startN8n, startWorker } from './n8nProcess.mts';
+import { startMain, startWorker } from './n8nProcess.mts';
 import { installPackage, packedPackage } from './packedPackage.mts';
+import { temporaryFolder } from './paths.mts';
 import { RestApi } from './restApi.mts';
+import { freePort, HOST, type Service } from './service.mts';
 
 /** What a scenario may set. */
-export interface EnvironmentOptions {
+export interface N8nSettings {
 	/** Further settings of n8n. */
 	env?: NodeJS.ProcessEnv;
 	/** Packages' archives to install, in this order; default this package's alone. */
@@ -20,16 +20,17 @@ export interface EnvironmentOptions {
 }
 
 /** A new n8n with this package and an owner, and the sandbox that it sends to. */
-export interface TestEnvironment extends AsyncDisposable {
+export interface N8n extends AsyncDisposable {
 	readonly sandbox: Sandbox;
-	readonly n8n: N8n;
+	/** `http://127.0.0.1:port` */
+	readonly url: string;
 	readonly api: RestApi;
-	/** n8n's N8N_USER_FOLDER. */
+	/** n8n's N8N_USER_FOLDER, which has its logs. */
 	readonly userFolder: string;
 	/** Stops n8n, does something, and starts it again at the same address. */
 	restart(whileOff: () => Promise<void> | void): Promise<void>;
 	/** Starts a worker of n8n's queue mode, with a user folder of its own. */
-	startWorker(name: string): Promise<N8n>;
+	startWorker(name: string): Promise<Service>;
 	/** Stores a credential for the sandbox. */
 	xquikCredential(): Promise<CredentialReference>;
 	/** Takes away what other scenarios have left: messages, faults, credentials, active workflows. */
@@ -37,57 +38,51 @@ export interface TestEnvironment extends AsyncDisposable {
 }
 
 /** All that have been started and have not ended. */
-export const runningEnvironments = new Set<TestEnvironment>();
+export const running = new Set<N8n>();
 
 /** Starts n8n. What was started ends when this fails. */
-export async function startTestEnvironment(
+export async function startN8n(
 	sandbox: Sandbox,
-	{ env, archives = [packedPackage()], n8nVersion }: EnvironmentOptions = {},
-): Promise<TestEnvironment> {
+	{ env = {}, archives = [packedPackage()], n8nVersion }: N8nSettings = {},
+): Promise<N8n> {
 	await using starting = new AsyncDisposableStack();
-	const installation = await ensureN8n(n8nVersion);
-	const userFolder = await temporaryFolder('n8n');
-	starting.defer(() => rm(userFolder, { recursive: true, force: true }));
+	const bin = await ensureN8n(n8nVersion);
+	const { path: userFolder } = starting.use(await temporaryFolder('n8n'));
 	for (const archive of archives) await installPackage(userFolder, archive);
 
-	const options = { installation, userFolder, encryptionKey: newEncryptionKey(), env };
-	let n8n = await startN8n(options);
-	starting.defer(() => n8n.stop());
-	const api = await RestApi.setUp(n8n.url);
+	const options = { bin, userFolder, encryptionKey: randomBytes(24).toString('hex'), env };
+	const port = await freePort();
+	const url = `http://${HOST}:${port}`;
+	let main = await startMain(options, port);
+	starting.defer(() => main.stop());
+	const api = await RestApi.setUp(url);
 	const cleanup = starting.move();
-	const environment: TestEnvironment = {
+	const n8n: N8n = {
 		sandbox,
-		get n8n() {
-			return n8n;
-		},
+		url,
 		api,
 		userFolder,
 		restart: async (whileOff) => {
-			await n8n.stop();
+			await main.stop();
 			await whileOff();
-			n8n = await startN8n({ ...options, port: Number(new URL(n8n.url).port) });
+			main = await startMain(options, port);
 		},
 		startWorker: async (name) => {
 			const folder = join(userFolder, name);
 			await installPackage(folder, packedPackage());
-			const worker = await startWorker({ ...options, userFolder: folder }, name);
-			cleanup.defer(() => worker.stop());
-			return worker;
+			return cleanup.use(await startWorker({ ...options, userFolder: folder }, name));
 		},
-		xquikCredential: () =>
-			api.createCredential('xquikApi', 'Xquik API', {
-				apiKey: sandbox.apiKey,
-				baseUrl: sandbox.baseUrl,
-			}),
+		xquikCredential: () => {
+			const { apiKey, baseUrl } = sandbox;
+			return api.createCredential('xquikApi', 'Xquik API', { apiKey, baseUrl });
+		},
 		clear: async () => {
 			sandbox.reset();
 			await api.clear();
 		},
 		[Symbol.asyncDispose]: () => cleanup.disposeAsync(),
 	};
-	runningEnvironments.add(environment);
-	cleanup.defer(() => {
-		runningEnvironments.delete(environment);
-	});
-	return environment;
+	running.add(n8n);
+	cleanup.defer(() => void running.delete(n8n));
+	return n8n;
 }
