@@ -14,10 +14,7 @@ export const SEND_DM_TOOL_TYPE = `${SEND_DM_TYPE}Tool`;
 
 /** Settings of the node besides its parameters: On Error, Retry On Fail and the like. */
 export type NodeSettings = Partial<
-	Pick<
-		INode,
-		'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type' | 'typeVersion'
-	>
+	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type' | 'typeVersion'>
 >;
 
 /** A recipient or an account as n8n stores it. */
@@ -39,7 +36,12 @@ export function sendDmWorkflow(
 		name: 'Send DM',
 		nodes: [
 			newNode(START_NODE, {}, 'Start'),
-			{ ...newNode(SEND_DM_TYPE, parameters, SEND_DM), id: 'send-dm', typeVersion: 1.1, ...settings },
+			{
+				...newNode(SEND_DM_TYPE, parameters, SEND_DM),
+				id: 'send-dm',
+				typeVersion: 1.1,
+				...settings,
+			},
 		],
 		connections: { Start: { main: [[{ node: SEND_DM, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
