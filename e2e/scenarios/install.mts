@@ -22,7 +22,12 @@ test('has n8n load the package from its nodes folder', async ({ n8n }) => {
 	expect(ours, ours.join(', ')).toContain(`${PACKAGE_NAME}.xquikDmTool`);
 });
 
-for (const words of ['direct message', 'dm']) {
+const WORDS = [
+	...['direct message', 'dm', 'x direct message', 'x message', 'twitter dm', 'twitter message'],
+	...['tweet', 'send a message', 'private message', 'x.com'],
+];
+
+for (const words of WORDS) {
 	test(`is found in the panel of nodes by "${words}"`, async () => {
 		await newWorkflow(page);
 		const entries = await searchNodes(page, words);
@@ -43,7 +48,7 @@ for (const [colorScheme, file] of [
 		await expectIcon(entries.filter({ hasText: 'Xquik DM' }).first(), file);
 		await addSendDm();
 		await closeNode(page);
-		await expectIcon(page.locator('[data-node-name="Send DM"]'), file);
+		await expectIcon(page.locator('[data-node-name="Send a direct message"]'), file);
 	});
 }
 
@@ -85,6 +90,7 @@ test('sends a first message from the editor', async ({ n8n }) => {
 	await page.getByTestId('parameter-input-text').locator('textarea').fill('Hello from n8n');
 	await page.getByTestId('node-execute-button').click();
 	await page.getByTestId('ndv').getByText('1893726', { exact: false }).first().waitFor();
+	await page.getByTestId('ndv').getByText('1 sent, 10 credits.').waitFor();
 	expect(n8n.sandbox.outbox().map(({ text, recipient }) => ({ text, recipient }))).toEqual([
 		{ text: 'Hello from n8n', recipient: '44196397' },
 	]);
@@ -95,11 +101,11 @@ async function addSendDm(): Promise<void> {
 	await entries.filter({ hasText: 'Xquik DM' }).first().click();
 	const actions = page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' });
 	await actions.waitFor();
-	const send = page.getByTestId('node-creator-item-name').filter({ hasText: /^Send DM$/ });
+	const send = page.getByTestId('node-creator-item-name').filter({ hasText: /^Send a direct message$/ });
 	// An empty workflow gets its trigger first: n8n then keeps the actions folded.
 	if (!(await send.isVisible())) await actions.click();
 	await send.click();
-	if (await page.getByTestId('ndv').isHidden()) await openNode(page, 'Send DM');
+	if (await page.getByTestId('ndv').isHidden()) await openNode(page, 'Send a direct message');
 }
 
 /** Fills in the credential that is open and saves it; gives what n8n says of its test. */

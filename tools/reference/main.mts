@@ -1,16 +1,20 @@
 /**
- * Writes docs/reference.md from the built nodes and credentials, or with `--check` fails when the
- * file is not what it would write. Needs a build.
+ * Writes docs/reference.md from the built nodes and credentials, and from real rows the schemas of which
+ * n8n makes its preview of an output. With `--check` it fails when a file is not what it would write.
+ * Needs a build.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
+import { outputSchemas } from './outputSchemas.mts';
 import { writeReference } from './reference.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FILE = join(ROOT, 'docs', 'reference.md');
+
+/** The versions of the node, as n8n names the folders of their output schemas. */
+const SCHEMA_VERSIONS = ['1.0.0', '1.1.0'];
 
 interface PackageFile {
 	name: string;
@@ -34,12 +38,25 @@ const reference = writeReference({
 	nodes: n8n.nodes.map((file) => (instanceOf(file) as INodeType).description),
 	credentials: n8n.credentials.map((file) => instanceOf(file) as ICredentialType),
 });
-if (!values.check) {
-	await writeFile(FILE, reference);
-	console.log('docs/reference.md is written');
-} else if ((await readFile(FILE, 'utf8').catch(() => '')) === reference) {
-	console.log('docs/reference.md is current');
-} else {
-	console.error('docs/reference.md is not what the nodes say: run `npm run docs`, and commit it.');
-	process.exitCode = 1;
+const files = new Map([['docs/reference.md', reference]]);
+for (const [operation, schema] of await outputSchemas(ROOT)) {
+	for (const version of SCHEMA_VERSIONS) {
+		const file = `nodes/XquikDm/__schema__/v${version}/${operation}.json`;
+		files.set(file, `${JSON.stringify(schema, undefined, '\t')}\n`);
+	}
+}
+for (const [file, text] of files) {
+	const path = join(ROOT, file);
+	if (!values.check) {
+		await mkdir(dirname(path), { recursive: true });
+		await writeFile(path, text);
+	} else if ((await readFile(path, 'utf8').catch(() => '')) !== text) {
+		console.error(`${file} is not what the nodes say: run \`npm run docs\`, and commit it.`);
+		process.exitCode = 1;
+	}
+}
+if (process.exitCode === undefined) {
+	console.log(
+		`docs/reference.md and the output schemas are ${values.check ? 'current' : 'written'}`,
+	);
 }
