@@ -29,10 +29,12 @@ describe('Xquik DM Trigger', () => {
 	async function pollOnce(
 		parameters: INodeParameters = {},
 		mode: 'trigger' | 'manual' = 'trigger',
+		typeVersion = 1,
 	): Promise<EnginePoll> {
 		const { apiKey, baseUrl } = setup.sandbox;
 		return await setup.engine.poll({
 			type: TRIGGER,
+			typeVersion,
 			parameters: {
 				account: locator('username', 'acme_support'),
 				recipient: locator('id', PERSON),
@@ -86,6 +88,36 @@ describe('Xquik DM Trigger', () => {
 				},
 			},
 		]);
+	});
+
+	it('since version 1.1 an early poll reads nothing and costs nothing', async () => {
+		const pollNew = async (parameters: INodeParameters = {}) => {
+			const polled = await pollOnce(parameters, 'trigger', 1.1);
+			({ staticData } = polled);
+			return polled.items?.map(({ json }) => json['text']) ?? null;
+		};
+		write('before');
+		expect(await pollNew()).toBeNull();
+		write('new');
+		const { length } = setup.sandbox.requests();
+		expect(await pollNew()).toBeNull();
+		expect(setup.sandbox.requests()).toHaveLength(length);
+		expect(await pollNew({ shortestInterval: 0 })).toEqual(['new']);
+		expect((await pollOnce({}, 'manual', 1.1)).items).toHaveLength(1);
+	});
+
+	it('since version 1.1 From may be a profile URL, whose username is in the row', async () => {
+		const parameters = {
+			recipient: locator('username', 'https://x.com/jane'),
+			shortestInterval: 0,
+		};
+		({ staticData } = await pollOnce(parameters, 'trigger', 1.1));
+		const { userId } = Object.values(staticData)
+			.map((data) => (data as IDataObject)['person'] as { userId: string })
+			.find((person) => person.userId !== '') ?? { userId: '' };
+		setup.sandbox.receive({ account: 'acme_support', from: userId, text: 'Hello' });
+		const { items } = await pollOnce(parameters, 'trigger', 1.1);
+		expect(items).toMatchObject([{ json: { text: 'Hello', username: 'jane' } }]);
 	});
 
 	it('starts with everything when the conversation was empty at first', async () => {

@@ -41,6 +41,28 @@ describe('the description of the node', () => {
 		expect(one.description?.length).toBeGreaterThan(30);
 	});
 
+	it('asks for a handle first since version 1.1, and version 1 for an ID as before', () => {
+		const recipients = fieldsOf('directMessage', 'send').filter(({ name }) => name === 'recipient');
+		expect(
+			recipients.map(({ default: preset, displayOptions }) => [
+				preset,
+				displayOptions?.show?.['@version'],
+			]),
+		).toEqual([
+			[{ mode: 'username', value: '' }, [{ _cnd: { gte: 1.1 } }]],
+			[{ mode: 'id', value: '' }, [{ _cnd: { lt: 1.1 } }]],
+		]);
+	});
+
+	it('has options that are on once they are added', () => {
+		const switches = properties
+			.filter(({ name }) => name === 'options')
+			.flatMap(({ options = [] }) => options as INodeProperties[])
+			.filter(({ type }) => type === 'boolean');
+		expect(switches.length).toBeGreaterThan(8);
+		expect(switches.filter((option) => option.default !== true)).toEqual([]);
+	});
+
 	it('has each action text once', () => {
 		const actions = operations.map(({ action }) => action);
 		expect(new Set(actions).size).toBe(actions.length);

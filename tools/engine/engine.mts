@@ -67,8 +67,15 @@ async function loadPackage(
 		},
 
 		// In a workflow made anew: only the static data is left of earlier polls, as after a restart.
-		async poll({ type, parameters, staticData = {}, mode = 'trigger', credentials }) {
-			const file = { nodes: [newNode(type, parameters)], connections: {} };
+		async poll({
+			type,
+			typeVersion = 1,
+			parameters,
+			staticData = {},
+			mode = 'trigger',
+			credentials,
+		}) {
+			const file = { nodes: [{ ...newNode(type, parameters), typeVersion }], connections: {} };
 			const { workflow, startNode } = readyWorkflow(n8n, nodeTypes, file, { credentials });
 			workflow.staticData = n8nWorkflow.deepCopy(staticData);
 			const additionalData = additionalDataWith(credentials);

@@ -88,6 +88,8 @@ export interface EngineRun {
 /** One poll of a trigger node, in a workflow that consists of nothing else. */
 interface PollOptions {
 	type: string;
+	/** Default: 1. */
+	typeVersion?: number;
 	parameters: INodeParameters;
 	credentials: CredentialsByType;
 	/** What n8n had stored of the workflow's static data after the last poll. Default: nothing. */

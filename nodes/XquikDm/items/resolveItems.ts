@@ -62,7 +62,7 @@ export async function resolveItems<
 			end(item, { status: 'not_attempted', ...failure });
 			return;
 		}
-		const found = await directory.find(username, operation.maxWaitOf(item));
+		const found = await directory.find({ username }, operation.maxWaitOf(item));
 		if (found.credits > 0) item.lookupCredits = found.credits;
 		if ('problem' in found) {
 			blocks.note(found.blocks, account, found.problem);

@@ -2,9 +2,11 @@ import { PATHS } from '../api/endpoints';
 import type { XquikRequest } from '../api/requestResult';
 import { asObject, asText } from '../api/writeAction';
 import type { Problem, BlockScope } from '../delivery/decision';
+import { ownProblem } from '../delivery/decision';
 import { read } from '../delivery/read';
 import type { DeliverySession } from '../delivery/session';
 import { WaitBudget } from '../delivery/waiting';
+import type { Recipient } from '../parameters/recipient';
 
 /** A user of X, as `GET /x/users/{id}` gives it. */
 export interface XUser {
@@ -69,19 +71,32 @@ export function resolvedRecipient(
 }
 
 /**
- * Looks up the user behind a username. Never throws.
+ * True when the API has taken a username for an ID: it reads digits as an ID, and the user of that ID
+ * is somebody else (docs/xquik-api.md: "GET /x/users/{id}").
+ */
+export function isAnotherUser(person: Recipient, { username }: XUser): boolean {
+	if ('userId' in person || !/^\d+$/.test(person.username)) return false;
+	return username?.toLowerCase() !== person.username.toLowerCase();
+}
+
+/**
+ * Looks up a person by username or ID. Never throws.
  *
  * @param maxWait ms
  */
 export async function lookUpUser(
-	username: string,
+	person: Recipient,
 	maxWait: number,
 	session: DeliverySession,
 ): Promise<UserResult> {
 	const budget = new WaitBudget(maxWait, session.clock);
-	const result = await read(userRequest(username), budget, session);
+	const idOrUsername = 'userId' in person ? person.userId : person.username;
+	const result = await read(userRequest(idOrUsername), budget, session);
 	if (result.kind === 'failed') return { problem: result.problem, blocks: result.blocks };
 	const user = readUser(result.body);
+	if (user !== undefined && isAnotherUser(person, user)) {
+		return { problem: ownProblem('user_not_found', true) };
+	}
 	if (user !== undefined) return { user };
 	const problem = {
 		code: 'unexpected_answer',

@@ -1,4 +1,5 @@
 import type { DeliverySession } from '../delivery/session';
+import type { Recipient } from '../parameters/recipient';
 import type { UserResult } from './user';
 import { lookUpUser } from './user';
 
@@ -15,15 +16,15 @@ export class UserDirectory {
 	}
 
 	/**
-	 * The user with this checked ID or username, and the credits that this call has cost: none when
+	 * The user with this ID or username, both checked, and the credits that this call has cost: none when
 	 * the user is known, and none without a user. Never throws.
 	 *
 	 * @param maxWait ms
 	 */
-	async find(idOrUsername: string, maxWait: number): Promise<UserResult & { credits: number }> {
-		const key = idOrUsername.toLowerCase();
+	async find(person: Recipient, maxWait: number): Promise<UserResult & { credits: number }> {
+		const key = 'userId' in person ? person.userId : `@${person.username.toLowerCase()}`;
 		const known = this.results.get(key);
-		const result = known ?? lookUpUser(idOrUsername, maxWait, this.session);
+		const result = known ?? lookUpUser(person, maxWait, this.session);
 		this.results.set(key, result);
 		const found = await result;
 		return { ...found, credits: known === undefined && 'user' in found ? LOOKUP_CREDITS : 0 };

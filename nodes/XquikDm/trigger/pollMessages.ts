@@ -45,7 +45,7 @@ async function userIdOf(
 	const username = recipient.username.toLowerCase();
 	const known = data.person as IDataObject | undefined;
 	if (known?.username === username && typeof known.userId === 'string') return known.userId;
-	const found = await lookUpUser(username, MAX_WAIT, session);
+	const found = await lookUpUser({ username }, MAX_WAIT, session);
 	if ('problem' in found) {
 		throw nodeErrorOf(context.getNode(), undefined, readFailure(found.problem));
 	}

@@ -101,7 +101,7 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 				const found =
 					'userId' in recipient
 						? { user: recipient, credits: 0 }
-						: await users.find(recipient.username, READ_MAX_WAIT);
+						: await users.find(recipient, READ_MAX_WAIT);
 				if ('problem' in found) {
 					return { rows: [], failure: readFailure(found.problem), blocks: found.blocks };
 				}

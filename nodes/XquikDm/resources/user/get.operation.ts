@@ -60,7 +60,7 @@ async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionDat
 			return async ({ user, options }) => {
 				const idOrUsername = nameOf(user);
 				const emptyIfNotFound = options.ifNotFound === 'emptyItem';
-				const found = await users.find(idOrUsername, READ_MAX_WAIT);
+				const found = await users.find(user, READ_MAX_WAIT);
 				const { credits } = found;
 				if ('user' in found) return { rows: [userRow(found.user, idOrUsername)], credits };
 				const { problem, blocks } = found;
