@@ -24,7 +24,7 @@ function schemaOfValue(value: unknown): Schema {
 }
 
 /** The schema of what rows have in common and what only some have; a value tells more than null. */
-export function schemaOf(rows: readonly IDataObject[]): Schema {
+function schemaOf(rows: readonly IDataObject[]): Schema {
 	const properties: Record<string, Schema> = {};
 	for (const row of rows) {
 		for (const [name, value] of Object.entries(row)) {
@@ -64,7 +64,8 @@ export async function outputSchemas(packageRoot: string): Promise<Map<string, Sc
 		];
 		const { messageId } = sandbox.receive({ account: 'acme_support', from: PERSON, text: 'Hi' });
 		const conversation = { account: ACCOUNT, recipient: locator('id', PERSON) };
-		const actionId = String(sent[0]?.['write_action_id']);
+		const actionId = sent[0]?.['write_action_id'];
+		if (typeof actionId !== 'string') throw new Error('The row has no write_action_id');
 		const rows: Record<string, IDataObject[]> = {
 			'directMessage/send': sent,
 			'directMessage/getAll': (

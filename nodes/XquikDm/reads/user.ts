@@ -74,7 +74,7 @@ export function resolvedRecipient(
  * True when the API has taken a username for an ID: it reads digits as an ID, and the user of that ID
  * is somebody else (docs/xquik-api.md: "GET /x/users/{id}").
  */
-export function isAnotherUser(person: Recipient, { username }: XUser): boolean {
+function isAnotherUser(person: Recipient, { username }: XUser): boolean {
 	if ('userId' in person || !/^\d+$/.test(person.username)) return false;
 	return username?.toLowerCase() !== person.username.toLowerCase();
 }
