@@ -104,7 +104,9 @@ async function addSendDm(): Promise<void> {
 	await entries.filter({ hasText: 'Xquik DM' }).first().click();
 	const actions = page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' });
 	await actions.waitFor();
-	const send = page.getByTestId('node-creator-item-name').filter({ hasText: /^Send a direct message$/ });
+	const send = page
+		.getByTestId('node-creator-item-name')
+		.filter({ hasText: /^Send a direct message$/ });
 	// An empty workflow gets its trigger first: n8n then keeps the actions folded.
 	if (!(await send.isVisible())) await actions.click();
 	await send.click();
