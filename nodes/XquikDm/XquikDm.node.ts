@@ -29,6 +29,26 @@ export class XquikDm implements INodeType {
 			'Send an X direct message with an optional attachment, exactly once, and hand on a row that says what happened',
 		defaults: { name: 'Xquik DM' },
 		usableAsTool: true,
+		hints: [
+			{
+				type: 'warning',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+				displayCondition:
+					'={{ $parameter["resource"] === "directMessage" && $parameter["operation"] === "getAll" && ($parameter["returnAll"] === true || $parameter["limit"] > 200) }}',
+				message:
+					'Each message that is read costs 1 credit, for each input item. Set Limit, or Since under Options, to read less.',
+			},
+			{
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+				displayCondition:
+					'={{ $parameter["resource"] === "directMessage" && $parameter["operation"] === "send" && $parameter["options"]?.dryRun !== true && $parameter["options"]?.manualExecutions !== "dryRun" }}',
+				message:
+					'Executing sends real messages: 10 credits each, 20 with a file. Add the option Dry Run to see first what would be sent.',
+			},
+		],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'xquikApi', required: true }],

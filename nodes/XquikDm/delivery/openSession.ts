@@ -69,6 +69,9 @@ export async function withSession<T>(
 				sendRequest: async (request, answerLimit) =>
 					await sendRequest(context, baseUrl, request, answerLimit),
 				contract: new ContractDetector(),
+				log: (text) => {
+					context.logger.info(`${context.getNode().name}: ${text}`);
+				},
 				isRetry: context.getMode() === 'retry',
 			}),
 	);

@@ -48,6 +48,11 @@ export async function sendThroughGates(
 		closedFor: pollDelay(decision.afterMs, limited, clock.random()),
 	};
 	const scope = isLimited ? decision.scope : undefined;
+	if (closed) {
+		const seconds = Math.ceil(closed.closedFor / 1000);
+		const of = scope === 'account' ? 'X limits the account' : 'the rate limit is reached';
+		session.log?.(`${of}: sending waits ${seconds} s`);
+	}
 	const now = clock.monotonic();
 	gate.leave(pass, closed && scope === 'credential' ? closed : end, now);
 	accountGate.leave(accountPass, closed && scope === 'account' ? closed : end, now);

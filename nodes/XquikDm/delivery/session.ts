@@ -15,6 +15,8 @@ export interface DeliverySession {
 	readGate: RateGate;
 	deleteGate: RateGate;
 	contract: ContractDetector;
+	/** Tells n8n's log, at level info, what a run waits for; nothing private. */
+	log?(text: string): void;
 	/** True when a person retries an execution: what certainly failed before is tried anew. */
 	isRetry: boolean;
 }

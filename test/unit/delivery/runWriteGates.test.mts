@@ -60,6 +60,17 @@ describe('a limit that X sets for one account', () => {
 		expect(session.api.times).toEqual([0, 1000, 20_000, 20_000]);
 	});
 
+	it.each([
+		[OF_ACCOUNT, 'X limits the account: sending waits 20 s'],
+		[OF_CREDENTIAL, 'the rate limit is reached: sending waits 20 s'],
+	])('is in the log with its length', async (limit, line) => {
+		const session = new Session([limit, SENT]);
+		const lines: string[] = [];
+		session.session.log = (text) => lines.push(text);
+		await session.write('acme');
+		expect(lines).toEqual([line]);
+	});
+
 	it('that lasts longer than Max Wait fails the message without a request', async () => {
 		const session = new Session([]);
 		await closeGate(session.session.accountGate('acme'), 60_000, session.clock);
