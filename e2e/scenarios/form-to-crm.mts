@@ -81,8 +81,8 @@ for (const { title, recipient, failure } of [
 		},
 	},
 	{
-		title: 'stores what to correct when the recipient is no user ID',
-		recipient: 'somebody',
+		title: 'stores what to correct when the recipient is no handle, profile link or user ID',
+		recipient: 'Jane Customer',
 		failure: { user_id: null, error_message: expect.stringMatching(/Recipient/) },
 	},
 ]) {
