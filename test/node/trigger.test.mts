@@ -1,10 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { EnginePoll } from '../../tools/engine/engine.mts';
+import { PERSON, pollTrigger } from './pollTrigger.mts';
 import { locator, setUp } from './setup.mts';
 import type { Setup } from './setup.mts';
 
-const TRIGGER = 'n8n-nodes-xquik-dm.xquikDmTrigger';
-const PERSON = '44196397';
 const TALKATIVE = '9000000200004';
 const NOT_PERMITTED = '9000000403003';
 
@@ -26,25 +24,9 @@ describe('Xquik DM Trigger', () => {
 		await setup.close();
 	});
 
-	async function pollOnce(
-		parameters: INodeParameters = {},
-		mode: 'trigger' | 'manual' = 'trigger',
-		typeVersion = 1,
-	): Promise<EnginePoll> {
-		const { apiKey, baseUrl } = setup.sandbox;
-		return await setup.engine.poll({
-			type: TRIGGER,
-			typeVersion,
-			parameters: {
-				account: locator('username', 'acme_support'),
-				recipient: locator('id', PERSON),
-				...parameters,
-			},
-			credentials: { xquikApi: { apiKey, baseUrl } },
-			staticData,
-			mode,
-		});
-	}
+	const pollOnce = async (parameters: INodeParameters = {}, mode?: 'trigger' | 'manual') =>
+		await pollTrigger(setup, { parameters, staticData, mode });
+
 	/** Polls as after a restart of n8n, with nothing but what it stored; gives the texts. */
 	async function poll(parameters: INodeParameters = {}): Promise<unknown[] | null> {
 		const polled = await pollOnce(parameters);
@@ -88,36 +70,6 @@ describe('Xquik DM Trigger', () => {
 				},
 			},
 		]);
-	});
-
-	it('since version 1.1 an early poll reads nothing and costs nothing', async () => {
-		const pollNew = async (parameters: INodeParameters = {}) => {
-			const polled = await pollOnce(parameters, 'trigger', 1.1);
-			({ staticData } = polled);
-			return polled.items?.map(({ json }) => json['text']) ?? null;
-		};
-		write('before');
-		expect(await pollNew()).toBeNull();
-		write('new');
-		const { length } = setup.sandbox.requests();
-		expect(await pollNew()).toBeNull();
-		expect(setup.sandbox.requests()).toHaveLength(length);
-		expect(await pollNew({ shortestInterval: 0 })).toEqual(['new']);
-		expect((await pollOnce({}, 'manual', 1.1)).items).toHaveLength(1);
-	});
-
-	it('since version 1.1 From may be a profile URL, whose username is in the row', async () => {
-		const parameters = {
-			recipient: locator('username', 'https://x.com/jane'),
-			shortestInterval: 0,
-		};
-		({ staticData } = await pollOnce(parameters, 'trigger', 1.1));
-		const { userId } = Object.values(staticData)
-			.map((data) => (data as IDataObject)['person'] as { userId: string })
-			.find((person) => person.userId !== '') ?? { userId: '' };
-		setup.sandbox.receive({ account: 'acme_support', from: userId, text: 'Hello' });
-		const { items } = await pollOnce(parameters, 'trigger', 1.1);
-		expect(items).toMatchObject([{ json: { text: 'Hello', username: 'jane' } }]);
 	});
 
 	it('starts with everything when the conversation was empty at first', async () => {
