@@ -99,6 +99,15 @@ describe('what a person sees of a run', () => {
 		expect(Object.keys(rows[0] ?? {})).toEqual(fields);
 	});
 
+	it('a field of an earlier row in the input does not stand for one that is not shown', async () => {
+		const earlier = { send_status: 'failed', lookup_credits: 1, ticket: 7 };
+		const { rows } = await setup.send({
+			items: [{ json: earlier }],
+			options: { includeInputFields: true, output: 'selectedFields', fields: ['message_id'] },
+		});
+		expect(Object.keys(rows[0] ?? {})).toEqual(['message_id', 'input_lookup_credits', 'ticket']);
+	});
+
 	it('an unknown field is refused before anything is sent', async () => {
 		const { rows } = await setup.send({
 			options: { output: 'selectedFields', fields: ['message_id', 'nothing'] },

@@ -53,7 +53,7 @@ export async function writeItems<
 		const failure = failureIn(shown);
 		const fields = shownFields(row, item.options, operation.fields);
 		const given = inputFields(input[index], item.options.includeInputFields === true);
-		const json = { ...fields, ...given, ...fields };
+		const json = { ...fields, ...withoutFieldsOf(row, given) };
 		entries.push({ status: report.status, row, isTried: item.isTried === true });
 		const attempted = report.status !== 'not_attempted';
 		return failure === undefined
@@ -72,6 +72,11 @@ export async function writeItems<
 	const output = outputItems(context, results, note);
 	showSummary(context, summary);
 	return output;
+}
+
+/** Fields of the input that the row does not have, shown or not: one of an earlier row would speak for it. */
+function withoutFieldsOf(row: IDataObject, given: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(given).filter(([field]) => !Object.hasOwn(row, field)));
 }
 
 /** The whole row of an item, with what its lookup has cost. */

@@ -31,7 +31,8 @@ function wordsOf(text: string): string[] {
 /** True for a message of the server that says nothing which our own text does not. */
 function isRepetition(message: string, text: string): boolean {
 	const known = new Set(wordsOf(text));
-	return wordsOf(message).every((word) => known.has(word));
+	const words = wordsOf(message);
+	return message === '' || (words.length > 0 && words.every((word) => known.has(word)));
 }
 
 /** Title and remedy of a failure, for the row and for n8n's error. */

@@ -12,7 +12,7 @@ const READ_AS_ERROR = new Set(['error', '$error']);
  */
 const OF_AN_EARLIER_ROW = new Set([
 	...['error_code', 'error_message', 'retryable', 'safe_to_retry', 'next_action', 'http_status'],
-	...['verified_by', 'planned_credits', 'ignored_files'],
+	...['verified_by', 'planned_credits', 'ignored_files', 'lookup_credits'],
 ]);
 
 function isRenamed(field: string): boolean {

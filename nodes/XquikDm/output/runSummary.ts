@@ -93,6 +93,7 @@ export function summaryOf(totals: RunTotals, doneStatus: string): RunSummary {
 		`${count(doneStatus).toLocaleString('en-US')} ${doneStatus}`,
 		...part(totals.earlier, `${doneStatus} by an earlier try`),
 		...part(isNot, `not ${doneStatus}`),
+		...part(checked, 'only checked (Dry Run)'),
 		...part(pending, 'not confirmed yet'),
 		...part(unconfirmed, unconfirmed === 1 ? 'is unconfirmed' : 'are unconfirmed'),
 		spentText(totals),

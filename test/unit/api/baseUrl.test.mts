@@ -39,6 +39,8 @@ describe('readBaseUrl', () => {
 		['http to a host that starts like this machine', 'http://127.0.0.1.example/api'],
 		['http to a host that is named like this machine', 'http://localhost.example/api'],
 		['http to a private network', 'http://192.168.0.1/api'],
+		['xquik.com without the path of the API', 'https://xquik.com'],
+		['xquik.com with a part of that path', 'https://xquik.com/api/'],
 		['ftp', 'ftp://xquik.com/api/v1'],
 		['a file', 'file:///etc/passwd'],
 		['a script', 'javascript:alert(1)'],

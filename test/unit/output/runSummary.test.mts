@@ -52,6 +52,11 @@ describe('the summary of a run', () => {
 			'warning',
 			[...items(1, 'dry_run', { planned_credits: 10 }, false), ...items(1, 'failed')],
 		],
+		[
+			'1 sent, 2 only checked (Dry Run), 10 credits.',
+			'info',
+			[...items(1, 'sent', PAID), ...items(2, 'dry_run', { planned_credits: 10 }, false)],
+		],
 	])('%s', (message, type, entries) => {
 		expect(summaryOf(totalsOf(entries, 'sent'), 'sent')).toEqual({ message, type });
 	});
