@@ -79,7 +79,7 @@ describe('what an error blocks besides its own item', () => {
 		const { rows } = await setup.send({
 			items: numbered(6),
 			parameters: TWO_ACCOUNTS,
-			options: { maxWait: 1 },
+			options: { maxWait: 1, maxQueueTime: 1 / 60 },
 			settings: CONTINUE,
 		});
 		expect(rows.map((row) => row.error_code ?? row.send_status)).toEqual([
@@ -94,7 +94,7 @@ describe('what an error blocks besides its own item', () => {
 		const { rows } = await setup.send({
 			items: numbered(4),
 			parameters: TWO_ACCOUNTS,
-			options: { maxWait: 1, concurrency: 1 },
+			options: { maxWait: 1, maxQueueTime: 1 / 60, concurrency: 1 },
 			settings: CONTINUE,
 		});
 		expect(rows.map((row) => row.error_code)).toEqual(

@@ -23,7 +23,7 @@ describe('errors of the API', () => {
 			const send = connect(setup.engine, sandbox);
 			const result = send({
 				parameters: { recipient: locator('id', id) },
-				options: { maxWait: 5 },
+				options: { maxWait: 5, maxQueueTime: 5 / 60 },
 				settings: { onError: 'continueErrorOutput' },
 			});
 			results.set(id, result);
@@ -77,7 +77,7 @@ describe('errors of the API', () => {
 	])('looking up @%s ends in %s before anything is paid', async (username, code) => {
 		const { errorRows } = await setup.send({
 			parameters: { recipient: locator('username', username) },
-			options: { maxWait: 2 },
+			options: { maxWait: 2, maxQueueTime: 2 / 60 },
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(errorRows).toMatchObject([{ send_status: 'failed', error_code: code, attempts: 0 }]);

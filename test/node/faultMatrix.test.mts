@@ -21,7 +21,7 @@ describe('fault matrix', () => {
 				attachment: 'mediaUrl',
 				mediaUrl: `${sandbox.origin}/__sandbox/files/picture.png`,
 			},
-			options: { maxWait: cell.maxWait ?? 8 },
+			options: { maxWait: cell.maxWait ?? 8, maxQueueTime: (cell.maxWait ?? 8) / 60 },
 			settings: { onError: 'continueRegularOutput' },
 		});
 		const outcome = {

@@ -56,7 +56,7 @@ export async function runScenario(engine: Engine, scenario: Scenario): Promise<S
 				binaryPropertyName: 'data',
 				ifFileIsMissing: 'sendTextOnly',
 			},
-			options: { concurrency, maxWait, includeApiResponse: true },
+			options: { concurrency, maxWait, maxQueueTime: maxWait / 60, includeApiResponse: true },
 			settings: { onError, retryOnFail, maxTries: 2, waitBetweenTries: 1 },
 		});
 		return {

@@ -72,20 +72,28 @@ async function readAnswer(response: IN8nHttpFullResponse): Promise<RequestResult
  * (docs/delivery.md: "Never"). Answers are bounded in size and time.
  *
  * @param baseUrl from `readBaseUrl`
- * @param answerLimit longest wait for the answer, in ms
+ * @param answerLimit longest wait for the answer after the last byte has gone out, in ms
+ * @param sent is called when the last byte has gone out; a body that is no file goes out at once
  */
 export async function sendRequest(
 	context: RequestContext,
 	baseUrl: string,
 	request: XquikRequest,
 	answerLimit = ANSWER_LIMIT,
+	sent?: () => void,
 ): Promise<RequestResult> {
 	const cancel =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	if (cancel?.aborted) return CANCELLED;
 	const limit = new AbortController();
+	const giveUp = () => {
+		limit.abort();
+	};
+	let late: AbortSignal | undefined;
 	const startClock = () => {
-		AbortSignal.timeout(Math.ceil(answerLimit)).addEventListener('abort', () => limit.abort());
+		late = AbortSignal.timeout(Math.ceil(answerLimit));
+		late.addEventListener('abort', giveUp);
+		sent?.();
 	};
 	const signal = cancel ? AbortSignal.any([cancel, limit.signal]) : limit.signal;
 
@@ -133,5 +141,8 @@ export async function sendRequest(
 			: answer;
 	} catch (error) {
 		return noAnswerFrom(error, cancel?.aborted === true, limit.signal.aborted);
+	} finally {
+		// With a listener it would be kept in memory, and this request with it, until its time is over.
+		late?.removeEventListener('abort', giveUp);
 	}
 }

@@ -86,7 +86,7 @@ export async function deliverMessage(
 	earlier: EarlierDelivery = { mayBeOut: false },
 ): Promise<Delivery> {
 	const { clock } = session;
-	const budget = new WaitBudget(message.maxWait, clock);
+	const budget = new WaitBudget(message, clock);
 	const ended = () => new Date(clock.now()).toISOString();
 
 	const send = async (mediaId: string | undefined, number: number): Promise<WriteResult> => {

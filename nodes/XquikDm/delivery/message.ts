@@ -36,4 +36,6 @@ export interface Message {
 	attachment: Attachment;
 	/** Max Wait in ms. */
 	maxWait: number;
+	/** Max Queue Time in ms; undefined where the queue counts against Max Wait. */
+	maxQueueTime?: number;
 }

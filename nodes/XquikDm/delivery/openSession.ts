@@ -7,7 +7,7 @@ import { sendRequest } from '../api/sendRequest';
 import { InputError } from '../errors/inputError';
 import { ContractDetector } from './contract';
 import type { DeliverySession } from './session';
-import { withGates } from './sharedGates';
+import { withGates } from './queue/sharedGates';
 import { executionClock } from './waiting';
 
 /** The Base URL of the node's credential, or why it cannot be used. */
@@ -66,8 +66,8 @@ export async function withSession<T>(
 			await run({
 				...gates,
 				clock,
-				sendRequest: async (request, answerLimit) =>
-					await sendRequest(context, baseUrl, request, answerLimit),
+				sendRequest: async (request, answerLimit, sent) =>
+					await sendRequest(context, baseUrl, request, answerLimit, sent),
 				contract: new ContractDetector(),
 				log: (text) => {
 					context.logger.info(`${context.getNode().name}: ${text}`);

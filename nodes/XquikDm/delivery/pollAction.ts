@@ -3,8 +3,9 @@ import type { XquikRequest } from '../api/requestResult';
 import type { PollDecision } from './decision';
 import { decidePoll } from './decision';
 import { pollDelay } from './delay';
+import { sendQueued } from './sendQueued';
 import type { DeliverySession } from './session';
-import { answerLimit, serverTime } from './session';
+import { serverTime } from './session';
 import type { WaitBudget } from './waiting';
 
 /** How polling ended: `pending` when Max Wait ended first. */
@@ -41,15 +42,13 @@ export async function pollUntilTerminal(
 	const result: PollResult = { decision: 'pending' };
 	for (let polls = 0; budget.left > 0 && !clock.isCancelled(); polls++) {
 		await budget.sleep(pollDelay(delay, polls, clock.random()));
-		const pass = await readGate.enter(budget);
-		if (pass === undefined) break;
-		const requestResult = await budget.spend(
-			async () => await session.sendRequest(pollRequest(actionId), answerLimit(budget)),
-		);
+		const sent = await sendQueued(pollRequest(actionId), [readGate], budget, session);
+		if ('kind' in sent) break;
+		const { requestResult } = sent;
 		const decision = decidePoll(requestResult, clock.now());
 		const limited = requestResult.kind === 'answer' && requestResult.status === 429;
 		const closedFor = pollDelay(serverDelayOf(decision), polls, 1);
-		readGate.leave(pass, limited ? { closedFor } : 'accepted', clock.monotonic());
+		sent.end((gate) => (limited && gate === readGate ? { closedFor } : 'accepted'));
 		if (requestResult.kind === 'answer' && decision.kind !== 'ask_again') {
 			result.answer = requestResult.body;
 			result.answeredAt = serverTime(requestResult, clock.now());

@@ -4,8 +4,8 @@ import { readProblem } from '../api/writeAction';
 import type { Problem, BlockScope } from './decision';
 import { blocksOf, mayPassLater, ownProblem } from './decision';
 import { backoff, chooseDelay, pollDelay, serverDelay } from './delay';
+import { sendQueued } from './sendQueued';
 import type { DeliverySession } from './session';
-import { answerLimit } from './session';
 import type { WaitBudget } from './waiting';
 
 /** How a GET ended. */
@@ -68,26 +68,24 @@ export async function read(
 	const { clock, readGate } = session;
 	let last = ownProblem('rate_limit_exceeded', true);
 	for (let repeats = 0; ; repeats++) {
-		const pass = await readGate.enter(budget);
-		if (pass === undefined) {
+		const sent = await sendQueued(request, [readGate], budget, session);
+		if ('kind' in sent) {
 			return { kind: 'failed', problem: clock.isCancelled() ? CANCELLED_READ : last };
 		}
-		const requestResult = await budget.spend(
-			async () => await session.sendRequest(request, answerLimit(budget)),
-		);
-		const decision = decideRead(requestResult, clock.now());
+		const decision = decideRead(sent.requestResult, clock.now());
 		if (decision.kind !== 'ask_again') {
-			readGate.leave(pass, 'accepted', clock.monotonic());
+			sent.end(() => 'accepted');
 			return decision;
 		}
 		last = decision.problem;
 		const delay = decision.limited
 			? pollDelay(decision.afterMs, repeats, clock.random())
 			: chooseDelay(decision.afterMs, backoff(repeats, clock.random()));
-		readGate.leave(pass, decision.limited ? { closedFor: delay } : 'accepted', clock.monotonic());
+		const { limited } = decision;
+		sent.end((gate) => (limited && gate === readGate ? { closedFor: delay } : 'accepted'));
 		if (repeats >= MAX_READ_REPEATS || delay > budget.left) {
 			return { kind: 'failed', problem: last };
 		}
-		if (!decision.limited) await budget.sleep(delay);
+		if (!limited) await budget.sleep(delay);
 	}
 }

@@ -6,7 +6,8 @@ import type { Decision, Problem } from './decision';
 import { decideWrite, ownProblem } from './decision';
 import { backoff, chooseDelay } from './delay';
 import { pollUntilTerminal } from './pollAction';
-import { HELD_BACK, sendThroughGates } from './sendThroughGates';
+import { HELD_BACK_CODE } from './queue/heldBack';
+import { sendThroughGates } from './sendThroughGates';
 import type { DeliverySession } from './session';
 import { serverTime } from './session';
 import type { WaitBudget } from './waiting';
@@ -26,12 +27,12 @@ type Ending = { kind: 'pending' } | Extract<Decision, { kind: 'done' | 'failed' 
 const MAYBE_SENT = ownProblem('x_write_unconfirmed', false);
 
 /** What ends a write of which the gates let no request go at all. */
-const STAYED_LIMITED = ownProblem('rate_limit_exceeded', true, HELD_BACK.message);
+const STAYED_LIMITED = ownProblem('rate_limit_exceeded', true);
 
 /**
  * Carries out one write: sends it, repeats it under its key while the outcome is unknown, waits
  * out rate limits, polls until it is terminal, and begins a new attempt only on the server's word
- * that nothing was sent. Ends when Max Wait does. Never throws.
+ * that nothing was sent. Ends when Max Wait or Max Queue Time does. Never throws.
  *
  * @param earlier what an earlier run of the same execution has left open
  */
@@ -208,7 +209,11 @@ class WriteRun {
 	private async replay(
 		decision: Extract<Decision, { kind: 'replay' }>,
 	): Promise<Ending | undefined> {
-		if (decision.problem.code === HELD_BACK.code) return this.outOfTime();
+		if (decision.problem.code === HELD_BACK_CODE) {
+			const texts = [this.last.message, decision.problem.message];
+			this.last = { ...this.last, message: texts.filter((text) => text !== '').join(' ') };
+			return this.outOfTime();
+		}
 		this.last = decision.problem;
 		if (decision.unknown) {
 			this.unknown = decision.problem;

@@ -1,23 +1,18 @@
-import type { NoAnswer, RequestResult, XquikRequest } from '../api/requestResult';
-import { CANCELLED } from '../api/requestResult';
+import type { RequestResult, XquikRequest } from '../api/requestResult';
 import { decideWrite } from './decision';
 import { pollDelay } from './delay';
-import type { PassEnd } from './rateGate';
+import type { PassEnd } from './queue/gate';
+import { shortDuration } from './queue/heldBack';
+import { sendQueued } from './sendQueued';
 import type { DeliverySession } from './session';
-import { answerLimit } from './session';
 import type { WaitBudget } from './waiting';
 import type { WriteStep } from './write';
 
-/** A request that the rate gate did not let go before Max Wait ended. */
-export const HELD_BACK: NoAnswer = {
-	kind: 'no_answer',
-	reason: 'not_reached',
-	code: 'held_back',
-	message: 'Held back: the rate limit was exceeded for longer than Max Wait',
-};
+/** A wait in the queue that n8n's log tells of, in ms. */
+const LONG_WAIT = 10_000;
 
 /**
- * Sends a request of a write through the gates of its account and its kind, and tells them how it went.
+ * Sends a request of a write in its turn, and tells the gates of its account and its kind how it went.
  * Never throws.
  *
  * @param limited how often the write has met a rate limit before
@@ -29,32 +24,27 @@ export async function sendThroughGates(
 	session: DeliverySession,
 	limited: number,
 ): Promise<{ requestResult: RequestResult; isLimited: boolean }> {
-	const { clock, contract } = session;
+	const { clock, contract, pacer } = session;
 	const accountGate = session.accountGate(step.account);
 	const gate = session[step.kind.gate];
-	const accountPass = await accountGate.enter(budget);
-	const pass = accountPass === undefined ? undefined : await gate.enter(budget);
-	if (pass === undefined || accountPass === undefined) {
-		if (accountPass !== undefined) accountGate.leave(accountPass, 'no_answer', clock.monotonic());
-		return { requestResult: clock.isCancelled() ? CANCELLED : HELD_BACK, isLimited: false };
-	}
-	const ask = async () => await session.sendRequest(request, answerLimit(budget));
-	const requestResult = step.transfersFile ? await ask() : await budget.spend(ask);
+	const paced = step.kind.sendsMessage && pacer !== undefined ? [pacer] : [];
+	const sent = await sendQueued(request, [gate, accountGate, ...paced], budget, session);
+	if ('kind' in sent) return { requestResult: sent, isLimited: false };
+	const { requestResult, waited } = sent;
+	if (waited >= LONG_WAIT) session.log?.(`waited ${shortDuration(waited)} in the queue`);
 	contract.learn(requestResult);
 	const decision = decideWrite(requestResult, clock.now());
 	const end: PassEnd = requestResult.kind === 'answer' ? 'accepted' : 'no_answer';
-	const isLimited = decision.kind === 'wait';
-	const closed = isLimited && {
-		closedFor: pollDelay(decision.afterMs, limited, clock.random()),
-	};
-	const scope = isLimited ? decision.scope : undefined;
-	if (closed) {
-		const seconds = Math.ceil(closed.closedFor / 1000);
-		const of = scope === 'account' ? 'X limits the account' : 'the rate limit is reached';
-		session.log?.(`${of}: sending waits ${seconds} s`);
+	if (decision.kind !== 'wait') {
+		sent.end(() => end);
+		return { requestResult, isLimited: false };
 	}
-	const now = clock.monotonic();
-	gate.leave(pass, closed && scope === 'credential' ? closed : end, now);
-	accountGate.leave(accountPass, closed && scope === 'account' ? closed : end, now);
-	return { requestResult, isLimited };
+	const closedFor = pollDelay(decision.afterMs, limited, clock.random());
+	const closes = decision.scope === 'account' ? accountGate : gate;
+	if (closes.closedFor(clock.monotonic()) === 0) {
+		const of = closes === accountGate ? 'X limits the account' : 'the rate limit is reached';
+		session.log?.(`${of}: sending waits ${Math.ceil(closedFor / 1000)} s`);
+	}
+	sent.end((other) => (other === closes ? { closedFor } : end));
+	return { requestResult, isLimited: true };
 }

@@ -1,19 +1,26 @@
 import type { RequestResult, XquikRequest } from '../api/requestResult';
 import { ANSWER_LIMIT } from '../api/sendRequest';
 import type { ContractDetector } from './contract';
-import type { RateGate } from './rateGate';
+import type { Gate } from './queue/gate';
+import type { Gates } from './queue/sharedGates';
 import type { Clock, WaitBudget } from './waiting';
 
 /** What the delivery of all items of one execution shares. */
-export interface DeliverySession {
+export interface DeliverySession extends Gates {
 	clock: Clock;
-	/** Sends one request; `answerLimit` in ms. Never throws. */
-	sendRequest(request: XquikRequest, answerLimit: number): Promise<RequestResult>;
-	/** The limits that X sets for one connected account. */
-	accountGate(account: string): RateGate;
-	writeGate: RateGate;
-	readGate: RateGate;
-	deleteGate: RateGate;
+	/**
+	 * Sends one request. Never throws.
+	 *
+	 * @param answerLimit longest wait for the answer after the last byte has gone out, in ms
+	 * @param sent is called when the last byte has gone out
+	 */
+	sendRequest(
+		request: XquikRequest,
+		answerLimit: number,
+		sent?: () => void,
+	): Promise<RequestResult>;
+	/** Keeps the messages of this run apart (option Delay Between Messages). */
+	pacer?: Gate;
 	contract: ContractDetector;
 	/** Tells n8n's log, at level info, what a run waits for; nothing private. */
 	log?(text: string): void;

@@ -49,19 +49,33 @@ export function executionClock(cancel: AbortSignal | undefined): Clock {
 	};
 }
 
+/** How long an item may wait, in ms. */
+export interface WaitLimits {
+	/** For answers, polls and backoff. */
+	maxWait: number;
+	/** For its turn in the queue; undefined where that counts against Max Wait too. */
+	maxQueueTime?: number;
+}
+
 /**
- * What is left of an item's Max Wait. Only waiting counts (for answers, rate limits, polls and
- * backoff), not the transfer of a file.
+ * What is left of an item's Max Wait (for answers, polls and backoff, not for the transfer of a file)
+ * and of its Max Queue Time (docs/delivery.md: "The queue").
  */
 export class WaitBudget {
 	/** The clock of the execution that waits. */
 	readonly clock: Clock;
+	/** Its place in the queue of the credential; the queue sets it once. */
+	place: number | undefined;
 	private spent = 0;
+	private queued = 0;
 	private readonly total: number;
+	private readonly maxQueueTime: number | undefined;
 
-	/** @param total ms */
-	constructor(total: number, clock: Clock) {
-		this.total = total;
+	/** @param limits Max Wait alone, or both limits, in ms */
+	constructor(limits: number | WaitLimits, clock: Clock) {
+		const { maxWait, maxQueueTime } = typeof limits === 'number' ? { maxWait: limits } : limits;
+		this.total = maxWait;
+		this.maxQueueTime = maxQueueTime;
 		this.clock = clock;
 	}
 
@@ -70,18 +84,40 @@ export class WaitBudget {
 		return Math.max(0, this.total - this.spent);
 	}
 
-	/** Counts the time that `wait` takes against the budget. */
-	async spend<T>(wait: () => Promise<T>): Promise<T> {
-		const start = this.clock.monotonic();
-		try {
-			return await wait();
-		} finally {
-			this.spent += this.clock.monotonic() - start;
-		}
+	/** What is left for the queue, in ms, never negative. */
+	get queueLeft(): number {
+		return this.maxQueueTime === undefined
+			? this.left
+			: Math.max(0, this.maxQueueTime - this.queued);
+	}
+
+	/** The option that bounds the wait in the queue, and what it is set to in ms. */
+	get queueLimit(): { option: 'Max Queue Time' | 'Max Wait'; ms: number } {
+		return this.maxQueueTime === undefined
+			? { option: 'Max Wait', ms: this.total }
+			: { option: 'Max Queue Time', ms: this.maxQueueTime };
+	}
+
+	/** Counts time that was waited, in ms, against Max Wait. */
+	count(ms: number): void {
+		this.spent += ms;
 	}
 
 	/** Sleeps, but not beyond the budget. */
 	async sleep(ms: number): Promise<void> {
-		await this.spend(async () => await this.clock.sleep(Math.min(ms, this.left)));
+		this.count(await this.slept(Math.min(ms, this.left)));
+	}
+
+	/** Sleeps in the queue, but not beyond the budget, or until `woken`. */
+	async sleepInQueue(ms: number, woken: Promise<void>): Promise<void> {
+		const slept = await this.slept(Math.min(ms, this.queueLeft), woken);
+		if (this.maxQueueTime === undefined) this.count(slept);
+		else this.queued += slept;
+	}
+
+	private async slept(ms: number, woken?: Promise<void>): Promise<number> {
+		const start = this.clock.monotonic();
+		await this.clock.sleep(ms, woken);
+		return this.clock.monotonic() - start;
 	}
 }

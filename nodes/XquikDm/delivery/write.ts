@@ -19,8 +19,6 @@ export interface WriteStep {
 	kind: WriteKind;
 	/** Whose limits on X it counts against. */
 	account: string;
-	/** True when it transfers a file: that time is not waiting. */
-	transfersFile: boolean;
 	keyOf(attempt: number): string;
 	requestOf(key: string): XquikRequest;
 	/** A write that no contract carries out, to learn whether the API knows keys. */

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readCredential, withSession } from '../delivery/openSession';
+import { Pacer } from '../delivery/queue/pacer';
 import type { DeliverySession } from '../delivery/session';
 import { inputFailure, nodeFailure, skippedFailure } from '../output/failure';
 import { inputFields } from '../output/inputFields';
@@ -12,7 +13,7 @@ import { showSummary } from '../output/showSummary';
 import { shownFields } from '../output/shownFields';
 import { summaryOf, totalsOf } from '../output/runSummary';
 import { checkItems } from './checkItems';
-import { Pacer } from './pacer';
+import { JobPace } from './jobPace';
 import { ProgressLog } from './progressLog';
 import { resolveItems } from './resolveItems';
 import { SendingBlocks } from './sendingBlocks';
@@ -160,11 +161,11 @@ async function runToEnd<
 		await resolveItems(operation, open(), { ...rules, concurrency: pace.lookups, settle, end });
 		if (isStopped()) return;
 		await operation.beforeWrites?.(open(), items[0], settle, session);
-		const pacer = new Pacer(pace.delay, session.clock);
-		await runWriteJobs(jobsOf(operation, open(), session, settle, end), {
+		const paced = pace.delay > 0 ? { ...session, pacer: new Pacer(pace.delay) } : session;
+		await runWriteJobs(jobsOf(operation, open(), paced, settle, end), {
 			...rules,
 			concurrency: pace.writes,
-			turn: async () => await pacer.turn(),
+			pace: new JobPace(pace.delay, session.clock),
 		});
 	});
 }

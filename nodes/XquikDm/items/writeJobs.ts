@@ -1,6 +1,7 @@
 import type { Problem } from '../delivery/decision';
 import type { DeliverySession } from '../delivery/session';
 import type { WriteEnding } from '../delivery/write';
+import type { JobPace } from './jobPace';
 import { runInLanes } from './lanes';
 import type { SendingBlocks } from './sendingBlocks';
 
@@ -40,8 +41,7 @@ export interface JobRules {
 	continueOnFail: boolean;
 	blocks: SendingBlocks;
 	session: DeliverySession;
-	/** Waits for a job's turn. */
-	turn?(): Promise<void>;
+	pace?: JobPace;
 }
 
 /**
@@ -50,12 +50,18 @@ export interface JobRules {
  * leaves it as it was (docs/delivery.md: "Order of work").
  */
 export async function runWriteJobs(jobs: readonly WriteJob[], rules: JobRules): Promise<void> {
-	const { concurrency, continueOnFail, blocks, session, turn } = rules;
+	const { concurrency, continueOnFail, blocks, session, pace } = rules;
 	let stopped = false;
 	let blockedBy: string | undefined;
 
+	const isPointless = ({ account }: WriteJob) =>
+		stopped ||
+		blockedBy !== undefined ||
+		session.clock.isCancelled() ||
+		blocks.reasonFor(account) !== undefined;
+
 	const runOne = async (job: WriteJob) => {
-		if (!stopped) await turn?.();
+		await pace?.turn(() => isPointless(job));
 		if (session.clock.isCancelled()) {
 			job.skip('cancelled');
 			return;
@@ -87,6 +93,8 @@ export async function runWriteJobs(jobs: readonly WriteJob[], rules: JobRules): 
 		} catch (error) {
 			job.fail(error);
 			if (!continueOnFail) stopped = true;
+		} finally {
+			pace?.lookAgain();
 		}
 	};
 

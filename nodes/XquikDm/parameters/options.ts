@@ -1,3 +1,4 @@
+import type { Option } from './optionSet';
 import { booleanOption, numberOption } from './optionSet';
 
 /** Default of Max Wait, in seconds (docs/delivery.md). */
@@ -14,6 +15,27 @@ export function maxWaitOption(description: string) {
 		description,
 	});
 }
+
+/** Default of Max Queue Time, in minutes: 1,800 writes at Xquik's limit (docs/delivery.md: "The queue"). */
+export const DEFAULT_MAX_QUEUE_TIME = 15;
+
+/** The version of the node from which on Max Queue Time holds where it is not set. */
+export const QUEUES_APART = 1.1;
+
+/** The option Max Queue Time, in minutes; what it is where it is not set depends on the version. */
+export const MAX_QUEUE_TIME: Option<'maxQueueTime', number | undefined> = {
+	...numberOption({
+		displayName: 'Max Queue Time (Minutes)',
+		name: 'maxQueueTime',
+		type: 'number',
+		default: DEFAULT_MAX_QUEUE_TIME,
+		typeOptions: { minValue: 0 },
+		description:
+			'Longest wait for the turn of one item while the rate limit is reached. 15 minutes are about 1,800 messages without a file. An item that does not get its turn is not sent and fails.',
+	}),
+	unset: undefined,
+	refused: undefined,
+};
 
 /** The option Include API Response. */
 export const INCLUDE_API_RESPONSE = booleanOption({

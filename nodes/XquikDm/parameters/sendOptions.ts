@@ -4,6 +4,7 @@ import {
 	INCLUDE_INPUT_FIELDS,
 	INCLUDE_MESSAGE_TEXT,
 	LONG_VIDEO,
+	MAX_QUEUE_TIME,
 	maxWaitOption,
 } from './options';
 import { outputOptions } from './outputOptions';
@@ -73,6 +74,7 @@ export const SEND_OPTIONS = optionSet([
 		typeOptions: { minValue: 0 },
 		description: 'Shortest time between the starts of two messages. Read from the first item.',
 	}),
+	MAX_QUEUE_TIME,
 	maxWaitOption(
 		'Longest wait for one message to be confirmed. A message that is still open then gets the status pending_confirmation.',
 	),

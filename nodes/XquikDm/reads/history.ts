@@ -3,7 +3,9 @@ import type { XquikRequest } from '../api/requestResult';
 import { asId, asObject, asText } from '../api/writeAction';
 import type { Message } from '../delivery/message';
 import { decideRead } from '../delivery/read';
+import { sendQueued } from '../delivery/sendQueued';
 import type { DeliverySession } from '../delivery/session';
+import { WaitBudget } from '../delivery/waiting';
 import { handleOf } from './accountHandle';
 
 /** A message of ours that was found in the history. */
@@ -57,22 +59,26 @@ export function findSentMessage(
  * there or cannot be read.
  *
  * @param startedAt ms since 1970 by our clock, when the item's first write began
- * @param answerLimit ms
+ * @param maxWait ms
  */
 export async function verifyInHistory(
 	message: Message,
 	startedAt: number,
 	claimedMessageIds: ReadonlySet<string>,
-	answerLimit: number,
+	maxWait: number,
 	session: DeliverySession,
 ): Promise<FoundMessage | undefined> {
 	const { account, accountMayBeId: mayBeId = false } = message;
-	const named = await handleOf({ account, mayBeId }, answerLimit, session);
+	const named = await handleOf({ account, mayBeId }, maxWait, session);
 	if ('problem' in named) return undefined;
 	const request = historyRequest(message.userId, named.handle);
-	const requestResult = await session.sendRequest(request, answerLimit);
+	const budget = new WaitBudget(maxWait, session.clock);
+	const sent = await sendQueued(request, [session.readGate], budget, session);
+	if ('kind' in sent) return undefined;
+	const { requestResult } = sent;
 	const now = session.clock.now();
 	const result = decideRead(requestResult, now);
+	sent.end(() => (result.kind === 'read' ? 'accepted' : 'no_answer'));
 	if (result.kind !== 'read' || requestResult.kind !== 'answer') return undefined;
 	const date = Date.parse(requestResult.headers.date ?? '');
 	const skew = Number.isNaN(date) ? 0 : date - now;

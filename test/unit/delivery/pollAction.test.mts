@@ -3,7 +3,8 @@ import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { CANCELLED } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, record, sentRecord } from '../support/answers.mts';
-import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate, endsAt } from '../support/gates.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 
 const SERVER_TIME = 'Thu, 01 Oct 2026 09:30:00 GMT';
@@ -20,11 +21,10 @@ async function poll(script: RequestResult[], { closedFor, cancelAfter }: Options
 	const api = new ScriptedApi(clock, script);
 	const session = api.session();
 	const budget = new WaitBudget(10_000, clock);
-	if (closedFor !== undefined) await closeGate(session.readGate, closedFor, clock);
+	if (closedFor !== undefined) closeGate(session.readGate, closedFor, clock);
 	if (cancelAfter !== undefined) clock.cancelAfter(cancelAfter);
-	const leave = jest.spyOn(session.readGate, 'leave');
+	const told = endsAt(session.readGate);
 	const result = await pollUntilTerminal('wa_1', 1000, budget, session);
-	const told = leave.mock.calls.slice(closedFor === undefined ? 0 : 1).map(([, end]) => end);
 	return { result, calls: api.calls, times: api.times, told };
 }
 

@@ -2,7 +2,8 @@ import { decideRead, MAX_READ_REPEATS, read } from '../../../nodes/XquikDm/deliv
 import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, noAnswer, NOT_REACHED, page } from '../support/answers.mts';
-import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate, endsAt } from '../support/gates.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
 import { NOON, VirtualClock } from '../support/virtualClock.mts';
 
 const BUSY = { error: 'x_api_unavailable', message: 'Later.' };
@@ -124,7 +125,7 @@ describe('the repeats of a read', () => {
 		const clock = new VirtualClock();
 		const api = new ScriptedApi(clock, []);
 		const session = api.session();
-		await closeGate(session.readGate, ms, clock);
+		closeGate(session.readGate, ms, clock);
 		if (cancel !== undefined) clock.cancelAfter(cancel);
 		const result = await read(request, new WaitBudget(5000, clock), session);
 		const problem = { code, retryable: true, safeToRetry: true };
@@ -156,9 +157,9 @@ describe('the repeats of a read', () => {
 	])('tell the gate of all reads %s', async (_rule, requestResult, { end }: { end?: unknown }) => {
 		const clock = new VirtualClock();
 		const session = new ScriptedApi(clock, [requestResult]).session();
-		const leave = jest.spyOn(session.readGate, 'leave');
+		const told = endsAt(session.readGate);
 		await read(request, new WaitBudget(1, clock), session);
-		expect(leave.mock.calls.map(([, told]) => told)).toEqual([end]);
+		expect(told).toEqual([end]);
 	});
 
 	it('do not go beyond the budget', async () => {

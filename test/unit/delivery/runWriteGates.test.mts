@@ -7,7 +7,8 @@ import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
 import type { RequestResult } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { CANCELLED } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { answer, LOST, NEEDS_KEY, NOT_REACHED, sentRecord } from '../support/answers.mts';
-import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate, endsAt } from '../support/gates.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 
 const SENT = answer(200, sentRecord());
@@ -18,7 +19,6 @@ function step(account: string, fields: Partial<WriteStep> = {}): WriteStep {
 	return {
 		kind: SEND,
 		account,
-		transfersFile: false,
 		keyOf: (attempt) => `${account}-${attempt}`,
 		requestOf: (key) => ({ method: 'POST', path: `/x/dm/${account}`, idempotencyKey: key }),
 		keySupportCheck: { method: 'POST', path: '/key-support' },
@@ -68,18 +68,21 @@ describe('a limit that X sets for one account', () => {
 		const lines: string[] = [];
 		session.session.log = (text) => lines.push(text);
 		await session.write('acme');
-		expect(lines).toEqual([line]);
+		expect(lines).toEqual([line, 'waited 20 s in the queue']);
 	});
 
 	it('that lasts longer than Max Wait fails the message without a request', async () => {
 		const session = new Session([]);
-		await closeGate(session.session.accountGate('acme'), 60_000, session.clock);
+		closeGate(session.session.accountGate('acme'), 60_000, session.clock);
 		const result = await session.write('acme', {}, 30_000);
 		expect(result).toMatchObject({
 			kind: 'failed',
 			problem: { code: 'rate_limit_exceeded', retryable: true, safeToRetry: true },
 		});
-		expect(result).toHaveProperty('problem.message', expect.stringMatching(/Max Wait/));
+		expect(result).toHaveProperty(
+			'problem.message',
+			'Waited 0 s for its turn (Max Wait: 30 s); 0 requests were before it. Its turn may come in about 60 s.',
+		);
 		expect(session.api.calls).toEqual([]);
 	});
 });
@@ -87,8 +90,8 @@ describe('a limit that X sets for one account', () => {
 describe('a request that its account holds back', () => {
 	it('does not go ahead alone for the others', async () => {
 		const session = new Session([SENT]);
-		await closeGate(session.session.writeGate, 1000, session.clock);
-		await closeGate(session.session.accountGate('acme'), 60_000, session.clock);
+		closeGate(session.session.writeGate, 1000, session.clock);
+		closeGate(session.session.accountGate('acme'), 60_000, session.clock);
 		await session.write('acme', {}, 30_000);
 		expect((await session.write('sales', {}, 30_000)).kind).toBe('done');
 	});
@@ -136,10 +139,10 @@ describe('a limit of the credential', () => {
 	it('of sends does not hold back deletes, nor the other way round', async () => {
 		const removal = { kind: DELETE };
 		const sends = new Session([SENT]);
-		await closeGate(sends.session.writeGate, 60_000, sends.clock);
+		closeGate(sends.session.writeGate, 60_000, sends.clock);
 		expect((await sends.write('acme', removal)).kind).toBe('done');
 		const deletes = new Session([SENT]);
-		await closeGate(deletes.session.deleteGate, 60_000, deletes.clock);
+		closeGate(deletes.session.deleteGate, 60_000, deletes.clock);
 		expect((await deletes.write('acme')).kind).toBe('done');
 		expect(deletes.clock.elapsed).toBe(0);
 	});
@@ -156,9 +159,8 @@ describe('a limit of the credential', () => {
 
 describe('the gates are told', () => {
 	function told(session: Session) {
-		const account = jest.spyOn(session.session.accountGate('acme'), 'leave');
-		const write = jest.spyOn(session.session.writeGate, 'leave');
-		return () => [write, account].map(({ mock }) => mock.calls.map(([, end]) => end));
+		const account = endsAt(session.session.accountGate('acme'));
+		return [endsAt(session.session.writeGate), account];
 	}
 
 	it.each<[rule: string, script: RequestResult[], write: unknown[], account: unknown[]]>([
@@ -185,22 +187,22 @@ describe('the gates are told', () => {
 		const session = new Session(script);
 		const ends = told(session);
 		await session.write('acme');
-		expect(ends()).toEqual([write, account]);
+		expect(ends).toEqual([write, account]);
 	});
 
-	it('when a request that one of them let through was held back by the other', async () => {
+	it('nothing of a request that one of them held back', async () => {
 		const session = new Session([]);
-		await closeGate(session.session.writeGate, 60_000, session.clock);
+		closeGate(session.session.writeGate, 60_000, session.clock);
 		const ends = told(session);
 		await session.write('acme', {}, 1000);
-		expect(ends()).toEqual([[], ['no_answer']]);
+		expect(ends).toEqual([[], []]);
 	});
 });
 
 describe('a write that is held back', () => {
 	it('is cancelled, not failed by a limit, when n8n stops the execution meanwhile', async () => {
 		const session = new Session([]);
-		await closeGate(session.session.accountGate('acme'), 10_000, session.clock);
+		closeGate(session.session.accountGate('acme'), 10_000, session.clock);
 		session.clock.cancelAfter(500);
 		expect(await session.write('acme')).toMatchObject({
 			kind: 'failed',
@@ -209,12 +211,14 @@ describe('a write that is held back', () => {
 		});
 	});
 
-	it('tells the limit that it has met before, rather than that it was held back', async () => {
+	it('tells the limit that it has met before, and how it was held back', async () => {
 		const named = answer(429, { error: 'x_rate_limited', message: 'Slow down.', retryAfter: 60 });
 		const session = new Session([named]);
+		const message =
+			'Slow down. Waited 0 s for its turn (Max Wait: 30 s); 0 requests were before it. Its turn may come in about 60 s.';
 		expect(await session.write('acme', {}, 30_000)).toMatchObject({
 			kind: 'failed',
-			problem: { code: 'x_rate_limited', message: 'Slow down.' },
+			problem: { code: 'x_rate_limited', message },
 		});
 	});
 

@@ -13,7 +13,8 @@ import {
 	record,
 	unsentRecord,
 } from '../support/answers.mts';
-import { closeGate, ScriptedApi } from '../support/scriptedApi.mts';
+import { closeGate } from '../support/gates.mts';
+import { ScriptedApi } from '../support/scriptedApi.mts';
 import { VirtualClock } from '../support/virtualClock.mts';
 import { SEND } from '../support/writeSteps.mts';
 import { UPLOAD, SENT, UNSENT, BROKEN, many, run } from '../support/writeRun.mts';
@@ -162,9 +163,17 @@ describe('Max Wait', () => {
 	});
 
 	it('does not count the transfer of a file', async () => {
-		const step = { ...UPLOAD, transfersFile: true };
-		const { result } = await run([PENDING, SENT], { step, maxWait: 10_000, transfer: 60_000 });
+		const options = { step: UPLOAD, maxWait: 10_000, transfer: 60_000 };
+		const { result } = await run([PENDING, SENT], options);
 		expect(result.kind).toBe('done');
+	});
+
+	it('counts the wait for an answer that never comes, from the last byte of the file on', async () => {
+		const latency = Number.POSITIVE_INFINITY;
+		const options = { step: UPLOAD, maxWait: 10_000, transfer: 1000, latency };
+		const { api, clock, result } = await run([], options);
+		expect(result.kind).toBe('unconfirmed');
+		expect(clock.elapsed - api.requests.length * 1000).toBeLessThanOrEqual(12_000);
 	});
 
 	it('bounds the wait for each answer', async () => {
@@ -212,7 +221,7 @@ describe('a rate limit', () => {
 		const clock = new VirtualClock();
 		const api = new ScriptedApi(clock, []);
 		const session = api.session();
-		await closeGate(session.writeGate, 60_000, clock);
+		closeGate(session.writeGate, 60_000, clock);
 		const result = await runWrite(SEND, new WaitBudget(30_000, clock), session);
 		expect(result).toMatchObject({
 			kind: 'failed',

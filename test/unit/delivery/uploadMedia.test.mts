@@ -30,7 +30,12 @@ function uploaded(mediaId: string, hoursAgo = 0, idempotent = false): RequestRes
 async function upload(script: RequestResult[]) {
 	const api = new ScriptedApi(new VirtualClock(), script);
 	const attachment = { kind: 'url' as const, url: 'https://files.example/a.png' };
-	const result = await uploadMedia({ account: 'acme', attachment }, INTENT, 60_000, api.session());
+	const result = await uploadMedia(
+		{ account: 'acme', attachment },
+		INTENT,
+		{ maxWait: 60_000 },
+		api.session(),
+	);
 	return { result, keys: api.keys };
 }
 

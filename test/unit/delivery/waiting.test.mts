@@ -11,26 +11,32 @@ describe('WaitBudget', () => {
 		const budget = new WaitBudget(1000, clock);
 		await clock.sleep(700);
 		expect(budget.left).toBe(1000);
-		await expect(budget.spend(() => clock.sleep(300).then(() => 'answer'))).resolves.toBe('answer');
+		budget.count(300);
 		expect(budget.left).toBe(700);
 	});
 
-	it('counts a wait that fails', async () => {
-		const clock = new VirtualClock();
-		const budget = new WaitBudget(1000, clock);
-		const failing = budget.spend(async () => {
-			await clock.sleep(300);
-			throw new Error('broken');
-		});
-		await expect(failing).rejects.toThrow('broken');
-		expect(budget.left).toBe(700);
-	});
-
-	it('is never below zero', async () => {
-		const clock = new VirtualClock();
-		const budget = new WaitBudget(1000, clock);
-		await budget.spend(() => clock.sleep(5000));
+	it('is never below zero', () => {
+		const budget = new WaitBudget(1000, new VirtualClock());
+		budget.count(5000);
 		expect(budget.left).toBe(0);
+	});
+
+	const never = new Promise<void>(() => undefined);
+
+	it('counts the queue against Max Wait where there is no Max Queue Time', async () => {
+		const budget = new WaitBudget(1000, new VirtualClock());
+		await budget.sleepInQueue(300, never);
+		expect([budget.left, budget.queueLeft]).toEqual([700, 700]);
+		expect(budget.queueLimit).toEqual({ option: 'Max Wait', ms: 1000 });
+	});
+
+	it('counts the queue apart, where there is one', async () => {
+		const budget = new WaitBudget({ maxWait: 1000, maxQueueTime: 5000 }, new VirtualClock());
+		await budget.sleepInQueue(4000, never);
+		expect([budget.left, budget.queueLeft]).toEqual([1000, 1000]);
+		await budget.sleepInQueue(4000, never);
+		expect(budget.queueLeft).toBe(0);
+		expect(budget.queueLimit).toEqual({ option: 'Max Queue Time', ms: 5000 });
 	});
 
 	it.each([

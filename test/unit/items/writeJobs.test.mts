@@ -1,4 +1,5 @@
 import type { BlockScope } from '../../../nodes/XquikDm/delivery/decision.ts';
+import { JobPace } from '../../../nodes/XquikDm/items/jobPace.ts';
 import { SendingBlocks } from '../../../nodes/XquikDm/items/sendingBlocks.ts';
 import type { JobEnd, WriteJob } from '../../../nodes/XquikDm/items/writeJobs.ts';
 import { runWriteJobs } from '../../../nodes/XquikDm/items/writeJobs.ts';
@@ -24,11 +25,12 @@ interface Options {
 	/** In ms. */
 	cancelAfter?: number;
 	concurrency?: number;
-	turn?: () => Promise<void>;
+	/** Delay Between Messages, in ms. */
+	delay?: number;
 }
 
 async function run(plans: Plan[], options: Options = {}) {
-	const { continueOnFail = true, cancelAfter = 0, concurrency = 1, turn } = options;
+	const { continueOnFail = true, cancelAfter = 0, concurrency = 1, delay = 0 } = options;
 	const clock = new VirtualClock();
 	const log: string[] = [];
 	const jobs = plans.map(({ account = 'acme', end = DONE, bug }, index): WriteJob => {
@@ -54,13 +56,17 @@ async function run(plans: Plan[], options: Options = {}) {
 	});
 	if (cancelAfter > 0) clock.cancelAfter(cancelAfter);
 	await runWriteJobs(jobs, {
-		...(turn !== undefined && { turn }),
+		pace: new JobPace(delay, clock),
 		concurrency,
 		continueOnFail,
 		blocks: new SendingBlocks(),
 		session: new ScriptedApi(clock, []).session(),
 	});
-	return Array.from(plans, (_, index) => log[index] ?? 'left');
+	return { ends: Array.from(plans, (_, index) => log[index] ?? 'left'), elapsed: clock.elapsed };
+}
+
+async function endsOf(plans: Plan[], options: Options = {}): Promise<string[]> {
+	return (await run(plans, options)).ends;
 }
 
 describe('runWriteJobs', () => {
@@ -83,35 +89,51 @@ describe('runWriteJobs', () => {
 			['ran', 'credential_stopped x_daily_limit', 'credential_stopped x_daily_limit'],
 		],
 	])('%s', async (_rule, plans, continueOnFail, expected) => {
-		expect(await run(plans, { continueOnFail })).toEqual(expected);
+		expect(await endsOf(plans, { continueOnFail })).toEqual(expected);
 	});
 
 	it('passes over all that have not begun when a job blocks the rest, the first reason staying', async () => {
 		const blocking = (blocksRest: string): Plan => ({ end: { ...DONE, blocksRest } });
 		const plans = [blocking('items_moved'), blocking('another'), {}];
-		expect(await run(plans, { concurrency: 2 })).toEqual(['ran', 'ran', 'items_moved']);
-		expect(await run(plans)).toEqual(['ran', 'items_moved', 'items_moved']);
+		expect(await endsOf(plans, { concurrency: 2 })).toEqual(['ran', 'ran', 'items_moved']);
+		expect(await endsOf(plans)).toEqual(['ran', 'items_moved', 'items_moved']);
 	});
 
 	it('lets those under way finish after a problem', async () => {
 		const plans = [{ end: failed() }, {}, {}];
-		expect(await run(plans, { continueOnFail: false, concurrency: 2 })).toEqual([
+		expect(await endsOf(plans, { continueOnFail: false, concurrency: 2 })).toEqual([
 			'ran',
 			'ran',
 			'left',
 		]);
 	});
 
-	it.each<[rule: string, plans: Plan[], turns: number]>([
-		['waits for the turn of each', [{}, {}, {}], 3],
-		['waits for no turn of those that will not begin', [{ end: failed() }, {}, {}], 1],
-	])('%s', async (_rule, plans, turns) => {
-		const turn = jest.fn(() => Promise.resolve());
-		await run(plans, { continueOnFail: false, turn });
-		expect(turn).toHaveBeenCalledTimes(turns);
+	it.each<[rule: string, plans: Plan[], options: Options, elapsed: number]>([
+		['waits for the turn of each', [{}, {}, {}], {}, 20_100],
+		['waits for no turn after a problem', [{ end: failed() }, {}, {}], {}, 100],
+		[
+			'waits no longer for a turn when one under way has a problem',
+			[{ end: failed() }, {}, {}],
+			{ concurrency: 3 },
+			100,
+		],
+		[
+			'waits for no turn of an account that is blocked',
+			[{ end: failed('account') }, {}, { account: 'sales' }, {}],
+			{ continueOnFail: true, concurrency: 4 },
+			10_100,
+		],
+		['waits no longer once the execution is cancelled', [{}, {}, {}], { cancelAfter: 500 }, 500],
+	])('%s', async (_rule, plans, options, elapsed) => {
+		const all = { continueOnFail: false, delay: 10_000, ...options };
+		expect((await run(plans, all)).elapsed).toBe(elapsed);
 	});
 
 	it('begins nothing once the execution is cancelled', async () => {
-		expect(await run([{}, {}, {}], { cancelAfter: 50 })).toEqual(['ran', 'cancelled', 'cancelled']);
+		expect(await endsOf([{}, {}, {}], { cancelAfter: 50 })).toEqual([
+			'ran',
+			'cancelled',
+			'cancelled',
+		]);
 	});
 });

@@ -38,7 +38,10 @@ class Sender {
 	): Promise<{ outcome: Outcome | undefined; api: ScriptedApi; isProblem: boolean }> {
 		const api = new ScriptedApi(this.clock, script);
 		const { maxWait = 60_000, verifyUnconfirmedSends = true } = options;
-		const item = preparedItem({ options: { verifyUnconfirmedSends }, maxWait }, this.id());
+		const item = preparedItem(
+			{ options: { verifyUnconfirmedSends }, limits: { maxWait } },
+			this.id(),
+		);
 		const message = messageTo12({ ...fields, maxWait });
 		const run = { identity: IDENTITY, memory: new SendMemory(memoryData()) };
 		const { report: outcome } = await sendOne(item, message, run, api.session());

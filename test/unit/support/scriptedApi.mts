@@ -1,13 +1,6 @@
 import { ContractDetector } from '../../../nodes/XquikDm/delivery/contract.ts';
 import type { DeliverySession } from '../../../nodes/XquikDm/delivery/session.ts';
-import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import {
-	ACCOUNT_LIMIT,
-	DELETE_LIMIT,
-	READ_LIMIT,
-	WRITE_LIMIT,
-} from '../../../nodes/XquikDm/delivery/rateWindow.ts';
-import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
+import { newGates } from '../../../nodes/XquikDm/delivery/queue/sharedGates.ts';
 import type { RequestResult, XquikRequest } from '../../../nodes/XquikDm/api/requestResult.ts';
 import { noAnswer } from './answers.mts';
 import type { VirtualClock } from './virtualClock.mts';
@@ -48,29 +41,26 @@ export class ScriptedApi {
 	/** What shares this API, its clock and nothing else. */
 	session(): DeliverySession {
 		const { clock } = this;
-		const accounts = new Map<string, RateGate>();
 		return {
 			isRetry: this.isRetry,
-			accountGate: (account) => {
-				const gate = accounts.get(account) ?? new RateGate(ACCOUNT_LIMIT);
-				accounts.set(account, gate);
-				return gate;
-			},
+			...newGates(),
 			clock,
-			sendRequest: async (request, limit) => await this.answer(request, limit),
-			writeGate: new RateGate(WRITE_LIMIT),
-			readGate: new RateGate(READ_LIMIT),
-			deleteGate: new RateGate(DELETE_LIMIT),
+			sendRequest: async (request, limit, sent) => await this.answer(request, limit, sent),
 			contract: new ContractDetector(),
 		};
 	}
 
-	private async answer(request: XquikRequest, limit: number): Promise<RequestResult> {
+	private async answer(
+		request: XquikRequest,
+		limit: number,
+		sent?: () => void,
+	): Promise<RequestResult> {
 		this.requests.push(request);
 		this.times.push(this.clock.elapsed);
 		this.limits.push(limit);
 		if (request.method === 'POST') await this.clock.sleep(this.transfer);
 		await readToEnd(request.body);
+		sent?.();
 		await this.clock.sleep(Math.min(this.latency, limit));
 		if (this.latency > limit) return noAnswer('lost', 'timeout');
 		const next = this.script.shift();
@@ -84,15 +74,4 @@ async function readToEnd(body: XquikRequest['body']): Promise<void> {
 	if (body === undefined || !(Symbol.toStringTag in body)) return;
 	const pieces = body.stream();
 	while ((await pieces.next()).done !== true);
-}
-
-/** Closes a gate for so many ms, as another lane does that meets a rate limit. */
-export async function closeGate(
-	gate: RateGate,
-	closedFor: number,
-	clock: VirtualClock,
-): Promise<void> {
-	const pass = await gate.enter(new WaitBudget(0, clock));
-	if (pass === undefined) throw new Error('The gate is closed already.');
-	gate.leave(pass, { closedFor }, clock.now());
 }

@@ -39,7 +39,7 @@ export function preparedItem(fields: Partial<SendItem> = {}, customKey = 'ticket
 		place: '0:0',
 		options: {},
 		partial: {},
-		maxWait: 60_000,
+		limits: { maxWait: 60_000 },
 		intentFor: () => ({
 			protection: 'customKey',
 			customKey,

@@ -37,10 +37,16 @@ export class VirtualClock implements Clock {
 		return this.cancelled;
 	}
 
-	sleep(ms: number): Promise<void> {
+	sleep(ms: number, wakeUp?: Promise<void>): Promise<void> {
 		if (this.cancelled || ms <= 0) return Promise.resolve();
 		return new Promise((resolve) => {
-			this.sleepers.push({ at: this.time + ms, wake: resolve });
+			const sleeper = { at: this.time + ms, wake: resolve };
+			this.sleepers.push(sleeper);
+			void wakeUp?.then(() => {
+				const index = this.sleepers.indexOf(sleeper);
+				if (index >= 0) this.sleepers.splice(index, 1);
+				resolve();
+			});
 			setImmediate(() => {
 				this.wakeFirst();
 			});
@@ -63,9 +69,12 @@ export class VirtualClock implements Clock {
 	}
 
 	private wakeFirst(): void {
-		const first = this.sleepers.toSorted((one, other) => one.at - other.at)[0];
+		let first: Sleeper | undefined;
+		for (const sleeper of this.sleepers) {
+			if (first === undefined || sleeper.at < first.at) first = sleeper;
+		}
 		if (first === undefined) return;
-		this.sleepers = this.sleepers.filter((sleeper) => sleeper !== first);
+		this.sleepers.splice(this.sleepers.indexOf(first), 1);
 		this.time = Math.max(this.time, first.at);
 		first.wake();
 	}

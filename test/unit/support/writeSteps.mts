@@ -5,7 +5,6 @@ import type { WriteStep } from '../../../nodes/XquikDm/delivery/write.ts';
 export const SEND: WriteStep = {
 	kind: SEND_KIND,
 	account: 'acme',
-	transfersFile: false,
 	keyOf: (attempt) => `key-${attempt}`,
 	requestOf: (key) => ({ method: 'POST', path: '/x/dm/12', idempotencyKey: key, body: {} }),
 	keySupportCheck: { method: 'POST', path: '/x/dm/12', body: { account: 'acme' } },

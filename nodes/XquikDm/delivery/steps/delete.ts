@@ -33,7 +33,6 @@ export function deleteStep({ account, userId, messageId }: Deletion, intent: Int
 	return {
 		kind: DELETE,
 		account,
-		transfersFile: false,
 		keyOf: (attempt) => idempotencyKey(intent, DELETE.name, attempt),
 		requestOf: (key) => ({ ...request, idempotencyKey: key }),
 		keySupportCheck: request,

@@ -31,7 +31,6 @@ export function sendStep(
 	return {
 		kind: SEND,
 		account,
-		transfersFile: false,
 		keyOf: (attempt) => idempotencyKey(intent, SEND.name, firstAttempt - 1 + attempt, upload),
 		requestOf: (key) => ({
 			...request,

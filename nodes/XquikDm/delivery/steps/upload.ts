@@ -39,7 +39,6 @@ export function uploadStep(upload: Upload, intent: Intent, firstAttempt: number)
 	return {
 		kind: UPLOAD,
 		account: upload.account,
-		transfersFile: upload.attachment.kind === 'file',
 		keyOf: (attempt) => idempotencyKey(intent, UPLOAD.name, firstAttempt - 1 + attempt),
 		requestOf: (key) => uploadRequest(upload, key),
 		keySupportCheck: { method: 'POST', path: PATHS.media, body: { account: upload.account } },

@@ -2,8 +2,7 @@ import type { ErrorEntry, ErrorGroup } from '../errorEntry';
 
 const TOO_MANY_REQUESTS = {
 	title: 'Too many requests to Xquik',
-	remedy:
-		'The rate limit was exceeded for all of Max Wait. Raise Max Wait, or send fewer items at once.',
+	remedy: 'Retry this execution later, or raise Max Queue Time.',
 	retryable: true,
 } satisfies ErrorEntry;
 
@@ -13,7 +12,8 @@ export const LIMIT_ERRORS = {
 	rate_limited: TOO_MANY_REQUESTS,
 	x_rate_limited: {
 		title: 'X limits the rate of the sending account',
-		remedy: 'Wait a few minutes, then run the workflow again for this item, or raise Max Wait.',
+		remedy:
+			'Wait a few minutes, then run the workflow again for this item, or raise Max Queue Time.',
 		retryable: true,
 		limits: 'account',
 	},

@@ -21,12 +21,13 @@ import { failureIn, statusOf } from '../../output/report';
 import { accountParameter } from '../../parameters/account';
 import { outputOptions } from '../../parameters/outputOptions';
 import { DELETION_FIELDS } from '../../parameters/rowFields';
-import { maxWaitOf } from '../../parameters/maxWait';
+import { maxWaitOf, waitLimitsOf } from '../../parameters/maxWait';
 import { MESSAGE_ID } from '../../parameters/messageId';
 import { optionSet } from '../../parameters/optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
+	MAX_QUEUE_TIME,
 	maxWaitOption,
 } from '../../parameters/options';
 import type { ValuesIn } from '../../parameters/parameterSet';
@@ -39,6 +40,7 @@ import type { Operation } from '../operation';
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
+	MAX_QUEUE_TIME,
 	maxWaitOption(
 		'Longest wait for one deletion to be confirmed. One that is still open then has the state pending_confirmation.',
 	),
@@ -142,7 +144,8 @@ function deleteOperation(
 		},
 		laneOf: ({ account, userId }) => `${account.toLowerCase()} ${userId}`,
 		write: async (item, deletion, session) => {
-			const budget = new WaitBudget(maxWaitOf(item.options), session.clock);
+			const limits = waitLimitsOf(item.options, context.getNode().typeVersion);
+			const budget = new WaitBudget(limits, session.clock);
 			const write = await runWrite(deleteStep(deletion, item.intent), budget, session);
 			item.written = write;
 			const failure = writeFailure(write, TEXTS, UNKNOWN);

@@ -15,7 +15,7 @@ import { progressNote } from '../../output/progressNote';
 import { isProblem } from '../../output/report';
 import { LOOKUP_FAILURES } from '../../output/stepTexts';
 import { SEND_FIELDS } from '../../parameters/rowFields';
-import { maxWaitOf } from '../../parameters/maxWait';
+import { waitLimitsOf } from '../../parameters/maxWait';
 import { itemSource } from '../../parameters/parameterSet';
 import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
 import { closedProblem, resolvedRecipient } from '../../reads/user';
@@ -41,12 +41,12 @@ async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionDa
 }
 
 function messageOf(
-	{ itemIndex, maxWait, partial }: SendItem,
+	{ itemIndex, limits, partial }: SendItem,
 	{ account, accountMayBeId, text, attachment }: CheckedParameters,
 	whom: { userId: string; username?: string },
 ): Message {
 	const recipient = partial.recipientAsTyped;
-	return { itemIndex, account, accountMayBeId, ...whom, recipient, text, attachment, maxWait };
+	return { itemIndex, account, accountMayBeId, ...whom, recipient, text, attachment, ...limits };
 }
 
 function sendOperation(
@@ -54,6 +54,7 @@ function sendOperation(
 	run: NodeRun,
 ): WriteOperation<SendItem, CheckedParameters, Message, Outcome> {
 	const { identity, memory } = run;
+	const { typeVersion } = context.getNode();
 	return {
 		kind: SEND,
 		fields: SEND_FIELDS,
@@ -63,7 +64,7 @@ function sendOperation(
 				itemIndex,
 				place: placeOfItem(identity, itemIndex),
 				options: {},
-				maxWait: maxWaitOf({}),
+				limits: waitLimitsOf({}, typeVersion),
 				partial: {},
 				intentFor: () => intent,
 			};
@@ -72,7 +73,7 @@ function sendOperation(
 			const { itemIndex } = item;
 			const read = await SEND_PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
 			item.options = optionsInMode(read.values.options ?? {}, context.getMode());
-			item.maxWait = maxWaitOf(item.options);
+			item.limits = waitLimitsOf(item.options, typeVersion);
 			item.partial = partialParameters(read);
 			if (read.checked === undefined) throw read.error;
 			const checked = checkedParameters(read.checked);
@@ -85,7 +86,7 @@ function sendOperation(
 			await recallEarlierRuns(items, settle, run, baseUrl);
 		},
 		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
-		maxWaitOf: ({ maxWait }) => maxWait,
+		maxWaitOf: ({ limits }) => limits.maxWait,
 		accountOf: ({ account }) => account,
 		complete: (item, checked, user) => {
 			const problem = user && closedProblem(user);

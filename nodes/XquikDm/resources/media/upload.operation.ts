@@ -21,12 +21,13 @@ import { accountParameter } from '../../parameters/account';
 import { duplicateProtectionParameter, UPLOAD_TEXTS } from '../../parameters/duplicateProtection';
 import { outputOptions } from '../../parameters/outputOptions';
 import { UPLOAD_FIELDS } from '../../parameters/rowFields';
-import { maxWaitOf } from '../../parameters/maxWait';
+import { maxWaitOf, waitLimitsOf } from '../../parameters/maxWait';
 import { optionSet } from '../../parameters/optionSet';
 import {
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	LONG_VIDEO,
+	MAX_QUEUE_TIME,
 	maxWaitOption,
 } from '../../parameters/options';
 import type { ValuesIn } from '../../parameters/parameterSet';
@@ -38,6 +39,7 @@ import type { Operation } from '../operation';
 const OPTIONS = optionSet([
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
+	MAX_QUEUE_TIME,
 	maxWaitOption(
 		'Longest wait for one upload to be confirmed, without the transfer of the file. An upload that is still open then is an error with the state pending_confirmation.',
 	),
@@ -97,6 +99,7 @@ function uploadOperation(
 	context: IExecuteFunctions,
 	{ identity }: NodeRun,
 ): WriteOperation<UploadItem, CheckedUpload, CheckedUpload, Report> {
+	const { typeVersion } = context.getNode();
 	return {
 		kind: UPLOAD,
 		fields: UPLOAD_FIELDS,
@@ -126,7 +129,8 @@ function uploadOperation(
 		laneOf: ({ intent }) => idempotencyKey(intent, UPLOAD.name, 1),
 		write: async (item, { account, attachment, intent }, session) => {
 			const upload = { account, attachment };
-			const write = await uploadMedia(upload, intent, maxWaitOf(item.options), session);
+			const limits = waitLimitsOf(item.options, typeVersion);
+			const write = await uploadMedia(upload, intent, limits, session);
 			item.written = write;
 			const failure =
 				write.kind === 'pending' ? STILL_OPEN : writeFailure(write, UPLOAD_FAILURES, UNKNOWN);

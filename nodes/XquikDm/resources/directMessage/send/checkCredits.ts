@@ -20,7 +20,7 @@ export async function checkCredits(
 		(sum, { ready }) => sum + (ready === undefined ? 0 : plannedCredits(ready)),
 		0,
 	);
-	const result = await lookUpBalance(first.maxWait, session);
+	const result = await lookUpBalance(first.limits.maxWait, session);
 	if ('balance' in result && result.balance >= BigInt(needed)) return;
 	const failure =
 		'balance' in result

@@ -1,5 +1,6 @@
 import type { Intent } from '../../../delivery/idempotencyKey';
 import type { Message } from '../../../delivery/message';
+import type { WaitLimits } from '../../../delivery/waiting';
 import type { WriteItem } from '../../../items/writeItem';
 import type { Outcome, RowSubject } from '../../../output/handoffRow';
 import { subjectOf } from '../../../output/handoffRow';
@@ -10,8 +11,7 @@ export interface SendItem extends WriteItem<CheckedParameters, Message, Outcome>
 	/** Its place in the execution. */
 	place: string;
 	options: SendOptions;
-	/** In ms. */
-	maxWait: number;
+	limits: WaitLimits;
 	/** What could be read of its parameters, right or wrong elsewhere. */
 	partial: PartialParameters;
 	/** Whose key the item's writes go under; the recipient must be known for it. */

@@ -6,8 +6,6 @@ import type { Attachment, Message } from '../../../delivery/message';
 import type { SendEntry, SendMemory } from '../../../delivery/sendMemory';
 import { itemIndexOf, mayBeOut } from '../../../delivery/sendMemory';
 import type { DeliverySession } from '../../../delivery/session';
-import { answerLimit } from '../../../delivery/session';
-import { WaitBudget } from '../../../delivery/waiting';
 import { errorEntry } from '../../../errors/errorTable';
 import { executionIntent } from '../../../items/intent';
 import type { NodeRun } from '../../../items/runIdentity';
@@ -184,8 +182,8 @@ async function verified(
 	// With another send of the same text still open, nobody could say whose a message is.
 	if (sameText.hasOtherOpen(own.said, own.name)) return outcome;
 	const others = sameText.messagesOfOthers(own.said, own.name);
-	const limit = answerLimit(new WaitBudget(item.maxWait, session.clock));
-	const found = await verifyInHistory(message, own.startedAt, others, limit, session);
+	const { maxWait } = item.limits;
+	const found = await verifyInHistory(message, own.startedAt, others, maxWait, session);
 	if (found === undefined || sameText.hasOtherOpen(own.said, own.name)) return outcome;
 	return {
 		...outcome,

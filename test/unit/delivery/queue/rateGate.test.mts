@@ -1,14 +1,18 @@
-import type { Pass } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import { WRITE_LIMIT } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
-import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import { VirtualClock } from '../support/virtualClock.mts';
+import { InFlightLimit, MAX_IN_FLIGHT } from '../../../../nodes/XquikDm/delivery/queue/inFlight.ts';
+import { BEYOND_LIMIT, RateGate } from '../../../../nodes/XquikDm/delivery/queue/rateGate.ts';
+import { WRITE_LIMIT } from '../../../../nodes/XquikDm/delivery/queue/rateWindow.ts';
+import type { Admission } from '../../../../nodes/XquikDm/delivery/queue/requestQueue.ts';
+import { RequestQueue } from '../../../../nodes/XquikDm/delivery/queue/requestQueue.ts';
+import { WaitBudget } from '../../../../nodes/XquikDm/delivery/waiting.ts';
+import { VirtualClock } from '../../support/virtualClock.mts';
 
 let clock: VirtualClock;
 let gate: RateGate;
+let queue: RequestQueue;
 
 beforeEach(() => {
 	clock = new VirtualClock();
+	queue = new RequestQueue();
 	gate = new RateGate({ limit: undefined, windowMs: 60_000 });
 });
 
@@ -16,28 +20,32 @@ function budget(ms = 120_000): WaitBudget {
 	return new WaitBudget(ms, clock);
 }
 
-async function entered(of = gate): Promise<Pass> {
-	const pass = await of.enter(budget());
-	if (pass === undefined) throw new Error('Held back');
-	return pass;
+async function enter(of = gate, within = budget()) {
+	return await queue.enter({ gates: [of], bytes: 0 }, within);
 }
 
-function take(pass: Pass, of = gate): void {
-	of.leave(pass, 'accepted', clock.now());
+async function entered(of = gate): Promise<Admission> {
+	const admission = await enter(of);
+	if (typeof admission === 'string' || admission.kind !== 'admitted') throw new Error('Held back');
+	return admission;
 }
 
-function refuse(pass: Pass, closedFor: number, of = gate): void {
-	of.leave(pass, { closedFor }, clock.now());
+function take(admission: Admission): void {
+	admission.end(() => 'accepted', clock.now());
+}
+
+function refuse(admission: Admission, closedFor: number): void {
+	admission.end(() => ({ closedFor }), clock.now());
 }
 
 /** Enters with so many at once; each one's request takes 100 ms. Gives when each began. */
 async function enterTogether(count: number, of = gate): Promise<number[]> {
 	const starts: number[] = [];
 	const one = async () => {
-		const pass = await entered(of);
+		const admission = await entered(of);
 		starts.push(clock.elapsed);
 		await clock.sleep(100);
-		take(pass, of);
+		take(admission);
 	};
 	await Promise.all(Array.from({ length: count }, one));
 	return starts;
@@ -63,7 +71,6 @@ describe('RateGate', () => {
 	it('closes again when the one that went ahead is refused', async () => {
 		refuse(await entered(), 5000);
 		const first = await entered();
-		expect(first.probe).toBe(true);
 		const others = enterTogether(2);
 		refuse(first, 3000);
 		await expect(others).resolves.toEqual([8000, 8100]);
@@ -87,34 +94,53 @@ describe('RateGate', () => {
 
 	it('lets nobody in for whom it opens too late, and does not make them wait', async () => {
 		refuse(await entered(), 5000);
-		await expect(gate.enter(budget(4999))).resolves.toBeUndefined();
+		await expect(enter(gate, budget(4999))).resolves.toMatchObject({
+			kind: 'held_back',
+			waited: 0,
+			turnIn: 5000,
+		});
 		expect(clock.elapsed).toBe(0);
 	});
 
 	it('counts the wait against the budget', async () => {
 		refuse(await entered(), 5000);
 		const own = budget(8000);
-		await gate.enter(own);
+		await enter(gate, own);
 		expect(own.left).toBe(3000);
 	});
 
 	it('gives up when the budget ends while another goes ahead', async () => {
 		refuse(await entered(), 1000);
 		await entered();
-		const own = budget(2000);
-		await expect(gate.enter(own)).resolves.toBeUndefined();
+		const own = budget(1500);
+		await expect(enter(gate, own)).resolves.toMatchObject({ kind: 'held_back', waited: 1500 });
 		expect(own.left).toBe(0);
+	});
+
+	it('waits for the one that goes ahead at most 2 s, then the next one does', async () => {
+		refuse(await entered(), 1000);
+		await entered();
+		await expect(enterTogether(3)).resolves.toEqual([3000, 3100, 3100]);
+	});
+
+	it('lets the next one go ahead as soon as the first got no answer', async () => {
+		refuse(await entered(), 1000);
+		const first = await entered();
+		const others = enterTogether(3);
+		await clock.sleep(50);
+		first.end(() => 'no_answer', clock.now());
+		await expect(others).resolves.toEqual([1050, 1150, 1150]);
 	});
 
 	it('lets nobody in once the execution is cancelled', async () => {
 		clock.cancel();
-		await expect(gate.enter(budget())).resolves.toBeUndefined();
+		await expect(enter()).resolves.toBe('cancelled');
 	});
 
 	it('wakes the waiting when the execution is cancelled', async () => {
 		refuse(await entered(), 50_000);
 		clock.cancelAfter(100);
-		await expect(gate.enter(budget())).resolves.toBeUndefined();
+		await expect(enter()).resolves.toBe('cancelled');
 		expect(clock.elapsed).toBe(100);
 	});
 });
@@ -131,6 +157,7 @@ class LimitedServer {
 	private startedAt = -Infinity;
 	private used = 0;
 	private readonly through: RateGate;
+	private readonly inFlight = new InFlightLimit();
 	private readonly limit: number;
 	private readonly windowMs: number;
 
@@ -138,6 +165,15 @@ class LimitedServer {
 		this.through = through;
 		this.limit = limit;
 		this.windowMs = windowMs;
+	}
+
+	/** How many were refused in each window, from the first on. */
+	refusedPerWindow(count: number): number[] {
+		return Array.from({ length: count }, (_, window) => {
+			const isIn = (at: number) =>
+				at >= window * this.windowMs && at < (window + 1) * this.windowMs;
+			return this.refused.filter(isIn).length;
+		});
 	}
 
 	/** Sends so many messages in so many lanes. */
@@ -151,16 +187,20 @@ class LimitedServer {
 
 	private async one(): Promise<void> {
 		for (;;) {
-			const pass = await this.through.enter(budget(600_000));
-			if (pass === undefined) throw new Error('Held back');
+			const gates = [this.through, this.inFlight];
+			const admission = await queue.enter({ gates, bytes: 0 }, budget(600_000));
+			if (typeof admission === 'string' || admission.kind !== 'admitted') {
+				throw new Error('Held back');
+			}
 			await clock.sleep(5);
 			const left = this.ask();
 			await clock.sleep(5);
 			if (left === undefined) {
-				take(pass, this.through);
+				take(admission);
 				return;
 			}
-			refuse(pass, Math.ceil(left / 1000) * 1000, this.through);
+			const closedFor = Math.ceil(left / 1000) * 1000;
+			admission.end((one) => (one === this.through ? { closedFor } : 'accepted'), clock.now());
 		}
 	}
 
@@ -182,47 +222,57 @@ class LimitedServer {
 }
 
 describe('RateGate and a write limit', () => {
-	it('meets the end of a documented window once, and not once for every lane', async () => {
+	it.each([
+		[120, 5],
+		[120, 20],
+		[30, 20],
+		[7, 400],
+	])('meets the end of a window of %i with %i lanes at most twice', async (limit, lanes) => {
+		const server = new LimitedServer(new RateGate(WRITE_LIMIT), limit, 60_000);
+		await server.send(limit * 5, lanes);
+		const [first, ...others] = server.refusedPerWindow(4);
+		expect(first).toBeLessThanOrEqual(Math.min(lanes, MAX_IN_FLIGHT));
+		expect(Math.max(...others)).toBeLessThanOrEqual(BEYOND_LIMIT);
+	});
+
+	it('sends all of a burst, in hardly more windows than it takes', async () => {
 		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 120, 60_000);
-		await server.send(240, 5);
-		expect(server.refused).toHaveLength(1);
+		await server.send(1000, 1000);
+		expect(server.accepted).toHaveLength(1000);
+		expect(server.accepted.at(-1)).toBeLessThanOrEqual(1.05 * 8 * 60_000);
 	});
 
-	it('learns from the first refusals how many requests another limit allows', async () => {
-		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 30, 60_000);
-		await server.send(150, 5);
-		const perWindow = [1, 2, 3, 4].map(
-			(window) =>
-				server.refused.filter((at) => at > (window - 1) * 60_000 && at < window * 60_000).length,
+	it('lets more go at once again after a window that held more than the last one', async () => {
+		const gateOfTwo = new RateGate({ limit: undefined, windowMs: 1000 });
+		for (let count = 0; count < 2; count++) take(await entered(gateOfTwo));
+		refuse(await entered(gateOfTwo), 1000);
+		// The probe, then one that the last window held too, then two beyond it.
+		take(await entered(gateOfTwo));
+		const inFlight = [await entered(gateOfTwo), await entered(gateOfTwo)];
+		inFlight.push(await entered(gateOfTwo));
+		const next = entered(gateOfTwo);
+		await clock.sleep(500);
+		expect(gateOfTwo.opensIn(clock.now())).toBe(Infinity);
+		for (const admission of inFlight) take(admission);
+		take(await next);
+		await clock.sleep(1000);
+		const now = clock.elapsed;
+		await expect(enterTogether(9, gateOfTwo)).resolves.toEqual(
+			Array.from({ length: 9 }, () => now),
 		);
-		expect(perWindow[0]).toBeLessThanOrEqual(5);
-		expect(perWindow.slice(1)).toEqual([1, 1, 1]);
 	});
 
-	it('lets nobody go ahead alone any more at a limit that was not one', async () => {
+	it('takes nothing for known of the number that a window holds before one has ended', async () => {
 		const documented = new RateGate({ limit: 2, windowMs: 60_000 });
-		const probes: boolean[] = [];
-		for (let count = 0; count < 6; count++) {
-			const pass = await entered(documented);
-			probes.push(pass.probe);
-			take(pass, documented);
-		}
-		expect(probes).toEqual([false, false, true, false, false, false]);
-		await clock.sleep(60_000);
-		for (let count = 0; count < 4; count++) {
-			const pass = await entered(documented);
-			expect(pass.probe).toBe(false);
-			take(pass, documented);
-		}
+		await expect(enterTogether(9, documented)).resolves.toEqual(Array.from({ length: 9 }, () => 0));
 	});
 
-	it('does not take an answer that never came for a limit that was not one', async () => {
-		const documented = new RateGate({ limit: 1, windowMs: 60_000 });
-		take(await entered(documented), documented);
-		documented.leave(await entered(documented), 'no_answer', clock.now());
-		await clock.sleep(60_000);
-		take(await entered(documented), documented);
-		expect((await entered(documented)).probe).toBe(true);
+	it('says when a turn may come by the number that a window holds', async () => {
+		const documented = new RateGate({ limit: 120, windowMs: 60_000 });
+		refuse(await entered(documented), 5000);
+		const turns = [0, 119, 120, 300].map((ahead) => documented.turnIn(clock.now(), ahead));
+		expect(turns).toEqual([5000, 5000, 65_000, 125_000]);
+		expect(gate.turnIn(clock.now(), 300)).toBe(0);
 	});
 
 	it('loses hardly anything of a window to the rounding of Retry-After', async () => {
@@ -238,12 +288,12 @@ describe('RateGate and a write limit', () => {
 		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 120, 10_000);
 		await server.send(601, 5);
 		expect(server.accepted.at(-1)).toBeLessThan(5 * 10_000 + 2 * 300 + 3 * 40);
-		expect(server.refused).toHaveLength(5);
 	});
 
 	it('stops working out times once the server has refused one', async () => {
 		const server = new LimitedServer(new RateGate(WRITE_LIMIT), 120, 10_500);
 		await server.send(961, 5);
-		expect(server.refused.length).toBeLessThanOrEqual(8 + 1);
+		expect(server.accepted).toHaveLength(961);
+		expect(server.refused.length).toBeLessThanOrEqual(5 + 8 * BEYOND_LIMIT + 1);
 	});
 });

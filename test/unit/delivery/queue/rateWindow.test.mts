@@ -4,7 +4,7 @@ import {
 	READ_LIMIT,
 	windowLength,
 	WRITE_LIMIT,
-} from '../../../nodes/XquikDm/delivery/rateWindow.ts';
+} from '../../../../nodes/XquikDm/delivery/queue/rateWindow.ts';
 
 const START = { firstBegunAt: 1000, firstAcceptedAt: 1010 };
 

@@ -1,36 +1,42 @@
-import type { Pass } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import { RateGate } from '../../../nodes/XquikDm/delivery/rateGate.ts';
-import type { RateLimit } from '../../../nodes/XquikDm/delivery/rateWindow.ts';
-import { WaitBudget } from '../../../nodes/XquikDm/delivery/waiting.ts';
-import { VirtualClock } from '../support/virtualClock.mts';
+import { RateGate } from '../../../../nodes/XquikDm/delivery/queue/rateGate.ts';
+import type { RateLimit } from '../../../../nodes/XquikDm/delivery/queue/rateWindow.ts';
+import type { Admission } from '../../../../nodes/XquikDm/delivery/queue/requestQueue.ts';
+import { RequestQueue } from '../../../../nodes/XquikDm/delivery/queue/requestQueue.ts';
+import { WaitBudget } from '../../../../nodes/XquikDm/delivery/waiting.ts';
+import { VirtualClock } from '../../support/virtualClock.mts';
 
 /** A gate, and requests that take no time. */
 class Requests {
 	readonly clock = new VirtualClock();
 	private readonly gate: RateGate;
+	private readonly queue = new RequestQueue();
 
 	constructor(limit: Partial<RateLimit> = {}) {
 		this.gate = new RateGate({ limit: undefined, windowMs: 10_000, ...limit });
 	}
 
 	/** Waits for the turn of one; gives the time at which it went, in ms since the start. */
-	async enter(maxWait = 600_000): Promise<{ pass: Pass; at: number }> {
-		const pass = await this.gate.enter(new WaitBudget(maxWait, this.clock));
-		if (pass === undefined) throw new Error('Held back');
-		return { pass, at: this.clock.elapsed };
+	async enter(maxWait = 600_000): Promise<{ admission: Admission; at: number }> {
+		const request = { gates: [this.gate], bytes: 0 };
+		const admission = await this.queue.enter(request, new WaitBudget(maxWait, this.clock));
+		if (typeof admission === 'string' || admission.kind !== 'admitted') {
+			throw new Error('Held back');
+		}
+		return { admission, at: this.clock.elapsed };
 	}
 
 	/** One that the server takes. */
-	async take(): Promise<{ at: number; probe: boolean }> {
-		const { pass, at } = await this.enter();
-		this.gate.leave(pass, 'accepted', this.clock.monotonic());
-		return { at, probe: pass.probe };
+	async take(): Promise<{ at: number; isProbe: boolean }> {
+		const { admission, at } = await this.enter();
+		const isProbe = this.gate.isProbed();
+		this.leave(admission);
+		return { at, isProbe };
 	}
 
 	/** One that the server refuses for so many ms. */
 	async refuse(closedFor: number): Promise<number> {
-		const { pass, at } = await this.enter();
-		this.gate.leave(pass, { closedFor }, this.clock.monotonic());
+		const { admission, at } = await this.enter();
+		admission.end(() => ({ closedFor }), this.clock.monotonic());
 		return at;
 	}
 
@@ -42,8 +48,8 @@ class Requests {
 		return at;
 	}
 
-	leave(pass: Pass): void {
-		this.gate.leave(pass, 'accepted', this.clock.monotonic());
+	leave(admission: Admission): void {
+		admission.end(() => 'accepted', this.clock.monotonic());
 	}
 }
 
@@ -107,11 +113,11 @@ describe('the end of a window', () => {
 
 describe('the number of requests in a window', () => {
 	it('is not learned from a window of which we had nothing', async () => {
-		const requests = new Requests({ limit: 2 });
+		const requests = new Requests();
 		await requests.refuse(1000);
 		const probes = [];
-		for (let count = 0; count < 4; count++) probes.push((await requests.take()).probe);
-		expect(probes).toEqual([true, false, true, false]);
+		for (let count = 0; count < 4; count++) probes.push((await requests.take()).isProbe);
+		expect(probes).toEqual([true, false, false, false]);
 	});
 });
 
@@ -125,12 +131,12 @@ describe('a request that waits', () => {
 	it('goes when the one ahead has ended, though another has given up meanwhile', async () => {
 		const requests = new Requests();
 		await requests.refuse(1000);
-		const { pass } = await requests.enter();
+		const { admission } = await requests.enter();
 		const impatient = requests.enter(1000);
 		const patient = requests.enter();
 		await expect(impatient).rejects.toThrow('Held back');
 		await requests.clock.sleep(500);
-		requests.leave(pass);
+		requests.leave(admission);
 		expect((await patient).at).toBe(2500);
 	});
 });

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 
+import { InFlightLimit } from './inFlight';
 import { RateGate } from './rateGate';
 import { ACCOUNT_LIMIT, DELETE_LIMIT, READ_LIMIT, WRITE_LIMIT } from './rateWindow';
+import { RequestQueue } from './requestQueue';
 
-/** The rate gates of one credential: Xquik counts requests by its account, X by the one that sends. */
+/**
+ * The queue of one credential and its gates: Xquik counts requests by its account, X by the one that
+ * sends.
+ */
 export interface Gates {
+	queue: RequestQueue;
+	inFlight: InFlightLimit;
 	accountGate(account: string): RateGate;
 	writeGate: RateGate;
 	readGate: RateGate;
@@ -13,6 +20,18 @@ export interface Gates {
 
 interface Shared extends Gates {
 	users: number;
+}
+
+/** Gates that have met no request. */
+export function newGates(): Gates {
+	return {
+		queue: new RequestQueue(),
+		inFlight: new InFlightLimit(),
+		accountGate: gatesByAccount(),
+		writeGate: new RateGate(WRITE_LIMIT),
+		readGate: new RateGate(READ_LIMIT),
+		deleteGate: new RateGate(DELETE_LIMIT),
+	};
 }
 
 function gatesByAccount(): Gates['accountGate'] {
@@ -29,9 +48,9 @@ function gatesByAccount(): Gates['accountGate'] {
 const shared = new Map<string, Shared>();
 
 /**
- * Runs something with the rate gates of a credential. Executions of this process that use the same
- * credential at the same time share them, so that one's 429 pauses them all; after the last one
- * they are forgotten.
+ * Runs something with the queue and the gates of a credential. Executions of this process that use
+ * the same credential at the same time share them, so that one's 429 pauses them all and each gets
+ * its turn; after the last one they are forgotten.
  */
 export async function withGates<T>(
 	baseUrl: string,
@@ -39,13 +58,7 @@ export async function withGates<T>(
 	run: (gates: Gates) => Promise<T>,
 ): Promise<T> {
 	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
-	const gates = shared.get(id) ?? {
-		users: 0,
-		accountGate: gatesByAccount(),
-		writeGate: new RateGate(WRITE_LIMIT),
-		readGate: new RateGate(READ_LIMIT),
-		deleteGate: new RateGate(DELETE_LIMIT),
-	};
+	const gates = shared.get(id) ?? { users: 0, ...newGates() };
 	shared.set(id, gates);
 	gates.users++;
 	try {
