@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Which of several messages under one identity a key is for; absent means the first. */
 interface IntentVersion {
@@ -80,9 +80,7 @@ function versionOf(intent: Intent, step: string): string[] {
 
 /** What makes two items the same intent, as a short text that says nothing about them. */
 export function intentName(intent: Intent): string {
-	return createHash('sha256')
-		.update(JSON.stringify(identityOf(intent)))
-		.digest('base64url');
+	return hash('sha256', JSON.stringify(identityOf(intent)), 'base64url');
 }
 
 /**
@@ -104,6 +102,5 @@ export function idempotencyKey(intent: Intent, step: string, attempt: number, up
 		String(upload),
 	];
 	// JSON keeps the parts apart: no two lists of parts give the same text.
-	const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-	return `xqdm-${step}-${attempt}-${hash}`;
+	return `xqdm-${step}-${attempt}-${hash('sha256', JSON.stringify(parts), 'hex')}`;
 }

@@ -1,18 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL } from '../api/baseUrl';
 import type { InputError } from '../errors/inputError';
 import { inputFailure } from '../output/failure';
 import type { Report, UnwrittenReport } from '../output/report';
+import { Breather } from './breather';
 import { isCancelled } from './unlessCancelled';
 import type { WriteItem } from './writeItem';
 
 /** Items that are checked at the same time: as many as files can be read at once. */
 const CHECKED_AT_ONCE = 8;
-
-/** Checks may go on without a pause for so long, in ms: nothing else runs in n8n meanwhile. */
-const LONGEST_WITHOUT_PAUSE = 50;
 
 /**
  * Checks every item before anything is written (docs/delivery.md: "Order of work"), some at the same
@@ -37,13 +34,11 @@ export async function checkItems<Item extends WriteItem<Checked, unknown, Report
 			end(item, { status: 'failed', ...inputFailure(error) });
 		}
 	};
-	let paused = performance.now();
+	const breather = new Breather();
 	for (let start = 0; start < items.length; start += CHECKED_AT_ONCE) {
 		// Nobody wants the rest any more, and files are large.
 		if (isCancelled(context)) return;
 		await Promise.all(items.slice(start, start + CHECKED_AT_ONCE).map(check));
-		if (performance.now() - paused < LONGEST_WITHOUT_PAUSE) continue;
-		await sleep(0);
-		paused = performance.now();
+		await breather.breathe();
 	}
 }

@@ -12,6 +12,7 @@ import { failureIn, isProblem } from '../output/report';
 import { showSummary } from '../output/showSummary';
 import { shownFields } from '../output/shownFields';
 import { summaryOf, totalsOf } from '../output/runSummary';
+import { Breather } from './breather';
 import { checkItems } from './checkItems';
 import { JobPace } from './jobPace';
 import { ProgressLog } from './progressLog';
@@ -47,9 +48,15 @@ export async function writeItems<
 	const progress = new ProgressLog(context.logger, context.getNode().name, items.length);
 	const ended = await unlessCancelled(context, runToEnd(context, operation, items, progress));
 	const code = ended === 'cancelled' ? 'cancelled' : 'stopped_after_error';
-	const finished = items.map((item) => ({ item, report: finalReport(operation, item, code) }));
 	const entries: Array<Parameters<typeof totalsOf>[0][number]> = [];
-	const results = finished.map(({ item, report }, index): ItemResult => {
+	const reports: ItemReport[] = [];
+	const results: ItemResult[] = [];
+	const breather = new Breather();
+	for (const [index, item] of items.entries()) {
+		// Where n8n has stopped the run, every moment counts.
+		if (ended !== 'cancelled') await breather.breathe();
+		const report = finalReport(operation, item, code);
+		reports.push(report);
 		const { row, report: shown } = rowOf(operation, item, report);
 		const failure = failureIn(shown);
 		const fields = shownFields(row, item.options, operation.fields);
@@ -57,11 +64,12 @@ export async function writeItems<
 		const json = { ...fields, ...withoutFieldsOf(row, given) };
 		entries.push({ status: report.status, row, isTried: item.isTried === true });
 		const attempted = report.status !== 'not_attempted';
-		return failure === undefined
-			? { rows: [json] }
-			: { rows: [], failed: { failure, row: json, attempted } };
-	});
-	const reports = finished.map(({ report }) => report);
+		results.push(
+			failure === undefined
+				? { rows: [json] }
+				: { rows: [], failed: { failure, row: json, attempted } },
+		);
+	}
 	const note = operation.note(reports);
 	const summary = summaryOf(
 		totalsOf(entries, operation.kind.doneStatus),

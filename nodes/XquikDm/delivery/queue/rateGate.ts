@@ -5,7 +5,7 @@ import { windowLength } from './rateWindow';
 /** Room for clocks that do not run at quite the same speed, in ms. */
 const MARGIN = 20;
 
-/** Nobody waits longer than this for the answer to the request that goes ahead alone, in ms. */
+/** Nobody waits longer than this for the answer to a request that goes ahead, in ms. */
 const LONGEST_PROBE = 2000;
 
 /** Requests in flight beyond what the last window held: so many 429s may end a window. */
@@ -25,8 +25,6 @@ interface Window {
 /** A request that has begun. */
 interface Begun {
 	isProbe: boolean;
-	/** Whether it is more than the last window held. */
-	isBeyond: boolean;
 	/** How many requests of the window had begun before this one. */
 	index: number;
 	/** In ms, by the monotonic clock. */
@@ -45,7 +43,8 @@ export class RateGate implements Gate {
 	private probeNeeded = false;
 	/** Until then a probe is waited for. */
 	private probedUntil = -Infinity;
-	private beyond = 0;
+	/** In flight, and more than the last window held. */
+	private readonly beyond = new Set<Begun>();
 	private window: Window | undefined;
 	/** So many requests the last window held that ended with a 429. */
 	private limit: number | undefined;
@@ -67,8 +66,7 @@ export class RateGate implements Gate {
 		if (this.opensAt > now) return this.opensAt - now;
 		if (this.probeNeeded && this.probedUntil > now) return this.probedUntil - now;
 		const begun = this.current(now)?.begun ?? 0;
-		const isBeyond = this.limit !== undefined && begun >= this.limit;
-		return isBeyond && this.beyond >= BEYOND_LIMIT ? Infinity : 0;
+		return this.limit !== undefined && begun >= this.limit ? this.beyondOpensIn(now) : 0;
 	}
 
 	closedFor(now: number): number {
@@ -89,9 +87,9 @@ export class RateGate implements Gate {
 		const window = this.windowAt(now);
 		const index = window.begun++;
 		const isBeyond = this.limit !== undefined && index >= this.limit;
-		const request: Begun = { isProbe: this.probeNeeded, isBeyond, index, begunAt: now, window };
+		const request: Begun = { isProbe: this.probeNeeded, index, begunAt: now, window };
 		if (request.isProbe) this.probedUntil = now + LONGEST_PROBE;
-		if (isBeyond) this.beyond++;
+		if (isBeyond) this.beyond.add(request);
 		return {
 			end: (how, endedAt) => {
 				this.end(request, how, endedAt);
@@ -99,9 +97,17 @@ export class RateGate implements Gate {
 		};
 	}
 
+	/** One that hangs is not waited for longer than a probe. */
+	private beyondOpensIn(now: number): number {
+		const waits = [...this.beyond]
+			.map(({ begunAt }) => begunAt + LONGEST_PROBE - now)
+			.filter((wait) => wait > 0);
+		return waits.length < BEYOND_LIMIT ? 0 : Math.min(...waits);
+	}
+
 	private end(request: Begun, how: PassEnd, now: number): void {
 		const { window } = request;
-		if (request.isBeyond) this.beyond--;
+		this.beyond.delete(request);
 		if (request.isProbe) this.probedUntil = -Infinity;
 		if (typeof how === 'object') {
 			this.close(request, how.closedFor, now);

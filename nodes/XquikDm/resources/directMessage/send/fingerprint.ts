@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Attachment, Message } from '../../../delivery/message';
 import { recipientName } from '../../../items/intent';
@@ -13,7 +13,7 @@ export interface Fingerprints {
 }
 
 function digest(parts: readonly string[]): string {
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+	return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 /** What an attachment is by its looks: nobody reads a large file for this. */

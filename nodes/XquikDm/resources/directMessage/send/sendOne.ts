@@ -1,4 +1,5 @@
 import type { Contract } from '../../../delivery/contract';
+import type { Delivery } from '../../../delivery/deliverMessage';
 import { deliverMessage } from '../../../delivery/deliverMessage';
 import type { Intent } from '../../../delivery/idempotencyKey';
 import { intentName } from '../../../delivery/idempotencyKey';
@@ -6,6 +7,7 @@ import type { Attachment, Message } from '../../../delivery/message';
 import type { SendEntry, SendMemory } from '../../../delivery/sendMemory';
 import { itemIndexOf, mayBeOut } from '../../../delivery/sendMemory';
 import type { DeliverySession } from '../../../delivery/session';
+import type { WriteResult } from '../../../delivery/write';
 import { errorEntry } from '../../../errors/errorTable';
 import { executionIntent } from '../../../items/intent';
 import type { NodeRun } from '../../../items/runIdentity';
@@ -130,7 +132,8 @@ async function sendInTurn(
 	);
 	memory.learn(contract.known);
 	const maybeSent = before === undefined ? memory.isIncomplete : mayBeOut(before);
-	const delivered = unconfirmedIfMaybeSent(outcomeOf(message, delivery), maybeSent);
+	const told = item.options.includeApiResponse === true ? delivery : withoutAnswers(delivery);
+	const delivered = unconfirmedIfMaybeSent(outcomeOf(message, told), maybeSent);
 	// Only a message that this run has put on its way, and no other in its place, can be its own.
 	const mayBeFound = delivery.send?.kind === 'unconfirmed' && change === 'none';
 	const report =
@@ -144,6 +147,13 @@ async function sendInTurn(
 		writes: [delivery.upload, delivery.send],
 		...(provesMove(report, intent, memory) && { blocksRest: 'items_moved' }),
 	};
+}
+
+/** The answers are as large as all the rest, and a run of many items would hold them to its end. */
+function withoutAnswers(delivery: Delivery): Delivery {
+	const without = (write: WriteResult | undefined) =>
+		write === undefined ? undefined : { ...write, answer: undefined };
+	return { ...delivery, upload: without(delivery.upload), send: without(delivery.send) };
 }
 
 /** The same attachment; when its file is uploaded, its digest is kept. */
