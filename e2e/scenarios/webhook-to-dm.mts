@@ -111,3 +111,23 @@ test('answers 503 when nothing was sent and the call may be repeated', async ({ 
 	expect(status).toBe(503);
 	expect(row['safe_to_retry']).toBe(true);
 });
+
+test('answers 202 when a message has to wait for its turn, and sends it with its file later', async ({
+	n8n,
+}) => {
+	const limit = { error: 'rate_limit_exceeded', message: 'Too many requests.', retryAfter: 30 };
+	const answer = { status: 429, headers: { 'retry-after': '30' }, body: limit };
+	n8n.sandbox.addFaults([{ route: 'upload', times: 1, answer }]);
+	const fields = { recipient: '44196397', text: 'Your clip had to wait' };
+	const headers = { 'idempotency-key': 'order-1843' };
+	const { status, row } = await call(n8n, fields, headers, video);
+	expect(status).toBe(202);
+	expect(row).toMatchObject({ send_status: 'queued', idempotency_key: 'order-1843' });
+
+	const sent = () => n8n.sandbox.outbox().filter(({ text }) => text === fields.text);
+	await expect.poll(() => sent().length, { timeout: 60_000 }).toBe(1);
+	expect(sent()[0]?.media).toMatchObject({ sha256: hash('sha256', video) });
+	const again = await call(n8n, fields, headers, video);
+	expect(again.row).toMatchObject({ send_status: 'sent', replayed: true });
+	expect(sent()).toHaveLength(1);
+});
