@@ -41,18 +41,21 @@ export async function measureRate(ours: Contender) {
 		share: (fullWindows * WINDOW) / firstToLastMs,
 		/** Worked out, not measured: the share when the same time is lost on windows of 60 s. */
 		shareOfFullLength: (fullWindows * FULL_WINDOW) / (fullWindows * FULL_WINDOW + lostMs),
-		refusedPerWindow: refusals(requests),
+		refusedPerWindow: refusalsPerWindow(requests, WINDOW),
 	};
 }
 
 /** Counts the 429s in each window; a window starts with its first request, as the server's do. */
-function refusals(requests: { at: string; status: number | string }[]): number[] {
+export function refusalsPerWindow(
+	requests: { at: string; status: number | string }[],
+	windowMs: number,
+): number[] {
 	const windows: number[] = [];
 	let start = -Infinity;
 	for (const { at, status } of requests) {
 		if (status === 429) {
 			windows.push((windows.pop() ?? 0) + 1);
-		} else if (Date.parse(at) - start >= WINDOW) {
+		} else if (Date.parse(at) - start >= windowMs) {
 			start = Date.parse(at);
 			windows.push(0);
 		}

@@ -51,6 +51,7 @@ function actionOf(decision: Decision): WriteAction | undefined {
 
 class WriteRun {
 	private attempt = 1;
+	private keys: { attempt: number; key: string } | undefined;
 	private freshAttempts = 0;
 	private replays = 0;
 	/** A request of this run under the current key got no answer. */
@@ -92,7 +93,7 @@ class WriteRun {
 	async run(): Promise<WriteResult> {
 		const ending = await this.untilEnded();
 		const base = {
-			key: this.step.keyOf(this.attempt),
+			key: this.key,
 			attempts: this.attempt,
 			action: this.action,
 			answer: this.answer,
@@ -128,6 +129,14 @@ class WriteRun {
 		}
 	}
 
+	/** The key of the current attempt; a hash, so it is worked out once. */
+	private get key(): string {
+		if (this.keys?.attempt !== this.attempt) {
+			this.keys = { attempt: this.attempt, key: this.step.keyOf(this.attempt) };
+		}
+		return this.keys.key;
+	}
+
 	/** One request: the write itself, or first the question whether the API knows keys. */
 	private async askOnce(): Promise<Decision> {
 		if (this.pendingId !== undefined) {
@@ -143,7 +152,7 @@ class WriteRun {
 			// The question is no write: it leaves open what was open before, and no more.
 			if (supported === undefined) return { kind: 'replay', problem: this.unknown, unknown: false };
 		}
-		const request = this.step.requestOf(this.step.keyOf(this.attempt));
+		const request = this.step.requestOf(this.key);
 		const requestResult = await this.send(request);
 		if (requestResult.kind === 'answer') {
 			this.answer = requestResult.body;
