@@ -19,7 +19,10 @@ export type Credentials = Record<string, CredentialReference>;
 export type Parameters = INodeParameters;
 
 /** A workflow as n8n exports it. */
-export type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
+export type Workflow = Pick<
+	IWorkflowBase,
+	'name' | 'nodes' | 'connections' | 'settings' | 'pinData'
+>;
 
 /** A workflow that n8n has. */
 export interface StoredWorkflow extends Workflow {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { N8n } from './n8n.mts';
-import type { CredentialReference, Credentials, StoredWorkflow } from './n8nData.mts';
+import type { CredentialReference, Credentials, StoredWorkflow, Workflow } from './n8nData.mts';
 import { readWorkflow, WORKFLOWS } from './paths.mts';
 import type { Postgres } from './postgres.mts';
 
@@ -23,20 +23,29 @@ export async function workflowNames(): Promise<string[]> {
 	return files.map((file) => basename(file, '.json')).sort();
 }
 
-/** Makes the credentials, and imports every workflow. */
-export async function provision(n8n: N8n, postgres: Postgres): Promise<Provisioned> {
+/** Makes the credentials, and imports every workflow, as `adapt` changes it. */
+export async function provision(
+	n8n: N8n,
+	postgres: Postgres,
+	adapt = (_name: string, workflow: Workflow) => workflow,
+): Promise<Provisioned> {
 	const { api } = n8n;
 	const token = randomBytes(16).toString('hex');
 	const credentials = {
 		xquikApi: await n8n.xquikCredential(),
 		postgres: await postgresCredential(n8n, postgres),
 		httpHeaderAuth: await callersCredential(n8n, token),
-		// Only there for the workflow to be complete; nothing here can reach HubSpot.
+		// Only there for the workflows to be complete; nothing here can reach HubSpot or Google.
 		hubspotAppToken: await api.createCredential('hubspotAppToken', 'HubSpot', { appToken: 'none' }),
+		googleSheetsOAuth2Api: await api.createCredential('googleSheetsOAuth2Api', 'Google Sheets', {
+			clientId: 'none',
+			clientSecret: 'none',
+		}),
 	};
 	const workflows = new Map<string, StoredWorkflow>();
 	for (const name of await workflowNames()) {
-		workflows.set(name, await api.createWorkflow(await readWorkflow(name), credentials));
+		const workflow = adapt(name, await readWorkflow(name));
+		workflows.set(name, await api.createWorkflow(workflow, credentials));
 	}
 	const workflow = (name: string) => {
 		const found = workflows.get(name);

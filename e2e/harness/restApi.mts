@@ -56,10 +56,10 @@ export class RestApi {
 
 	/** Stores a workflow, each of its nodes with the credentials that it takes. */
 	async createWorkflow(workflow: Workflow, credentials: Credentials): Promise<StoredWorkflow> {
-		const { name, connections, settings } = workflow;
+		const { name, connections, settings, pinData = {} } = workflow;
 		const { nodes } = await this.withCredentials(workflow, credentials);
 		// Older n8n wants to be told that it is not active.
-		const body = { name, nodes, connections, settings, active: false };
+		const body = { name, nodes, connections, settings, pinData, active: false };
 		return this.#json('POST', '/workflows', body);
 	}
 
@@ -180,6 +180,21 @@ export class RestApi {
 			const execution = await this.execution(id);
 			return isOpen(execution) ? undefined : execution;
 		});
+	}
+
+	/** The rows of a Data Table, the oldest first; none when there is no such table. */
+	async dataTableRows(name: string): Promise<Record<string, unknown>[]> {
+		type Page<T> = { count: number; data: T[] };
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const path = `/data-tables-global?filter=${filter}`;
+		const tables = await this.#json<Page<{ id: string; name: string; projectId: string }>>(
+			'GET',
+			path,
+		);
+		const table = tables.data.find((each) => each.name === name);
+		if (table === undefined) return [];
+		const rows = `/projects/${table.projectId}/data-tables/${table.id}/rows?sortBy=id:asc`;
+		return (await this.#json<Page<Record<string, unknown>>>('GET', rows)).data;
 	}
 
 	/** The node types that n8n has loaded, in all their versions. */

@@ -35,7 +35,9 @@ test('is imported in the editor, makes its tables and is published', async ({ n8
 
 test('sends the picture of a submission and stores its row', async ({ n8n, page, postgres }) => {
 	const message = 'Here is the picture you asked for';
-	await submitForm(n8n, page, workflow, { recipient: '44196397', message, photo: PHOTO });
+	const entries = { recipient: '44196397', message, photo: { file: PHOTO } };
+	const { ending } = await submitForm(n8n, page, workflow, entries);
+	expect(ending).toEqual({ title: 'Sent', message: 'Your message to 44196397 was sent.' });
 
 	const [sent, ...others] = n8n.sandbox.outbox();
 	expect(others).toEqual([]);
@@ -88,7 +90,9 @@ for (const { title, recipient, failure } of [
 ]) {
 	test(`${title}, and spends nothing`, async ({ n8n, page, postgres }) => {
 		const credits = n8n.sandbox.creditsSpent();
-		await submitForm(n8n, page, workflow, { recipient, message: 'May I write to you?' });
+		const entries = { recipient, message: 'May I write to you?' };
+		const { ending } = await submitForm(n8n, page, workflow, entries);
+		expect(ending).toEqual({ title: 'Not sent', message: failure.error_message });
 		expect(n8n.sandbox.creditsSpent()).toBe(credits);
 		const query = 'SELECT * FROM dm_failures WHERE user_id IS NOT DISTINCT FROM $1';
 		expect(await postgres.query(query, [failure.user_id])).toEqual([
@@ -101,4 +105,25 @@ test('has one row for each submission', async ({ n8n, postgres }) => {
 	expect(n8n.sandbox.outbox()).toHaveLength(2);
 	expect(await postgres.query('SELECT * FROM dm_handoff')).toHaveLength(2);
 	expect(await postgres.query('SELECT * FROM dm_failures')).toHaveLength(2);
+});
+
+test('says that it was sent while the database is down; a retry then stores the row', async ({
+	n8n,
+	page,
+	postgres,
+}) => {
+	await postgres.query('ALTER TABLE dm_handoff RENAME TO gone');
+	const message = 'Sent once';
+	const entries = { recipient: '44196397', message };
+	const { execution, ending } = await submitForm(n8n, page, workflow, entries);
+	expect(ending.title).toBe('Sent');
+	expect(execution.status).toBe('error');
+
+	await postgres.query('ALTER TABLE gone RENAME TO dm_handoff');
+	const retried = await n8n.api.retry(execution.id);
+	expect(retried.status).toBe('success');
+	expect(await postgres.query('SELECT * FROM dm_handoff WHERE text = $1', [message])).toHaveLength(
+		1,
+	);
+	expect(n8n.sandbox.outbox().filter(({ text }) => text === message)).toHaveLength(1);
 });

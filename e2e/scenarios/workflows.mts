@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { importFile, openWorkflow, signIn } from '../harness/browserN8n.mts';
-import { formUrl } from '../harness/form.mts';
-import type { N8n } from '../harness/n8n.mts';
-import { itemsOf, withNode, type Execution, type StoredWorkflow } from '../harness/n8nData.mts';
+import { publishAndSubmit } from '../harness/form.mts';
+import { itemsOf, withNode, type StoredWorkflow } from '../harness/n8nData.mts';
 import { filesFolder } from '../harness/n8nProcess.mts';
 import { readWorkflow, workflowFile } from '../harness/paths.mts';
+import { expectToSettle, sendTwoPending } from '../harness/pendingMessages.mts';
 import { createTables, provision, workflowNames, type Provisioned } from '../harness/provision.mts';
 import { test } from '../harness/test.mts';
 import { NO_DMS } from '../harness/tickets.mts';
@@ -59,25 +59,6 @@ for (const name of await workflowNames()) {
 	});
 }
 
-/** Publishes a workflow, posts its form, and gives the finished execution. */
-async function runForm(
-	n8n: N8n,
-	workflow: StoredWorkflow,
-	...fields: (string | File)[]
-): Promise<Execution> {
-	const { api } = n8n;
-	await api.activate(workflow);
-	const body = new FormData();
-	for (const [index, field] of fields.entries()) body.set(`field-${index}`, field);
-	const id = await api.startedBy(workflow, async () => {
-		const answer = await fetch(formUrl(n8n, workflow), { method: 'POST', body });
-		expect(answer.status, await answer.text()).toBe(200);
-	});
-	const finished = await api.finished(id);
-	await api.deactivate(workflow.id);
-	return finished;
-}
-
 test('one-row-per-line appends a JSON line for each line of the CSV file', async ({ n8n }) => {
 	const fileName = join(filesFolder(n8n.userFolder), 'dm-handoff.jsonl');
 	const stored = provisioned.workflow('one-row-per-line');
@@ -86,10 +67,13 @@ test('one-row-per-line appends a JSON line for each line of the CSV file', async
 44196397,"Hello, first"
 ${NO_DMS},Hello second
 50001,Hello third`;
-	const file = new File([csv], 'people.csv', { type: 'text/csv' });
-	const execution = await runForm(n8n, await n8n.api.saveWorkflow(changed), file);
+	const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+	const saved = await n8n.api.saveWorkflow(changed);
+	const { execution, ending } = await publishAndSubmit(n8n, page, saved, { file: { file } });
 
 	expect(execution.status).toBe('success');
+	expect(ending.title).toBe('2 of 3 sent');
+	expect(ending.message).toMatch(new RegExp(`^${NO_DMS}: .*does not accept DMs`));
 	const lines = (await readFile(fileName, 'utf8')).trimEnd().split('\n');
 	const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 	expect(rows.map((row) => [row['user_id'], row['send_status'], row['text']])).toEqual([
@@ -104,48 +88,29 @@ test('reply-with-context replies only to somebody who wrote lately', async ({ n8
 	const lately = provisioned.workflow('reply-with-context');
 	const reply = async (workflow: StoredWorkflow, recipient: string) => {
 		const saved = await api.saveWorkflow(workflow);
-		const execution = await runForm(n8n, saved, recipient, 'Thank you for writing');
+		const message = 'Thank you for writing';
+		const { execution, ending } = await publishAndSubmit(n8n, page, saved, { recipient, message });
 		expect(execution.status).toBe('success');
-		return itemsOf(execution, 'Send DM').map((row) => row['send_status']);
+		return [...itemsOf(execution, 'Send DM').map((row) => row['send_status']), ending.title];
 	};
-	expect(await reply(lately, '44196397')).toEqual([]);
+	expect(await reply(lately, '44196397')).toEqual(['Not sent']);
 	// The sandbox's talkative person wrote in a past that does not move.
-	expect(await reply(lately, '9000000200004')).toEqual([]);
+	expect(await reply(lately, '9000000200004')).toEqual(['Not sent']);
 	const sent = sandbox.outbox().length;
 	const anyTime = withNode(lately, 'Read the conversation', { parameters: { options: {} } });
-	expect(await reply(anyTime, '9000000200004')).toEqual(['sent']);
+	expect(await reply(anyTime, '9000000200004')).toEqual(['sent', 'Sent']);
 	// The same has been said by now.
-	expect(await reply(anyTime, '9000000200004')).toEqual([]);
+	expect(await reply(anyTime, '9000000200004')).toEqual(['Not sent']);
 	expect(sandbox.outbox()).toHaveLength(sent + 1);
+	expect(await reply(lately, 'Jane Customer')).toEqual(['Not sent']);
 });
 
-test('reconcile-pending settles a pending row', async ({ n8n, postgres }) => {
-	const { api, sandbox } = n8n;
+test('reconcile-pending-postgres settles a pending row', async ({ n8n, postgres }) => {
 	const crm = provisioned.workflow('form-to-dm-to-crm');
 	await createTables(n8n, crm);
-	// Two messages are still on their way when Max Wait is over: one gets out, one does not.
-	sandbox.addFaults([
-		{ route: 'send', recipient: '60001', outcome: { end: 'success', polls: 4 } },
-		{ route: 'send', recipient: '60002', outcome: { end: 'failed_unsafe', polls: 4 } },
-	]);
-	const impatient = withNode(crm, 'Send DM', { parameters: { options: { maxWait: 1 } } });
-	const saved = await api.saveWorkflow(impatient);
-	for (const recipient of ['60001', '60002']) await runForm(n8n, saved, recipient, 'On its way');
+	await sendTwoPending(n8n, page, crm);
 	const rows = () => postgres.query('SELECT * FROM dm_handoff ORDER BY user_id');
-	const pending = expect.objectContaining({ send_status: 'pending_confirmation' }) as unknown;
-	expect(await rows()).toEqual([pending, pending]);
-
-	await expect(async () => {
-		const reconcile = provisioned.workflow('reconcile-pending');
-		const execution = await api.run(reconcile, 'Every five minutes');
-		expect(execution.status).toBe('success');
-		expect(await rows()).not.toContainEqual(pending);
-	}).toPass({ intervals: [200], timeout: 60_000 });
-	const message = sandbox.outbox().find(({ recipient }) => recipient === '60001');
-	expect(await rows()).toEqual([
-		expect.objectContaining({ send_status: 'sent', message_id: message?.messageId }),
-		expect.objectContaining({ send_status: 'failed' }),
-	]);
+	await expectToSettle(n8n, provisioned.workflow('reconcile-pending-postgres'), rows);
 	expect(await postgres.query('SELECT * FROM dm_failures')).toEqual([
 		expect.objectContaining({ user_id: '60002', error_code: 'x_rejected' }),
 	]);

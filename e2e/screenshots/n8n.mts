@@ -13,6 +13,8 @@ import { NO_DMS } from '../harness/tickets.mts';
 
 const IMAGES = join(REPOSITORY, 'docs', 'images');
 const LARGEST_BYTES = 300_000;
+/** Each workflow is opened in the editor. */
+const TIMEOUT_MS = 900_000;
 /** Narrow, so that it is legible where a page shows it 800 pixels wide. */
 const VIEWPORT = { width: 1_200, height: 720 };
 
@@ -66,6 +68,7 @@ const FLOATING = [
 test.use({ viewport: VIEWPORT });
 
 test('takes the pictures of README and workflows', async ({ browser, n8n, page, postgres }) => {
+	test.setTimeout(TIMEOUT_MS);
 	await mkdir(IMAGES, { recursive: true });
 	await n8n.clear();
 	const { workflows, workflow } = await provision(n8n, postgres);
@@ -94,11 +97,16 @@ test('takes the pictures of README and workflows', async ({ browser, n8n, page, 
 		n8n,
 		formPage,
 		crm,
-		{ recipient: '44196397', message: 'Here is the picture you asked for.', photo: PHOTO },
+		{
+			recipient: '44196397',
+			message: 'Here is the picture you asked for.',
+			photo: { file: PHOTO },
+		},
 		() => save('form', formPage),
 	);
+	await save('form-ending', formPage, '.card');
 	await page.setViewportSize({ width: 1_600, height: 860 });
-	await openWorkflow(page, crm.id, sent.id);
+	await openWorkflow(page, crm.id, sent.execution.id);
 	await openNode(page, 'Send DM');
 	const output = page.getByTestId('output-panel');
 	await output.getByTestId('radio-button-json').click();
@@ -108,7 +116,7 @@ test('takes the pictures of README and workflows', async ({ browser, n8n, page, 
 	const question = { recipient: NO_DMS, message: 'May I write to you?' };
 	const refused = await submitForm(n8n, formPage, crm, question);
 	await page.setViewportSize(VIEWPORT);
-	await openWorkflow(page, crm.id, refused.id);
+	await openWorkflow(page, crm.id, refused.execution.id);
 	// n8n writes the time and duration of the execution where the note is.
 	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
+import type { INode } from 'n8n-workflow';
 import { submitForm } from '../harness/form.mts';
 import { itemsOf, type StoredWorkflow } from '../harness/n8nData.mts';
-import { PHOTO } from '../harness/paths.mts';
+import { PHOTO, readWorkflow } from '../harness/paths.mts';
 import { publishWorkflow } from '../harness/runWorkflow.mts';
 import { test } from '../harness/test.mts';
 import { NO_DMS } from '../harness/tickets.mts';
@@ -16,6 +17,14 @@ import {
 } from '../harness/workflowBuilder.mts';
 
 let workflow: StoredWorkflow;
+
+/** The two Form Endings of a workflow that people import. */
+async function endingsOf(name: string): Promise<[sent: INode, notSent: INode]> {
+	const { nodes } = await readWorkflow(name);
+	const [sent, notSent] = nodes.filter(({ type }) => type === 'n8n-nodes-base.form');
+	if (sent === undefined || notSent === undefined) throw new Error(`${name} has no two endings.`);
+	return [sent, notSent];
+}
 
 test.beforeAll(async ({ n8n }) => {
 	await n8n.clear();
@@ -39,10 +48,16 @@ test.beforeAll(async ({ n8n }) => {
 		},
 		{ onError: 'continueErrorOutput' },
 	);
+	const endings = await endingsOf('demo');
 	const row = buildNode('Row', 'n8n-nodes-base.noOp', 1);
 	const failedRow = buildNode('Failed row', 'n8n-nodes-base.noOp', 1);
-	workflow = await publishWorkflow(n8n, 'Form to DM', [form, send, row, failedRow], {
-		links: [...inSequence([form, send, row]), { from: send.name, output: 1, to: failedRow.name }],
+	const [sent, notSent] = endings;
+	workflow = await publishWorkflow(n8n, 'Form to DM', [form, send, ...endings, row, failedRow], {
+		links: [
+			...inSequence([form, send, sent, row]),
+			{ from: send.name, output: 1, to: notSent.name },
+			...inSequence([notSent, failedRow]),
+		],
 	});
 });
 
@@ -73,7 +88,9 @@ test('tests the credential: green with the right key, red with another', async (
 
 test('sends what a person submits in a form, with a picture', async ({ n8n, page }) => {
 	const entries = { recipient: '44196397', message: 'Here is the requested image.' };
-	const execution = await submitForm(n8n, page, workflow, { ...entries, photo: PHOTO });
+	const photo = { file: PHOTO };
+	const { execution, ending } = await submitForm(n8n, page, workflow, { ...entries, photo });
+	expect(ending.title).toBe('Sent');
 	const [sent] = n8n.sandbox.outbox();
 	const sha256 = hash('sha256', await readFile(PHOTO));
 	expect(sent).toMatchObject({ text: entries.message, media: { sha256 } });
@@ -83,14 +100,16 @@ test('sends what a person submits in a form, with a picture', async ({ n8n, page
 
 test('sends text only when the form has no file', async ({ n8n, page }) => {
 	const entries = { recipient: '44196398', message: 'No picture' };
-	const execution = await submitForm(n8n, page, workflow, entries);
+	const { execution } = await submitForm(n8n, page, workflow, entries);
 	expect(n8n.sandbox.outbox().at(-1)?.media).toBe(null);
 	expect(itemsOf(execution, 'Row')[0]?.['send_status']).toBe('sent');
 });
 
-test('hands the failed row to the error output', async ({ n8n, page }) => {
+test('hands the failed row to the error output, and says why', async ({ n8n, page }) => {
 	const entries = { recipient: NO_DMS, message: 'Hello' };
-	const [row] = itemsOf(await submitForm(n8n, page, workflow, entries), 'Failed row');
+	const { execution, ending } = await submitForm(n8n, page, workflow, entries);
+	const [row] = itemsOf(execution, 'Failed row');
+	expect(ending).toEqual({ title: 'Not sent', message: row?.['error_message'] });
 	expect(row).toMatchObject({
 		error_code: 'x_dm_not_allowed',
 		error_message: expect.stringMatching(/does not accept DMs/),

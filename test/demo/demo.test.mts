@@ -9,6 +9,7 @@ describe('npm run demo', () => {
 		expect(run.stderr).toMatch(/^Outbox: 2 messages, 30 credits\.$/m);
 		expect(run.stderr).toMatch(/^SHA-256 of the picture, drawn and received: [0-9a-f]{64}$/m);
 		expect(run.stderr).toContain('the picture is on its disk');
+		expect(run.stderr).toMatch(/^Form: Sent\. Your message to 44196397 was sent\.$/m);
 		expect(rowsOf(run)).toEqual([
 			expect.objectContaining({
 				record_type: 'dm_media_send',

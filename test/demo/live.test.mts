@@ -80,6 +80,7 @@ describe('npm run demo -- --live', () => {
 		expect(rowsOf(run)).toEqual([
 			expect.objectContaining({ send_status: 'failed', error_code: 'x_dm_not_allowed' }),
 		]);
+		expect(run.stderr).toMatch(/^Form: Not sent\. .*does not accept DMs/m);
 		expect(run.stderr).toContain('Problem: ');
 		expect(run.code).toBe(1);
 	});

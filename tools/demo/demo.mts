@@ -7,6 +7,7 @@ import { startEngine } from '../engine/engine.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Command } from './commandLine.mts';
 import { readCommand, USAGE, UsageError } from './commandLine.mts';
+import { FORM_NODE, formEnding } from './formEnding.mts';
 import { runLive } from './liveDemo.mts';
 import { runInSandbox } from './sandboxDemo.mts';
 import { PACKAGE_ROOT } from './workflow.mts';
@@ -19,7 +20,8 @@ async function run(command: Exclude<Command, { kind: 'help' }>): Promise<boolean
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 
 	await using cleanup = new AsyncDisposableStack();
-	const engine = await startEngine({ packageRoot: PACKAGE_ROOT });
+	const extraNodes = { [FORM_NODE]: formEnding };
+	const engine = await startEngine({ packageRoot: PACKAGE_ROOT, extraNodes });
 	cleanup.defer(() => engine.close());
 	if (command.kind === 'live') return await runLive(engine, command.message, stopping.signal);
 	const sandbox = await startSandbox();

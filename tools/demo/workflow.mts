@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Engine, RunOptions, WorkflowFile } from '../engine/engine.mts';
 import { SEND_DM } from '../engine/sendDmWorkflow.mts';
+import { FORM_NODE } from './formEnding.mts';
 
 /** The repository, which is also the built package. */
 export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
@@ -39,7 +40,10 @@ export async function formItem(
 	};
 }
 
-/** Runs the workflow, writes its handoff rows to standard output, and says what went wrong. */
+/**
+ * Runs the workflow, writes its handoff rows to standard output, and says what the form tells, and
+ * what went wrong.
+ */
 export async function runDemo(
 	engine: Engine,
 	run: Pick<RunOptions, 'workflow' | 'items' | 'signal'> & {
@@ -51,16 +55,23 @@ export async function runDemo(
 		...options,
 		credentials: { xquikApi: credential },
 	});
-	const handedOn = outputs[SEND_DM]?.[0]?.map(({ json }) => json) ?? [];
-	// When the run failed, its error has the rows.
-	const inError = error !== undefined && 'context' in error ? error.context['rows'] : [];
-	const rows = handedOn.length > 0 ? handedOn : ((inError ?? []) as IDataObject[]);
+	const [sent = [], failed = []] = (outputs[SEND_DM] ?? []).map((items) =>
+		items.map(({ json }) => json),
+	);
+	const rows = [...sent, ...failed];
 	for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
-	if (error !== undefined) {
-		const remedy = 'description' in error && error.description ? `. ${error.description}` : '';
-		console.error(`Problem: ${error.message}${remedy}`);
-	} else if (status !== 'success') {
-		console.error(`Problem: The run ended as ${status}.`);
+	for (const { name, type } of run.workflow.nodes) {
+		const ending = type === FORM_NODE ? outputs[name]?.[0]?.[0]?.json : undefined;
+		if (ending !== undefined)
+			console.error(`Form: ${textOf(ending, 'title')}. ${textOf(ending, 'message')}`);
 	}
-	return { rows, isSuccess: status === 'success' };
+	for (const row of failed) console.error(`Problem: ${textOf(row, 'error_message')}`);
+	if (error !== undefined) console.error(`Problem: ${error.message}`);
+	else if (status !== 'success') console.error(`Problem: The run ended as ${status}.`);
+	return { rows, isSuccess: status === 'success' && failed.length === 0 };
+}
+
+function textOf(json: IDataObject, field: string): string {
+	const value = json[field];
+	return typeof value === 'string' ? value : '';
 }
