@@ -43,6 +43,9 @@ const STOP_TIMEOUT_MS = 20_000;
 /** How much of the log an error shows, in characters. */
 const LOG_TAIL = 4_000;
 
+/** Aborted when this process is to end: what is still starting then ends as well. */
+export const interruption = new AbortController();
+
 /** The groups to kill when this process exits before it could stop them. */
 const runningGroups = new Set<number>();
 process.on('exit', () => {
@@ -87,7 +90,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 		return isReady().catch(() => false);
 	};
 	try {
-		await pWaitFor(check, { interval: 200, timeout: START_TIMEOUT_MS });
+		const { signal } = interruption;
+		await pWaitFor(check, { interval: 200, timeout: START_TIMEOUT_MS, signal });
 	} catch (cause) {
 		await stop();
 		const end = (await readFile(logFile, 'utf8')).slice(-LOG_TAIL);
