@@ -9,6 +9,9 @@ import { test } from '../harness/test.mts';
 const START_TIMEOUT_MS = 180_000;
 const END_TIMEOUT_MS = 40_000;
 
+// It starts an n8n beside the browser.
+test.describe.configure({ timeout: 600_000 });
+
 /** `npm run n8n`, and how it is sent a signal. */
 interface Command extends AsyncDisposable {
 	/** npm's process. */
