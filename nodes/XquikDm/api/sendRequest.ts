@@ -85,17 +85,25 @@ export async function sendRequest(
 	const cancel =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	if (cancel?.aborted) return CANCELLED;
-	const limit = new AbortController();
+	// One controller for both, and not `AbortSignal.any`: the execution's signal would keep a trace
+	// of every request to the end of a long run.
+	const end = new AbortController();
+	const { signal } = end;
+	let isLate = false;
 	const giveUp = () => {
-		limit.abort();
+		isLate = true;
+		end.abort();
 	};
+	const stop = () => {
+		end.abort();
+	};
+	cancel?.addEventListener('abort', stop);
 	let late: AbortSignal | undefined;
 	const startClock = () => {
 		late = AbortSignal.timeout(Math.ceil(answerLimit));
 		late.addEventListener('abort', giveUp);
 		sent?.();
 	};
-	const signal = cancel ? AbortSignal.any([cancel, limit.signal]) : limit.signal;
 
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -140,8 +148,9 @@ export async function sendRequest(
 			? noAnswerFrom(undefined, cancel?.aborted === true, true)
 			: answer;
 	} catch (error) {
-		return noAnswerFrom(error, cancel?.aborted === true, limit.signal.aborted);
+		return noAnswerFrom(error, cancel?.aborted === true, isLate);
 	} finally {
+		cancel?.removeEventListener('abort', stop);
 		// With a listener it would be kept in memory, and this request with it, until its time is over.
 		late?.removeEventListener('abort', giveUp);
 	}
