@@ -71,7 +71,7 @@ test('after an error, in the editor: sends the rest, as the error says', async (
 	const workflow = await publishInOrder(n8n, 'Error');
 	const failed = await failAtThe16th(n8n, workflow);
 	expect(errorText(failed)).toMatch(
-		/15 of 25 sent\. Retry this execution to send the other 10. The 15 are not sent again\./,
+		/15 of 25 sent, 150 credits\. Retry this execution to send the other 10. The 15 are not sent again\./,
 	);
 
 	await signIn(page, n8n);

@@ -36,7 +36,7 @@ test.beforeEach(({ sandbox }) => {
 test('Retry execution after an error, twice: sends the rest', async ({ n8n }) => {
 	const workflow = await publishInOrder(n8n, 'Error');
 	const failed = await failAtThe16th(n8n, workflow);
-	expect(errorText(failed)).toMatch(/15 of 25 sent\. Retry this execution/);
+	expect(errorText(failed)).toMatch(/15 of 25 sent, 150 credits\. Retry this execution/);
 	n8n.sandbox.addFaults([{ route: 'send', recipient: '1020', answer: REFUSED }]);
 	const second = await n8n.api.retry(failed.id);
 	expectEachOnce(n8n, ITEMS.slice(0, 20));

@@ -158,7 +158,7 @@ describe('bad input', () => {
 		});
 		expect(run.error?.name).toBe('NodeOperationError');
 		expect(run.error?.message).toBe(
-			'Text is empty. 0 of 3 sent. Retry this execution to send all 3.',
+			'Text is empty. 0 of 3 sent, 0 credits. Retry this execution to send all 3.',
 		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(rowsInError.map((row) => row.send_status)).toEqual([

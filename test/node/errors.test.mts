@@ -189,7 +189,7 @@ describe('errors of the API', () => {
 		});
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'The recipient does not accept DMs from this account. 3 of 10 sent. Retry this execution to send the other 7. The 3 are not sent again.',
+			'The recipient does not accept DMs from this account. 3 of 10 sent, 30 credits. Retry this execution to send the other 7. The 3 are not sent again.',
 		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 3 });
 		expect(rowsInError.map((row) => row.send_status)).toEqual([

@@ -38,6 +38,7 @@ describe('Retry execution after an error', () => {
 		['under the legacy contract', 'legacy', undefined],
 		['under the legacy contract, in n8n without resume tokens', 'legacy', ''],
 	] as const)('%s', (_rule, contract, resumeToken) => {
+		const spent = contract === 'legacy' ? 'credits not reported' : '150 credits';
 		const token = resumeToken === undefined ? {} : { resumeToken };
 		let sandbox: Sandbox;
 		let send: Setup['send'];
@@ -52,7 +53,7 @@ describe('Retry execution after an error', () => {
 		it('sends what was not sent, once it is repaired, and nothing again', async () => {
 			const first = await send({ ...IN_ORDER, ...token, parameters: BROKEN });
 			expect(first.run.error?.message).toBe(
-				'The recipient does not accept DMs from this account. 15 of 25 sent. Retry this execution to send the other 10. The 15 are not sent again.',
+				`The recipient does not accept DMs from this account. 15 of 25 sent, ${spent}. Retry this execution to send the other 10. The 15 are not sent again.`,
 			);
 			const { rows } = await send({ retryOf: first.run, parameters: REPAIRED });
 			expect(statuses(rows)).toEqual({ sent: 25 });
@@ -92,7 +93,7 @@ describe('Retry execution after an error', () => {
 			const first = await send({ ...IN_ORDER, ...token, parameters: BROKEN });
 			const { options } = IN_ORDER;
 			const second = await send({ retryOf: first.run, parameters: BROKEN, options });
-			expect(second.run.error?.message).toMatch(/15 of 25 sent/);
+			expect(second.run.error?.message).toMatch(/15 of 25 sent, all of them earlier, 0 credits\. /);
 			const { rows } = await send({ retryOf: second.run, parameters: REPAIRED });
 			expect(statuses(rows)).toEqual({ sent: 25 });
 			expect(sandbox.outbox()).toHaveLength(25);

@@ -43,6 +43,26 @@ describe('what a person sees of a run', () => {
 		expect(hints?.[0]?.message).toMatch(/^2 sent, 1 not sent, \d+ credits/);
 	});
 
+	it('counts what another execution has sent and paid apart from its own', async () => {
+		const parameters = { duplicateProtection: 'customKey', deduplicationKey: '={{ $json.n }}' };
+		await setup.send({ items: numbered(2), parameters });
+		const { hints, rows } = await hintsOf({ items: numbered(3), parameters });
+		expect(rows.map((row) => [row['replayed'], row['credits_charged']])).toEqual([
+			[true, 10],
+			[true, 10],
+			[false, 10],
+		]);
+		expect(hints?.[0]?.message).toBe('1 sent, 2 already sent earlier, 10 credits.');
+		expect(setup.sandbox.creditsSpent()).toBe(30);
+	});
+
+	it('counts a message of its own whose answer was lost', async () => {
+		setup.sandbox.addFaults([{ route: 'send', drop: 'after' }]);
+		const { hints, rows } = await hintsOf({});
+		expect(rows).toMatchObject([{ send_status: 'sent', replayed: true }]);
+		expect(hints?.[0]?.message).toBe('1 sent, 10 credits.');
+	});
+
 	it('Dry Run says what it would cost, and what it has cost', async () => {
 		const { hints, rows } = await hintsOf({
 			items: numbered(2),

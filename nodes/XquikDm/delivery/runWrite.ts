@@ -58,6 +58,8 @@ class WriteRun {
 	private wentUnanswered = false;
 	/** Whether the current key was used by an earlier run; undefined until a record tells. */
 	private usedBefore: boolean | undefined;
+	/** The record of an earlier run said at once that it is done. */
+	private wasDoneBefore = false;
 	private limited = 0;
 	/** What made the outcome of the current key unknown. */
 	private unknown: Problem | undefined;
@@ -102,7 +104,12 @@ class WriteRun {
 		};
 		switch (ending.kind) {
 			case 'done':
-				return { ...base, kind: 'done', success: ending.success };
+				return {
+					...base,
+					kind: 'done',
+					success: ending.success,
+					...(this.wasDoneBefore && { wasDoneBefore: true }),
+				};
 			case 'pending':
 				return { ...base, kind: 'pending' };
 			case 'unconfirmed':
@@ -165,6 +172,8 @@ class WriteRun {
 		if (record !== undefined) {
 			this.usedBefore ??= record.idempotent && !this.wentUnanswered;
 		}
+		const mayBeOwn = this.wentUnanswered || this.usedBefore === false;
+		this.wasDoneBefore = decision.kind === 'done' && decision.success.replayed && !mayBeOwn;
 		return decision;
 	}
 

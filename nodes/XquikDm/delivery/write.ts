@@ -34,13 +34,14 @@ export type WriteEnding = {
 	answeredAt: number;
 	/** `X-Request-Id` of the last write, which Xquik's support asks for. */
 	requestId?: string;
-} & (
-	| { kind: 'done'; success: WriteSuccess }
-	| { kind: 'pending' }
-	/** `settled` when the server has spoken for this key, not only for the last request. */
-	| { kind: 'failed'; problem: Problem; conclusive: boolean; blocks?: BlockScope }
-	| { kind: 'unconfirmed'; problem: Problem; blocks?: BlockScope }
-);
+} &
+	/** `wasDoneBefore` when a record of an earlier run said so: this run has paid nothing for it. */
+	(| { kind: 'done'; success: WriteSuccess; wasDoneBefore?: boolean }
+		| { kind: 'pending' }
+		/** `settled` when the server has spoken for this key, not only for the last request. */
+		| { kind: 'failed'; problem: Problem; conclusive: boolean; blocks?: BlockScope }
+		| { kind: 'unconfirmed'; problem: Problem; blocks?: BlockScope }
+	);
 
 /** The keys that a write went under. */
 interface WriteKeys {

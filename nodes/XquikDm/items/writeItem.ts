@@ -4,6 +4,8 @@ import type { DeliverySession } from '../delivery/session';
 import type { WriteEnding, WriteKind } from '../delivery/write';
 import type { InputError } from '../errors/inputError';
 import type { Report, UnwrittenReport } from '../output/report';
+import type { RunShare } from '../output/runShare';
+import type { RunTotals } from '../output/runSummary';
 import type { OutputChoice } from '../output/shownFields';
 import type { RowFields } from '../parameters/rowFields';
 import type { XUser } from '../reads/user';
@@ -29,8 +31,8 @@ export interface WriteItem<Checked, Ready, ItemReport extends Report> {
 	lookupCredits?: number;
 	/** Whether its write has begun. */
 	isBegun?: boolean;
-	/** Whether its write has ended in this run. */
-	isTried?: boolean;
+	/** What its write has come to in this run; undefined when it came to none. */
+	share?: RunShare;
 	/** What became of it; only the pipeline sets it. */
 	report?: ItemReport;
 }
@@ -122,7 +124,7 @@ export interface WriteOperation<
 	/** The row, which shows nothing that the options leave out; so must the report. */
 	row(item: Item, report: ItemReport): { row: IDataObject; report: Report };
 	/** Sentences for the error that stops the workflow. */
-	note(reports: ReadonlyArray<ItemReport>): string;
+	note(reports: ReadonlyArray<ItemReport>, totals: RunTotals): string;
 }
 
 /** Keeps what became of an item. */

@@ -9,6 +9,7 @@ import type { ItemResult } from '../output/outputItems';
 import { cancelledError, outputItems } from '../output/outputItems';
 import type { Report, UnwrittenReport } from '../output/report';
 import { failureIn, isProblem } from '../output/report';
+import { shareOf } from '../output/runShare';
 import { showSummary } from '../output/showSummary';
 import { shownFields } from '../output/shownFields';
 import { summaryOf, totalsOf } from '../output/runSummary';
@@ -62,7 +63,7 @@ export async function writeItems<
 		const fields = shownFields(row, item.options, operation.fields);
 		const given = inputFields(input[index], item.options.includeInputFields === true);
 		const json = { ...fields, ...withoutFieldsOf(row, given) };
-		entries.push({ status: report.status, row, isTried: item.isTried === true });
+		entries.push({ status: report.status, row, share: item.share });
 		const attempted = report.status !== 'not_attempted';
 		results.push(
 			failure === undefined
@@ -70,11 +71,9 @@ export async function writeItems<
 				: { rows: [], failed: { failure, row: json, attempted } },
 		);
 	}
-	const note = operation.note(reports);
-	const summary = summaryOf(
-		totalsOf(entries, operation.kind.doneStatus),
-		operation.kind.doneStatus,
-	);
+	const totals = totalsOf(entries, operation.kind.doneStatus);
+	const note = operation.note(reports, totals);
+	const summary = summaryOf(totals, operation.kind.doneStatus);
 	progress.end(summary.message);
 	if (ended === 'cancelled') throw cancelledError(context, results, note);
 	operation.finish?.(items, reports);
@@ -207,7 +206,7 @@ function jobsOf<
 				run: async () => {
 					item.isBegun = true;
 					const { report, ...written } = await operation.write(item, ready, session);
-					item.isTried = true;
+					item.share = shareOf(written.writes);
 					settle(item, report);
 					return { ...written, isProblem: isProblem(report) };
 				},

@@ -1,13 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RunShare } from './runShare';
+
 /** What the items of a run have come to. */
 export interface RunTotals {
-	/** Items by their status; what an earlier try has done is only in `earlier`. */
+	/** Items by their status; what an earlier run has done is only in `earlier`. */
 	statuses: ReadonlyMap<string, number>;
-	/** Items that an earlier try, or a run that this one repeats, has done. */
+	/** Items that were done before this run: by a try or an execution before it. */
 	earlier: number;
 	/** Credits that this run has spent, lookups among them. */
 	credits: number;
+	/** Whether Xquik has not said what a write cost: `credits` is then too low. */
+	isUnreported: boolean;
 	/** Credits of these that were spent on lookups. */
 	lookupCredits: number;
 	/** Credits that a dry run says would be spent. */
@@ -28,25 +32,25 @@ function numberIn(row: IDataObject, field: string): number {
 /**
  * Adds up what the rows of a run say.
  *
- * @param entries the status of each item, its whole row, and whether this run has written it
+ * @param entries the status of each item, its whole row, and what it adds, if this run has tried it
  * @param doneStatus the status of an item that is done
  */
 export function totalsOf(
-	entries: ReadonlyArray<{ status: string; row: IDataObject; isTried: boolean }>,
+	entries: ReadonlyArray<{ status: string; row: IDataObject; share?: RunShare }>,
 	doneStatus: string,
 ): RunTotals {
 	const statuses = new Map<string, number>();
 	const totals = { earlier: 0, credits: 0, lookupCredits: 0, plannedCredits: 0 };
-	for (const { status, row, isTried } of entries) {
-		const isEarlier = status === doneStatus && !isTried;
-		if (isEarlier) totals.earlier++;
+	const isUnreported = entries.some(({ share }) => share?.isUnreported === true);
+	for (const { status, row, share } of entries) {
+		if (status === doneStatus && share?.isEarlier !== false) totals.earlier++;
 		else statuses.set(status, (statuses.get(status) ?? 0) + 1);
 		const lookup = numberIn(row, 'lookup_credits');
-		totals.credits += lookup + (isTried ? numberIn(row, 'credits_charged') : 0);
+		totals.credits += lookup + (share?.credits ?? 0);
 		totals.lookupCredits += lookup;
 		totals.plannedCredits += numberIn(row, 'planned_credits');
 	}
-	return { ...totals, statuses };
+	return { ...totals, isUnreported, statuses };
 }
 
 /** A count of credits, as in `1 credit` or `3,000 credits`. */
@@ -54,9 +58,11 @@ function creditsText(count: number): string {
 	return `${count.toLocaleString('en-US')} ${count === 1 ? 'credit' : 'credits'}`;
 }
 
-function spentText({ credits, lookupCredits }: RunTotals): string {
+/** What a run has spent, as in `245 credits, 5 of them for lookups`. */
+export function spentText({ credits, lookupCredits, isUnreported }: RunTotals): string {
+	if (isUnreported && credits === 0) return 'credits not reported';
 	const lookups = lookupCredits === 0 ? '' : `, ${lookupCredits} of them for lookups`;
-	return `${creditsText(credits)}${credits === lookupCredits ? '' : lookups}`;
+	return `${isUnreported ? 'at least ' : ''}${creditsText(credits)}${credits === lookupCredits ? '' : lookups}`;
 }
 
 function dryRunSummary(totals: RunTotals, checked: number, failed: number): RunSummary {
@@ -91,7 +97,7 @@ export function summaryOf(totals: RunTotals, doneStatus: string): RunSummary {
 		items === 0 ? [] : [`${items.toLocaleString('en-US')} ${text}`];
 	const parts = [
 		`${count(doneStatus).toLocaleString('en-US')} ${doneStatus}`,
-		...part(totals.earlier, `${doneStatus} by an earlier try`),
+		...part(totals.earlier, `already ${doneStatus} earlier`),
 		...part(isNot, `not ${doneStatus}`),
 		...part(checked, 'only checked (Dry Run)'),
 		...part(pending, 'not confirmed yet'),

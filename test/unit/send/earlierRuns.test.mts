@@ -24,6 +24,9 @@ import {
 	settle,
 } from '../support/sendItem.mts';
 
+/** This run has tried to send it. */
+const TRIED = { credits: 0, isEarlier: false, isUnreported: false };
+
 const CHECKED = checkedOf(messageTo12({ username: 'jane' }));
 const { typed } = fingerprintsOf(CHECKED, IDENTITY.instanceId);
 
@@ -110,7 +113,7 @@ describe('the outcome that a row tells', () => {
 	});
 
 	it('is what delivery says, when this run has tried', () => {
-		const item = preparedItem({ isTried: true });
+		const item = preparedItem({ share: TRIED });
 		expect(finalOutcome(item, failed, runWith('open'))).toBe(failed);
 	});
 
@@ -122,8 +125,8 @@ describe('the outcome that a row tells', () => {
 		const name = intentName(preparedItem().intentFor('12'));
 		const entry: SendEntry = { state, typed, message: 'm', firstAttempt: 1, fileRevision: 1 };
 		const run = nodeRun(memoryData({ items: { '0:7': name }, sends: { [name]: entry } }));
-		for (const isTried of [true, false]) {
-			const item = preparedItem({ checked: CHECKED, isTried });
+		for (const share of [TRIED, undefined]) {
+			const item = preparedItem({ checked: CHECKED, share });
 			expect(finalOutcome(item, failed, run).status).toBe(status);
 		}
 	});
@@ -160,7 +163,7 @@ describe('the outcome that a row tells', () => {
 		const entry = { typed: 'other', message: 'other', firstAttempt: 1, fileRevision: 1 };
 		const sends = { [name]: { ...entry, state: 'sent' as const } };
 		const run = nodeRun(memoryData({ items: { '0:7': name }, sends }));
-		const item = preparedItem({ checked: CHECKED, isTried: true });
+		const item = preparedItem({ checked: CHECKED, share: TRIED });
 		const to12 = { ...failed, subject: { userId: '12' } };
 		expect(finalOutcome(item, to12, run)).toBe(to12);
 	});

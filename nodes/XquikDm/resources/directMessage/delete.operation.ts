@@ -168,7 +168,7 @@ function deleteOperation(
 			};
 			return { row: deletionRow(outcome, options.includeApiResponse === true), report };
 		},
-		note: (reports) => doneNote(reports, DELETE.doneStatus),
+		note: (reports, totals) => doneNote(reports, DELETE.doneStatus, totals),
 	};
 }
 

@@ -121,7 +121,11 @@ function sendOperation(
 				: withoutPrivateText(outcome, outcome.subject.text);
 			return { row: handoffRow(report, { includeMessageText, includeApiResponse }), report };
 		},
-		note: (reports) => progressNote(reports.map(({ status }) => status)),
+		note: (reports, totals) =>
+			progressNote(
+				reports.map(({ status }) => status),
+				totals,
+			),
 	};
 }
 

@@ -150,7 +150,7 @@ function uploadOperation(
 			};
 			return { row: uploadRow(outcome, options.includeApiResponse === true), report };
 		},
-		note: (reports) => doneNote(reports, UPLOAD.doneStatus),
+		note: (reports, totals) => doneNote(reports, UPLOAD.doneStatus, totals),
 	};
 }
 

@@ -144,7 +144,7 @@ export function finalOutcome(item: SendItem, outcome: Outcome, run: NodeRun): Ou
 	// Of a file only its looks are compared here, which do not tell another one in its place.
 	const isCertain = isSame && item.checked?.attachment.kind !== 'file';
 	if (entry?.state === 'sent' && isCertain) return recalledOutcome(entry, outcome.subject);
-	if (item.isTried === true) {
+	if (item.share !== undefined) {
 		// Its own delivery has left `failed`: anything else is another item's, of the same message.
 		const byAnother = isSame && mayBeOut(entry);
 		return byAnother ? unconfirmed(outcome) : outcome;
