@@ -31,7 +31,9 @@ test('shows who got it where a run has stopped', async ({ n8n, page }) => {
 	await openWorkflow(page, workflow.id, execution.id);
 	await openNode(page, 'Send DM');
 	const view = page.getByTestId('ndv');
-	await expect(view).toContainText('2 of 3 sent, 20 credits. Retry this execution to send the other 1.');
+	await expect(view).toContainText(
+		'2 of 3 sent, 20 credits. Retry this execution to send the other 1.',
+	);
 	await view.getByText('From Xquik DM').click();
 	await view.getByText('Error data').waitFor();
 	const [rows] = await view.getByText('"send_status"').allInnerTexts();

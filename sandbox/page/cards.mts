@@ -1,9 +1,8 @@
 import type { AttemptList, AttemptView } from './attempts.mts';
-import { count, countOf } from './format.mts';
+import { count } from './format.mts';
 import { html, type Html } from './html.mts';
 import type { PageModel } from './pageModel.mts';
 import {
-	actionStatus,
 	answerStatus,
 	card,
 	chip,
@@ -11,19 +10,12 @@ import {
 	keyDetails,
 	mediaFigure,
 	lines,
-	tableDetails,
 	time,
+	writeStatus,
 	type Card,
 	type Row,
 } from './parts.mts';
 import type { UnattachedUpload } from './uploads.mts';
-
-const CALLS = {
-	send: 'To a send',
-	user: 'To a user lookup',
-	history: 'To reading the conversation',
-	delete: 'To a deletion',
-};
 
 const WORDS = { send: 'Send', upload: 'Upload', delete: 'Delete' };
 
@@ -67,7 +59,8 @@ function attemptLine(attempt: AttemptView): Html {
 			<p class="line-head">
 				${answerStatus(attempt)}
 				<strong>
-					${attempt.isProbe ? 'Probe' : WORDS[asked]}${recipient !== null && ` to ${recipient}`}
+					${attempt.isProbe ? 'Probe' : WORDS[asked]}${recipient !== null &&
+					html` to <bdi>${recipient}</bdi>`}
 				</strong>
 				${time(at)}
 			</p>
@@ -104,7 +97,7 @@ function uploadLine({ id, at, account, status, key, media, name }: UnattachedUpl
 	return html`
 		<li id="upload-${id}">
 			<p class="line-head">
-				${actionStatus(status)}
+				${writeStatus(status, 'uploaded')}
 				<strong>${media === null ? html`<bdi>${name}</bdi>` : media.mediaId}</strong>
 				${time(at)}
 			</p>
@@ -139,34 +132,4 @@ function accountLine({ id, username, health, answers }: PageModel['accounts'][nu
 		</p>
 		${!isFine && html`<p class="facts">A write gets <code>${answers}</code></p>`}
 	</li>`;
-}
-
-/** Who to write to, and what to call a file, for every answer the API has. */
-export function recipientCard(
-	recipients: PageModel['recipients'],
-	fileNames: PageModel['fileNames'],
-): Html {
-	return card({ id: 'recipients', heading: 'Who to write to', classes: 'wide' }, [
-		html`<p class="about">
-			Any numeric ID and any handle is a plain user who gets the message. These stand for an answer:
-		</p>`,
-		Array.from(recipients, ([on, users]) =>
-			tableDetails(
-				`recipients-${on}`,
-				html`${CALLS[on]} <small>${countOf(users.length, 'recipient')}</small>`,
-				['User ID', 'Handle', 'Answer'],
-				users.map(({ id, username, answers }) => [
-					html`<code>${id}</code>`,
-					`@${username}`,
-					answers,
-				]),
-			),
-		),
-		tableDetails(
-			'file-names',
-			html`To an upload <small>${countOf(fileNames.length, 'file name')}</small>`,
-			['File name, any extension', 'Answer'],
-			fileNames.map(({ name, answers }) => [html`<code>${name}</code>`, answers]),
-		),
-	]);
 }

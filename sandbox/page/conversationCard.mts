@@ -1,14 +1,14 @@
 import type { AttemptView } from './attempts.mts';
 import type { Conversation, IncomingBubble, OutgoingBubble } from './conversations.mts';
-import { countOf, dayOf } from './format.mts';
+import { countOf, dayOf, timeOfDay } from './format.mts';
 import { html, type Html } from './html.mts';
 import {
-	actionStatus,
 	answerStatus,
 	chip,
 	keyDetails,
 	mediaFigure,
 	time,
+	writeStatus,
 	type Row,
 } from './parts.mts';
 import type { MediaView } from './uploads.mts';
@@ -64,19 +64,24 @@ function incoming({ id, text, at, account }: IncomingBubble): Html {
 }
 
 function outgoing(bubble: OutgoingBubble): Html {
-	const { id, text, media, status, messageId, at, account, credits, attempts, key } = bubble;
+	const { id, text, media, status, messageId, at, account, credits, attempts, key, sameText } =
+		bubble;
 	return html`
 		<li class="message outgoing" id="write-${id}">
-			<div class="bubble${messageId === null && ' undelivered'}">
+			<div class="bubble${messageId === null && ' undelivered'}${sameText !== null && ' repeated'}">
 				${textOf(text)} ${media !== null && mediaFigure(media)}
 			</div>
 			<p class="facts">
-				${actionStatus(status)}
+				${writeStatus(status, 'sent')}
 				${status !== 'success' &&
 				chip(
 					messageId === null ? 'not delivered' : 'delivered',
 					messageId === null ? 'open' : 'good',
 				)}
+				${sameText !== null &&
+				html`<a class="chip bad" href="#write-${sameText.id}"
+					>same text as at ${timeOfDay(sameText.at)}</a
+				>`}
 				${bubble.isDeleted && chip('deleted on our side', 'plain')}
 				${bubble.repeatsKey && chip('same key as an earlier message', 'bad')} ${time(at)}
 				<span>from @${account}</span>
@@ -85,7 +90,7 @@ function outgoing(bubble: OutgoingBubble): Html {
 			</p>
 			${keyDetails(`write-${id}`, key, [
 				['Message ID', html`<code>${messageId ?? 'none'}</code>`],
-				['Write action', html`<code>${id}</code>`],
+				['Write action', html`<code>${id}</code> <code>${status}</code>`],
 				...fileRows(media),
 				[
 					'Attempts',

@@ -79,6 +79,7 @@ function outgoingBubbles(state: State, attempts: AttemptView[]) {
 	const targetOf = (send: AttemptView) => JSON.stringify([send.key, send.recipient]);
 	const byTarget = Map.groupBy(sends, targetOf);
 	const usedKeys = new Set<string>();
+	const saidTo = new Map<string, { id: string; at: string }>();
 	return sends.flatMap((attempt) => {
 		const action = state.actions.get(attempt.actionId ?? '');
 		const recipient = action?.plan.target?.id;
@@ -89,12 +90,16 @@ function outgoingBubbles(state: State, attempts: AttemptView[]) {
 		const sameTarget = key === null ? [attempt] : (byTarget.get(targetOf(attempt)) ?? []);
 		const message = delivered.get(action.id);
 		const { text, media_ids: [mediaId] = [] } = payload as { text: string; media_ids?: string[] };
+		const at = message?.at ?? state.clock.iso(action.createdAt);
+		const said = JSON.stringify([recipient, text]);
+		const sameText = saidTo.get(said) ?? null;
+		saidTo.set(said, { id: action.id, at });
 		return {
 			direction: 'outgoing' as const,
 			/** The write action ID. */
 			id: action.id,
 			recipient,
-			at: message?.at ?? state.clock.iso(action.createdAt),
+			at,
 			text,
 			account: account.username,
 			media: mediaView(state, mediaId),
@@ -108,6 +113,8 @@ function outgoingBubbles(state: State, attempts: AttemptView[]) {
 			attempts: sameTarget.filter(({ actionId }) => actionId === null || actionId === action.id),
 			/** An earlier message has the same key, which only the legacy contract lets happen. */
 			repeatsKey,
+			/** The message before with the same text to the same person. */
+			sameText,
 		};
 	});
 }

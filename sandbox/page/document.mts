@@ -1,12 +1,7 @@
 import { CONTROL_BASE } from '../controlRoutes.mts';
-import {
-	accountCard,
-	recipientCard,
-	rejectedCard,
-	replayCard,
-	unattachedUploadCard,
-} from './cards.mts';
+import { accountCard, rejectedCard, replayCard, unattachedUploadCard } from './cards.mts';
 import { conversationCard } from './conversationCard.mts';
+import { answerCard, recipientCard } from './recipientCards.mts';
 import { firstSteps } from './firstSteps.mts';
 import { count, countOf } from './format.mts';
 import { html, type Html } from './html.mts';
@@ -50,10 +45,11 @@ export function pageDocument(model: PageModel): Html {
 					${definitions(figures, 'figures', 'figures')}
 					<button type="button" class="reset-opener" popovertarget="reset">Reset…</button>
 					<nav aria-label="Page">
+						<a href="#messages-heading">Messages</a>
 						<a href="#replays">Replays</a>
 						<a href="#rejected">Rejected</a>
 						<a href="#accounts">Accounts</a>
-						<a href="#recipients">Recipients</a>
+						<a href="#answers">Answers</a>
 					</nav>
 				</header>
 				<p class="hidden" id="announcement" role="status"></p>
@@ -75,6 +71,7 @@ function mainPart(model: PageModel): Html {
 		data-version="${version}"
 		data-summary="${summary(model)}"
 	>
+		${recipientCard(model.featured)}
 		<div class="stream">
 			<h2 id="messages-heading">Messages</h2>
 			${conversations.length === 0
@@ -88,7 +85,7 @@ function mainPart(model: PageModel): Html {
 			${replayCard(model.replays)} ${rejectedCard(model.rejected)}
 			${accountCard(model.accounts, model.figures)}
 		</div>
-		${recipientCard(model.recipients, model.fileNames)}
+		${answerCard(model.recipients, model.fileNames)}
 	</main>`;
 }
 

@@ -10,7 +10,7 @@ export function firstSteps(baseUrl: string): Html {
 		['Base URL', html`<code>${baseUrl}</code>`],
 		['API Key', html`the <code>apiKey</code> this sandbox printed when it started`],
 		['Account', html`<code>acme_support</code>`],
-		['Recipient', html`any user ID, such as <code>44196397</code>`],
+		['Recipient', html`<code>@jane</code>, or anybody else`],
 	];
 	return html`
 		<section class="card empty" id="first-steps" aria-labelledby="first-steps-heading">
@@ -23,15 +23,20 @@ export function firstSteps(baseUrl: string): Html {
 				</li>
 				<li>
 					<h4>From this repository, on n8n’s engine</h4>
-					<pre><code>export XQUIK_BASE_URL=${baseUrl}
+					<pre tabindex="0"><code>export XQUIK_BASE_URL=${baseUrl}
 export XQUIK_API_KEY=<var>apiKey</var>
-npm run demo -- --live --account acme_support --to 44196397 --text "Hello"</code></pre>
+npm run demo -- --live \\
+  --account acme_support \\
+  --to @jane --text "Hello"</code></pre>
 				</li>
 				<li>
 					<h4>By hand</h4>
-					<pre><code>curl ${baseUrl}/x/dm/44196397 -H "x-api-key: <var>apiKey</var>" \\
-  -H "Idempotency-Key: first" -H "Content-Type: application/json" \\
-  -d '{"account":"acme_support","text":"Hello"}'</code></pre>
+					<pre tabindex="0"><code>curl ${baseUrl}/x/dm/44196397 \\
+  -H "x-api-key: <var>apiKey</var>" \\
+  -H "Idempotency-Key: first" \\
+  -H "Content-Type: application/json" \\
+  -d '{"account":"acme_support",
+       "text":"Hello"}'</code></pre>
 				</li>
 			</ol>
 			<p class="about">It appears here at once. Nothing leaves this machine.</p>

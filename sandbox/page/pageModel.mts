@@ -1,4 +1,5 @@
 import { API_BASE } from '../apiServer.mts';
+import { FEATURED_RECIPIENTS } from '../featuredRecipients.mts';
 import { accountGuide, fileNameGuide } from '../guide.mts';
 import { MAGIC_RECIPIENTS } from '../magicRecipients.mts';
 import { creditsLeft, type State } from '../state.mts';
@@ -31,6 +32,7 @@ export function pageModel(state: State, version: string) {
 		replays: newest(attempts, 'replayed'),
 		rejected: newest(attempts, 'refused', 'failed', 'not processed'),
 		accounts: accountGuide(),
+		featured: FEATURED_RECIPIENTS,
 		recipients: Map.groupBy(MAGIC_RECIPIENTS, ({ on }) => on),
 		fileNames: fileNameGuide(),
 	};

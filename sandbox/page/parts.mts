@@ -14,10 +14,27 @@ export function chip(word: string, tone: Tone): Html {
 	return html`<span class="chip ${tone}">${word}</span>`;
 }
 
-/** The status of a write action, in the API's word. */
-export function actionStatus(status: OutgoingBubble['status']): Html {
-	const isOver = status === 'failed' || status === 'expired';
-	return chip(status, status === 'success' ? 'good' : isOver ? 'bad' : 'open');
+const STATUS_TONES: Record<string, Tone> = {
+	sent: 'good',
+	uploaded: 'good',
+	pending_confirmation: 'open',
+	unconfirmed: 'open',
+};
+
+/** What a row says of a write: `send_status`, or the `state` of an upload. */
+export function sendStatus(status: string): Html {
+	return chip(status, STATUS_TONES[status] ?? 'bad');
+}
+
+/**
+ * The status of a write action, in the word of the row.
+ *
+ * @param done what the row calls a write that is done
+ */
+export function writeStatus(status: OutgoingBubble['status'], done: 'sent' | 'uploaded'): Html {
+	if (status === 'success') return sendStatus(done);
+	if (status === 'expired') return sendStatus('unconfirmed');
+	return sendStatus(status === 'failed' ? 'failed' : 'pending_confirmation');
 }
 
 /** What the client of one request got. */

@@ -1,11 +1,15 @@
 import { expect } from '@playwright/test';
 import { playConversation } from '../../tools/screenshots/sandboxConversation.mts';
-import { overflowOf, violationsOf } from './accessibilityChecks.mts';
+import { brokenWordsOf, overflowOf, violationsOf } from './accessibilityChecks.mts';
 import { PICTURE, RECIPIENT, sendWithPicture, test } from './test.mts';
+
+/** On a narrower screen an error code may break. */
+const WHOLE_WORDS_FROM = 390;
 
 for (const [colorScheme, width] of [
 	['light', 1280],
 	['dark', 1280],
+	['light', 390],
 	['light', 360],
 	['dark', 360],
 ] as const) {
@@ -19,6 +23,7 @@ for (const [colorScheme, width] of [
 			await open();
 			expect(await violationsOf(page)).toEqual([]);
 			expect(await overflowOf(page)).toBe(0);
+			if (width >= WHOLE_WORDS_FROM) expect(await brokenWordsOf(page)).toEqual([]);
 		});
 
 		test('has none with content, everything open', async ({
@@ -37,6 +42,7 @@ for (const [colorScheme, width] of [
 			);
 			expect(await violationsOf(page)).toEqual([]);
 			expect(await overflowOf(page)).toBe(0);
+			if (width >= WHOLE_WORDS_FROM) expect(await brokenWordsOf(page)).toEqual([]);
 		});
 
 		test('has none while it asks before a reset', async ({ open, page }) => {
@@ -44,6 +50,7 @@ for (const [colorScheme, width] of [
 			await page.getByRole('button', { name: 'Reset…' }).click();
 			expect(await violationsOf(page)).toEqual([]);
 			expect(await overflowOf(page)).toBe(0);
+			if (width >= WHOLE_WORDS_FROM) expect(await brokenWordsOf(page)).toEqual([]);
 		});
 	});
 }
@@ -71,10 +78,12 @@ test.describe('by keyboard', () => {
 		expect(seen).toEqual([
 			'Skip to the ',
 			'Reset…',
+			'Messages',
 			'Replays',
 			'Rejected',
 			'Accounts',
-			'Recipients',
+			'Answers',
+			'All recipien',
 			'',
 			'Key key-p',
 			'To a send 67',

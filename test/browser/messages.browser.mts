@@ -30,7 +30,7 @@ test.describe('a message', () => {
 			{ timeout: SOON, polling: 20 },
 		);
 		expect(performance.now() - sentAt).toBeLessThan(SOON);
-		await expect(bubble).toContainText('success');
+		await expect(bubble).toContainText('sent');
 		expect(problems).toEqual([]);
 	});
 
@@ -87,6 +87,35 @@ test.describe('a message', () => {
 		await expect(page.locator('.message .text')).toHaveText(HOSTILE);
 		await expect(page).toHaveTitle('Xquik sandbox');
 		expect(problems).toEqual([]);
+	});
+
+	test('that repeats what the same person was already told is marked', async ({
+		client,
+		open,
+		page,
+	}) => {
+		await client.send(RECIPIENT, { text: 'Your order is on its way.' });
+		await client.send('783214', { text: 'Your order is on its way.' });
+		await client.send(RECIPIENT, { text: 'It arrives today.' });
+		await open();
+		await expect(page.locator('.message .repeated')).toHaveCount(0);
+		await client.send(RECIPIENT, { text: 'Your order is on its way.' });
+		const repeated = page.locator('.message', { has: page.locator('.repeated') });
+		await expect(repeated).toHaveCount(1);
+		await expect(repeated).toContainText('Your order is on its way.');
+		const mark = repeated.getByRole('link', { name: /^same text as at \d\d:\d\d:\d\d$/ });
+		await mark.click();
+		await expect(page.locator('.message:target')).toContainText('Your order is on its way.');
+		await expect(page.locator('.message:target .repeated')).toHaveCount(0);
+	});
+
+	test('has the status that its row has', async ({ client, open, page }) => {
+		await client.send('9000000202005', { text: 'Never confirmed' });
+		await client.send(RECIPIENT, { text: 'Sent' });
+		await open();
+		const status = (text: string) => page.locator('.message', { hasText: text }).locator('.chip');
+		await expect(status('Sent').first()).toHaveText('sent');
+		await expect(status('Never confirmed').first()).toHaveText('pending_confirmation');
 	});
 
 	test('from the other side is seen, too', async ({ open, page, sandbox }) => {

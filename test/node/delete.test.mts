@@ -240,7 +240,9 @@ describe('Direct Message: Delete', () => {
 		const items = incoming(4);
 		items.splice(2, 1, { json: { message_id: '1' } });
 		const { run, rowsInError } = await setup.operate(DELETE, { items, parameters: INCOMING });
-		expect(run.error?.message).toBe('The conversation has no such message. 2 of 4 deleted, 20 credits.');
+		expect(run.error?.message).toBe(
+			'The conversation has no such message. 2 of 4 deleted, 20 credits.',
+		);
 		expect(rowsInError.map(({ state }) => state)).toEqual([
 			'deleted',
 			'deleted',

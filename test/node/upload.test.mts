@@ -218,7 +218,9 @@ describe('Media: Upload', () => {
 			),
 		);
 		const { run, rowsInError } = await setup.operate(UPLOAD, { items, parameters: ACCOUNT });
-		expect(run.error?.message).toMatch(/^X rejected the attachment\. \d of 8 uploaded, \d+ credits\.$/);
+		expect(run.error?.message).toMatch(
+			/^X rejected the attachment\. \d of 8 uploaded, \d+ credits\.$/,
+		);
 		expect(rowsInError).toHaveLength(8);
 		expect(rowsInError.at(-1)).toMatchObject({
 			state: 'not_attempted',

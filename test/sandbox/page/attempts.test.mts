@@ -97,9 +97,9 @@ describe('uploads', () => {
 	it('in no message are apart', async () => {
 		const { body } = await running.client.upload(PICTURE, { key: 'key-e' });
 		const mediaId = String(body['mediaId']);
-		expect(await section('uploads')).toContain(`success ${mediaId} 10:30:07 picture.png`);
+		expect(await section('uploads')).toContain(`uploaded ${mediaId} 10:30:07 picture.png`);
 		await running.client.upload(PICTURE, { name: 'pending_failed_safe.png' });
-		expect(await section('uploads')).toContain('accepted pending_failed_safe.png');
+		expect(await section('uploads')).toContain('pending_confirmation pending_failed_safe.png');
 	});
 
 	it('are served in parts, and as nothing but what they are', async () => {

@@ -1,9 +1,5 @@
-import {
-	accountCard,
-	recipientCard,
-	rejectedCard,
-	unattachedUploadCard,
-} from '../../../sandbox/page/cards.mts';
+import { accountCard, rejectedCard, unattachedUploadCard } from '../../../sandbox/page/cards.mts';
+import { answerCard, recipientCard } from '../../../sandbox/page/recipientCards.mts';
 import { conversationCard } from '../../../sandbox/page/conversationCard.mts';
 import { firstSteps } from '../../../sandbox/page/firstSteps.mts';
 import type { Html } from '../../../sandbox/page/html.mts';
@@ -55,6 +51,7 @@ const bubble: OutgoingBubble = {
 	attempts: [attempt],
 	isDeleted: true,
 	repeatsKey: true,
+	sameText: { id: HOSTILE, at: HOSTILE },
 };
 
 function conversationOf(changes: Partial<OutgoingBubble>): Html {
@@ -106,7 +103,11 @@ it.each<[string, Html | null]>([
 	],
 	[
 		'recipient',
-		recipientCard(
+		recipientCard([{ username: HOSTILE, id: HOSTILE, does: HOSTILE, sendStatus: HOSTILE }]),
+	],
+	[
+		'recipient of an answer',
+		answerCard(
 			new Map([['send', [{ id: HOSTILE, username: HOSTILE, on: 'send', answers: HOSTILE }]]]),
 			[{ name: HOSTILE, answers: HOSTILE }],
 		),

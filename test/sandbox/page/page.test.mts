@@ -70,8 +70,10 @@ describe('GET /', () => {
 			'@acme_reauth 1003 needsReauth A write gets 403 account_needs_reauth',
 		);
 		const recipients = await section('recipients');
-		expect(recipients).toContain('9000000422001 @dm_not_allowed 422 x_dm_not_allowed');
-		expect(recipients).toContain('media_too_large 413 media_too_large');
+		expect(recipients).toContain('@dm_not_allowed 9000000422001 failed refuses DMs');
+		const answers = await section('answers');
+		expect(answers).toContain('@dm_not_allowed 9000000422001 422 x_dm_not_allowed');
+		expect(answers).toContain('media_too_large 413 media_too_large');
 	});
 
 	it('is not for a name that somebody else may own', async () => {
@@ -87,7 +89,7 @@ describe('a conversation', () => {
 		await running.client.send(RECIPIENT, { text: 'Two\nlines & <b>' }, { key: 'key-a' });
 		const text = await conversation();
 		expect(text).toContain(`${RECIPIENT} 1 message`);
-		expect(text).toContain('success 10:30:07 from @acme_support 10 credits 1 attempt');
+		expect(text).toContain('sent 10:30:07 from @acme_support 10 credits 1 attempt');
 		expect(text).toContain('Key key-a Idempotency-Key key-a');
 		expect(text).toContain(`Message ID ${running.sandbox.outbox()[0]?.messageId}`);
 		expect(await page()).toContain('<bdi class="text">Two\nlines &amp; &lt;b&gt;</bdi>');
@@ -137,7 +139,7 @@ describe('a conversation', () => {
 		expect(await conversation('9000000202001')).toContain('pending_confirmation delivered');
 		await running.client.poll(reply);
 		await running.client.poll(reply);
-		expect(await conversation('9000000202001')).toContain('success 10:30:07');
+		expect(await conversation('9000000202001')).toContain('sent 10:30:07');
 	});
 
 	it('has several accounts, days, and what was deleted on our side', async () => {
