@@ -6,6 +6,10 @@ import { test } from '../harness/test.mts';
 import { buildNode, byId, SEND_DM } from '../harness/workflowBuilder.mts';
 
 const PERSON = '44196397';
+const SPARED = '783214';
+
+/** Since this version the Shortest Interval is 15 minutes. */
+const SPARING = 1.1;
 
 // n8n polls once a minute at the most.
 const untilNextPoll = expect.configure({ timeout: 80_000 });
@@ -19,8 +23,22 @@ function write({ sandbox }: N8n, text: string): void {
 	sandbox.receive({ account: 'acme_support', from: PERSON, text });
 }
 
-function polls({ sandbox }: N8n): number {
-	return sandbox.requests().filter(({ route }) => route === 'history').length;
+function polls({ sandbox }: N8n, person = PERSON): number {
+	return sandbox
+		.requests()
+		.filter(({ route, recipient }) => route === 'history' && recipient === person).length;
+}
+
+/** A workflow that n8n polls for every minute. */
+function publish(n8n: N8n, name: string, person: string, version: number): Promise<StoredWorkflow> {
+	return publishWorkflow(n8n, name, [
+		buildNode('Xquik DM Trigger', `${SEND_DM}Trigger`, version, {
+			pollTimes: { item: [{ mode: 'everyMinute' }] },
+			account: { __rl: true, mode: 'username', value: 'acme_support' },
+			recipient: byId(person),
+		}),
+		buildNode('Messages', 'n8n-nodes-base.noOp', 1),
+	]);
 }
 
 /** The texts that each execution began with, the first execution first. */
@@ -34,14 +52,8 @@ async function started({ api }: N8n): Promise<unknown[][]> {
 
 test('sets its mark when the workflow is activated, and starts nothing', async ({ n8n }) => {
 	write(n8n, 'from before');
-	workflow = await publishWorkflow(n8n, 'Messages of one person', [
-		buildNode('Xquik DM Trigger', `${SEND_DM}Trigger`, 1, {
-			pollTimes: { item: [{ mode: 'everyMinute' }] },
-			account: { __rl: true, mode: 'username', value: 'acme_support' },
-			recipient: byId(PERSON),
-		}),
-		buildNode('Messages', 'n8n-nodes-base.noOp', 1),
-	]);
+	workflow = await publish(n8n, 'Messages of one person', PERSON, 1);
+	await publish(n8n, 'Messages of another, sparingly', SPARED, SPARING);
 	await untilNextPoll.poll(() => polls(n8n)).toBeGreaterThan(0);
 	expect(await started(n8n)).toEqual([]);
 });
@@ -60,4 +72,9 @@ test('gives each later message once, at the next poll', async ({ n8n }) => {
 	const before = polls(n8n);
 	await untilNextPoll.poll(() => polls(n8n)).toBeGreaterThan(before);
 	expect(await started(n8n)).toEqual([['one', 'two'], ['three']]);
+});
+
+test('reads nothing at a poll that comes before the Shortest Interval', async ({ n8n }) => {
+	expect(polls(n8n)).toBeGreaterThan(3);
+	expect(polls(n8n, SPARED)).toBe(1);
 });
