@@ -4,6 +4,9 @@ import { join } from 'node:path';
 // two thirds of the time.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
+// An engine silences n8n's log while it is open; what n8n logs after it has closed is no news either.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
 /** @type {import('jest').Config} */
 export default {
 	testEnvironment: 'node',
