@@ -74,7 +74,7 @@ test('gives each later message once, at the next poll', async ({ n8n }) => {
 	expect(await started(n8n)).toEqual([['one', 'two'], ['three']]);
 });
 
-test('reads nothing at a poll that comes before the Shortest Interval', async ({ n8n }) => {
+test('reads nothing at a poll that comes before the Shortest Interval', ({ n8n }) => {
 	expect(polls(n8n)).toBeGreaterThan(3);
 	expect(polls(n8n, SPARED)).toBe(1);
 });
