@@ -7,14 +7,6 @@ import { REPOSITORY } from './paths.mts';
 /** Where the documents' pictures are. */
 export const IMAGES = join(REPOSITORY, 'docs', 'images');
 
-/** A part of the page, in pixels. */
-export interface Clip {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-}
-
 /** Hides parts of n8n that would cover what is shown. */
 export async function hide(page: Page, selectors: string[]): Promise<void> {
 	await page.addStyleTag({ content: `${selectors.join(', ')} { display: none !important; }` });

@@ -6,12 +6,12 @@ import { basename, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { closeNode, openNode, openWorkflow, searchNodes, signIn } from '../harness/browserN8n.mts';
 import { submitForm } from '../harness/form.mts';
-import { PHOTO, REPOSITORY } from '../harness/paths.mts';
+import { PHOTO } from '../harness/paths.mts';
+import { hide, IMAGES } from '../harness/pictures.mts';
 import { createTables, provision } from '../harness/provision.mts';
 import { test } from '../harness/test.mts';
 import { NO_DMS } from '../harness/tickets.mts';
 
-const IMAGES = join(REPOSITORY, 'docs', 'images');
 const LARGEST_BYTES = 300_000;
 /** Each workflow is opened in the editor. */
 const TIMEOUT_MS = 900_000;
@@ -31,10 +31,6 @@ async function save(
 	const { size } = await stat(path);
 	console.log(`${basename(path)}  ${Math.round(size / 1_000)} KB`);
 	expect(size, path).toBeLessThanOrEqual(LARGEST_BYTES);
-}
-
-async function hide(page: Page, selectors: string[]): Promise<void> {
-	await page.addStyleTag({ content: `${selectors.join(', ')} { display: none !important; }` });
 }
 
 /** The canvas alone, with the workflow as large as it fits. */
