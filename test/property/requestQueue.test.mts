@@ -60,7 +60,11 @@ class Simulation {
 	}
 
 	async run(): Promise<void> {
-		await Promise.all(this.given.messages.map(async (one) => { await this.send(one); }));
+		await Promise.all(
+			this.given.messages.map(async (one) => {
+				await this.send(one);
+			}),
+		);
 	}
 
 	private async send(one: Message): Promise<void> {
