@@ -8,7 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, isBelowBaseUrl, readBaseUrl } from '../nodes/XquikDm/api/baseUrl';
+import {
+	DEFAULT_BASE_URL,
+	isBelowBaseUrl,
+	isOnXquikHost,
+	readBaseUrl,
+} from '../nodes/XquikDm/api/baseUrl';
 
 /** What keeps n8n's older request helper, that of its HTTP Request node, from following redirects. */
 const NO_LEGACY_REDIRECT = { followRedirect: false, followAllRedirects: false };
@@ -107,8 +112,8 @@ export class XquikApi implements ICredentialType {
 
 	/**
 	 * Adds the key as `x-api-key` (docs/xquik-api.md: "Authentication"), and only to requests below the
-	 * credential's own Base URL, whichever node makes them. No redirect is followed: n8n's helpers
-	 * may carry the key along to another host.
+	 * credential's own Base URL and to downloads from its host, whichever node makes them. No redirect is
+	 * followed: n8n's helpers may carry the key along to another host.
 	 *
 	 * @throws UserError when the Base URL cannot be used or the request goes elsewhere
 	 */
@@ -118,7 +123,9 @@ export class XquikApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const baseUrl = readBaseUrl(credentials.baseUrl);
 		const targets = targetsOf(requestOptions);
-		if (targets.length === 0 || !targets.every((target) => isBelowBaseUrl(target, baseUrl))) {
+		// Files that messages have may lie elsewhere on Xquik's host; all else is below the Base URL.
+		const mayGoTo = requestOptions.method === 'GET' ? isOnXquikHost : isBelowBaseUrl;
+		if (targets.length === 0 || !targets.every((target) => mayGoTo(target, baseUrl))) {
 			throw new UserError(
 				'The Xquik API key was not sent: the request does not go to the Base URL of the Xquik credential',
 			);

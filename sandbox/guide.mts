@@ -3,7 +3,7 @@ import { errorRule } from './errorCodes.mts';
 import { OUTCOME_ENDS, ROUTE_NAMES } from './fault.mts';
 import { MAGIC_FILE_NAMES, MAGIC_RECIPIENTS } from './magicRecipients.mts';
 import type { Settings } from './options.mts';
-import { SAMPLE_FILE_NAMES } from './sampleFiles.mts';
+import { SAMPLE_FILE_NAMES, sampleFileUrl } from './sampleFiles.mts';
 
 /** What `GET /__sandbox` tells a user: who to write to, from where, and what can go wrong. */
 export function guide({ contract, origin }: Settings): unknown {
@@ -23,7 +23,7 @@ export function guide({ contract, origin }: Settings): unknown {
 		uploads: {
 			note: 'A file with one of these names, before its extension, meets that answer.',
 			fileNames: fileNameGuide(),
-			urls: SAMPLE_FILE_NAMES.map((name) => `${origin}/__sandbox/files/${name}`),
+			urls: SAMPLE_FILE_NAMES.map((name) => sampleFileUrl(origin, name)),
 		},
 		faults: FAULT_GUIDE,
 		links: {
@@ -32,7 +32,7 @@ export function guide({ contract, origin }: Settings): unknown {
 			requests: `${origin}/__sandbox/requests`,
 			media: `${origin}/__sandbox/media/{mediaId}`,
 			clock: `${origin}/__sandbox/clock (POST {"advanceMs": 1000})`,
-			incoming: `${origin}/__sandbox/incoming (POST {"account": "acme_support", "from": "44196397", "text": "Hello"})`,
+			incoming: `${origin}/__sandbox/incoming (POST {"account": "acme_support", "from": "44196397", "text": "Hello", "file": "picture.png"})`,
 			reset: `${origin}/__sandbox/reset (POST)`,
 			page: `${origin}/`,
 		},

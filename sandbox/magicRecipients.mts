@@ -29,6 +29,8 @@ export interface MagicRecipient {
 	unknown?: boolean;
 	/** The conversation begins with this many incoming messages. */
 	incoming?: number;
+	/** Each of these has this sample file. */
+	file?: string;
 }
 
 type Call = MagicRecipient['on'];
@@ -156,6 +158,11 @@ const EFFECTS: Record<`${Call} ${string} ${string}`, ErrorCode | Effect> = {
 	'history 9000000200004 talkative': {
 		answers: 'a conversation that begins with 120 incoming messages',
 		incoming: 120,
+	},
+	'history 9000000200006 sends_pictures': {
+		answers: 'a conversation that begins with 3 incoming messages, each with a picture',
+		incoming: 3,
+		file: 'picture.png',
 	},
 	'history 9000000403003 not_permitted': {
 		answers: '403 dm_not_permitted',

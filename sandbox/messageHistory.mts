@@ -2,6 +2,7 @@ import { ACCOUNTS, findAccountByHandle, type Account } from './account.mts';
 import { invalidField, Refusal, type Answer } from './answer.mts';
 import { findMagicRecipient } from './magicRecipients.mts';
 import type { ReceivedRequest } from './receive.mts';
+import { sampleFileUrl } from './sampleFiles.mts';
 import type { State } from './state.mts';
 import { performWrite } from './writeAnswer.mts';
 import {
@@ -94,19 +95,26 @@ function conversation(state: State, account: Account, recipient: string): Histor
 	const since = [...sent, ...receivedMessages(state, account, recipient)].sort((one, other) =>
 		BigInt(one.id) < BigInt(other.id) ? -1 : 1,
 	);
-	return [...incomingMessages(account, recipient), ...since]
+	return [...incomingMessages(state, account, recipient), ...since]
 		.filter(({ id }) => !state.deletedMessages.has(id))
 		.reverse();
 }
 
 /** What the user wrote to the account before anything was sent, oldest first. */
-export function incomingMessages(account: Account, recipient: string): HistoryMessage[] {
+export function incomingMessages(
+	{ settings }: State,
+	account: Account,
+	recipient: string,
+): HistoryMessage[] {
 	// One account has the talk, so that a message ID belongs to one conversation.
-	const count = account === ACCOUNTS[0] ? (findMagicRecipient(recipient)?.incoming ?? 0) : 0;
+	const { incoming = 0, file } =
+		(account === ACCOUNTS[0] ? findMagicRecipient(recipient) : undefined) ?? {};
+	const count = incoming;
+	const mediaUrl = file === undefined ? undefined : sampleFileUrl(settings.origin, file);
 	return Array.from({ length: count }, (_, index) => {
 		const id = (FIRST_INCOMING_ID + BigInt(index)).toString();
 		const at = new Date(INCOMING_SINCE_MS + index * 60_000).toISOString();
-		return received(account, recipient, id, `Message ${index + 1} of ${count}`, at);
+		return received(account, recipient, id, `Message ${index + 1} of ${count}`, at, mediaUrl);
 	});
 }
 
@@ -118,11 +126,20 @@ export function receivedMessages(
 ): HistoryMessage[] {
 	return inbox
 		.filter((message) => message.account === account.username && message.from === recipient)
-		.map(({ messageId, text, at }) => received(account, recipient, messageId, text, at));
+		.map(({ messageId, text, at, mediaUrl }) =>
+			received(account, recipient, messageId, text, at, mediaUrl),
+		);
 }
 
-function received(account: Account, from: string, id: string, text: string, createdAt: string) {
-	return { id, text, senderId: from, receiverId: account.xUserId, createdAt };
+function received(
+	account: Account,
+	from: string,
+	id: string,
+	text: string,
+	createdAt: string,
+	mediaUrl: string | undefined,
+) {
+	return { id, text, senderId: from, receiverId: account.xUserId, createdAt, mediaUrl };
 }
 
 // A cursor holds the last message shown, so that new messages do not shift the pages.

@@ -50,6 +50,8 @@ export interface InboxMessage {
 	/** The sender's user ID. */
 	from: string;
 	text: string;
+	/** Where its file is; undefined for a message without one. */
+	mediaUrl?: string;
 	/** ISO 8601 UTC, by the sandbox's clock. */
 	at: string;
 }

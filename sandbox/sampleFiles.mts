@@ -9,7 +9,7 @@ const PICTURE = Buffer.from(
 	'base64',
 );
 
-/** The files that the sandbox serves for uploads by URL. */
+/** The files that the sandbox serves, for uploads by URL and in messages that people write. */
 const FILES: Record<string, () => { type: string; content: Buffer }> = {
 	'picture.png': () => ({ type: 'image/png', content: PICTURE }),
 	'notes.txt': () => ({ type: 'text/plain', content: Buffer.from('Not a picture.\n') }),
@@ -21,6 +21,11 @@ const FILES: Record<string, () => { type: string; content: Buffer }> = {
 
 /** The names under `/__sandbox/files/`. */
 export const SAMPLE_FILE_NAMES: readonly string[] = Object.keys(FILES);
+
+/** Where the sandbox serves a sample file. */
+export function sampleFileUrl(origin: string, name: string): string {
+	return `${origin}/__sandbox/files/${name}`;
+}
 
 /** The file of this name, undefined when there is none. */
 export function sampleFile(name: string) {

@@ -54,12 +54,21 @@ function initials(name: string): string {
 	return /^\d+$/.test(name) ? '#' : name.slice(0, 2).toUpperCase();
 }
 
-function incoming({ id, text, at, account }: IncomingBubble): Html {
+function incoming({ id, text, at, account, file }: IncomingBubble): Html {
 	return html`
 		<li class="message incoming" id="message-${id}">
-			<div class="bubble">${textOf(text)}</div>
+			<div class="bubble">${textOf(text)} ${file !== null && receivedFile(file)}</div>
 			<p class="facts">${time(at)} <span>to @${account}</span></p>
 		</li>
+	`;
+}
+
+function receivedFile({ name, path }: NonNullable<IncomingBubble['file']>): Html {
+	return html`
+		<figure class="media">
+			${path !== null && html`<a href="${path}"><img src="${path}" alt="Attachment ${name}" /></a>`}
+			<figcaption><bdi class="file-name">${name}</bdi></figcaption>
+		</figure>
 	`;
 }
 

@@ -45,7 +45,7 @@ export function conversationsOf(state: State, attempts: AttemptView[]) {
 }
 
 function conversationWith(state: State, recipient: string, outgoing: OutgoingBubble[]) {
-	const incoming = incomingBubbles(state, (account) => incomingMessages(account, recipient));
+	const incoming = incomingBubbles(state, (account) => incomingMessages(state, account, recipient));
 	const received = incomingBubbles(state, (account) => receivedMessages(state, account, recipient));
 	const since = [...received, ...outgoing].sort((one, other) => one.at.localeCompare(other.at));
 	return {
@@ -61,14 +61,23 @@ function conversationWith(state: State, recipient: string, outgoing: OutgoingBub
 
 function incomingBubbles(state: State, messagesOf: (account: Account) => HistoryMessage[]) {
 	return ACCOUNTS.flatMap((account) =>
-		messagesOf(account).map(({ id, text, createdAt }) => ({
+		messagesOf(account).map(({ id, text, createdAt, mediaUrl }) => ({
 			direction: 'incoming' as const,
 			id,
 			at: createdAt,
 			text,
 			account: account.username,
+			file: mediaUrl === undefined ? null : incomingFile(state, mediaUrl),
 		})),
 	).filter(({ id }) => !state.deletedMessages.has(id));
+}
+
+/** The file of a message: only what this sandbox serves is shown, another address is only named. */
+function incomingFile({ settings: { origin } }: State, mediaUrl: string) {
+	const url = new URL(mediaUrl);
+	return url.origin === origin
+		? { name: url.pathname.split('/').pop() ?? '', path: url.pathname }
+		: { name: mediaUrl, path: null };
 }
 
 /** What was sent, is on its way, or may have been sent, in order of the first requests. */

@@ -174,11 +174,26 @@ describe('the files', () => {
 			[{ account: 'acme_support', text: 'Hello' }, 'from'],
 			[{ account: 'acme_support', from: RECIPIENT, text: '' }, 'text'],
 			[{ account: 'acme_support', from: RECIPIENT }, 'text'],
+			[{ account: 'acme_support', from: RECIPIENT, text: 'a', file: 'no.png' }, 'file'],
+			[{ account: 'acme_support', from: RECIPIENT, text: 'a', mediaUrl: 'no' }, 'mediaUrl'],
 		] as const) {
 			const refused = await post(bad);
 			expect(refused.status).toBe(400);
 			expect(refused.body['message']).toMatch(new RegExp(`^${field}: `));
 		}
+	});
+
+	it.each([
+		[{ file: 'picture.png' }, '/__sandbox/files/picture.png'],
+		[{ mediaUrl: 'https://pbs.twimg.com/dm_media/abc.jpg' }, undefined],
+		[{}, undefined],
+	])('let a message come with %j', async (file, path) => {
+		const message = { account: 'acme_support', from: RECIPIENT, text: 'Look', ...file };
+		await client.control('/incoming', 'POST', message);
+		const { body } = await client.get(`/x/dm/${RECIPIENT}/history?account=acme_support`);
+		const [first] = body['messages'] as Array<{ mediaUrl?: string }>;
+		const own = path === undefined ? undefined : `${sandbox.origin}${path}`;
+		expect(first?.mediaUrl).toBe('mediaUrl' in file ? file.mediaUrl : own);
 	});
 
 	it.each(['/files/none', '/media/1', '/nowhere'])('are not all there: %s', async (path) => {

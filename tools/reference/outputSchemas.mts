@@ -82,6 +82,7 @@ export async function outputSchemas(packageRoot: string): Promise<Map<string, Sc
 				source: 'mediaUrl',
 				...file,
 			}),
+			'media/download': await run('media', 'download', file),
 			'user/get': await run('user', 'get', { user: locator('username', 'jane') }),
 			'account/getAll': await run('account', 'getAll'),
 			'account/getCredits': await run('account', 'getCredits'),

@@ -85,3 +85,21 @@ export function isBelowBaseUrl(url: string, baseUrl: string): boolean {
 		target.pathname.startsWith(`${base.pathname.replace(/\/+$/, '')}/`)
 	);
 }
+
+/**
+ * True when `url` is on Xquik's own host, where the API key may go. Behind a gateway, whose path
+ * before `/api/v1` is its own, the rest of the host belongs to others: only what lies below the Base
+ * URL is Xquik there. Never throws.
+ */
+export function isOnXquikHost(url: string, baseUrl: string): boolean {
+	if (isBelowBaseUrl(url, baseUrl)) return true;
+	if (!URL.canParse(url) || !URL.canParse(baseUrl)) return false;
+	const target = new URL(url);
+	const base = new URL(baseUrl);
+	return (
+		target.origin === base.origin &&
+		target.username === '' &&
+		target.password === '' &&
+		base.pathname.replace(/\/+$/, '') === API_PATH
+	);
+}

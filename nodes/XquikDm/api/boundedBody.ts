@@ -7,35 +7,41 @@ export const MAX_JSON_DEPTH = 64;
 /** A body as text, or why it could not be read to its end. */
 export type BoundedText = { text: string } | { code: string; message: string };
 
-const TOO_LARGE = {
-	code: 'answer_too_large',
-	message: `The answer is larger than ${MAX_ANSWER_BYTES} bytes`,
-};
-const CUT_OFF = {
-	code: 'answer_cut_off',
-	message: 'The connection broke before the answer was complete',
-};
+/** A body as bytes, or why it could not be read to its end. */
+export type BoundedBytes = { bytes: Buffer } | { code: string; message: string };
 
 /**
- * Reads a body to its end as text, and never holds more than {@link MAX_ANSWER_BYTES} of it: an
- * answer without end must not fill the memory of the whole n8n. Never throws.
+ * Reads a body to its end, and never holds more than `limit` bytes of it: an answer without end must
+ * not fill the memory of the whole n8n. What is left of it is not read. Never throws.
  */
-export async function readBoundedText(
+export async function readBoundedBytes(
 	body: AsyncIterable<Uint8Array | string>,
-): Promise<BoundedText> {
+	limit: number,
+): Promise<BoundedBytes> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	try {
 		for await (const chunk of body) {
 			const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 			size += bytes.byteLength;
-			if (size > MAX_ANSWER_BYTES) return TOO_LARGE;
+			if (size > limit) {
+				return { code: 'answer_too_large', message: `The answer is larger than ${limit} bytes` };
+			}
 			chunks.push(bytes);
 		}
 	} catch {
-		return CUT_OFF;
+		const message = 'The connection broke before the answer was complete';
+		return { code: 'answer_cut_off', message };
 	}
-	return { text: Buffer.concat(chunks).toString('utf8') };
+	return { bytes: Buffer.concat(chunks) };
+}
+
+/** Reads a body to its end as text, {@link MAX_ANSWER_BYTES} at most. Never throws. */
+export async function readBoundedText(
+	body: AsyncIterable<Uint8Array | string>,
+): Promise<BoundedText> {
+	const read = await readBoundedBytes(body, MAX_ANSWER_BYTES);
+	return 'bytes' in read ? { text: read.bytes.toString('utf8') } : read;
 }
 
 /** True when brackets nest deeper than {@link MAX_JSON_DEPTH}; looked at before parsing. */

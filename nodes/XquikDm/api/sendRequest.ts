@@ -40,7 +40,8 @@ function withEndOf(body: StreamedBody, ended: () => void): StreamedBody {
 	};
 }
 
-function headersOf(response: IN8nHttpFullResponse): Record<string, string> {
+/** The headers of an answer, their names in lower case. */
+export function headersOf(response: IN8nHttpFullResponse): Record<string, string> {
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(response.headers)) {
 		if (typeof value === 'string') headers[name.toLowerCase()] = value;

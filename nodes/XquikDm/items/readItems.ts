@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL } from '../api/baseUrl';
 import type { Problem, BlockScope } from '../delivery/decision';
@@ -27,6 +32,8 @@ export const READ_CONCURRENCY = 5;
 /** What reading for one item has given: rows, and a failure when it ended early. */
 export interface ReadRows {
 	rows: IDataObject[];
+	/** The binary data of each row, in their order. */
+	files?: ReadonlyArray<IBinaryKeyData | undefined>;
 	failure?: Failure;
 	/** Whom the failure takes down besides its item. */
 	blocks?: BlockScope;
@@ -41,8 +48,11 @@ export interface ReadOperation<Checked> {
 	readonly noun: { one: string; many: string };
 	/** The fields of its row, where the options say which of them come out. */
 	readonly fields?: RowFields;
-	/** Gives what reads for one item, which never throws. Called once for all items. */
-	reader(session: DeliverySession): (checked: Checked) => Promise<ReadRows>;
+	/**
+	 * Gives what reads for one item, which never throws. Called once for all items, with the Base URL of
+	 * the credential.
+	 */
+	reader(session: DeliverySession, baseUrl: string): (checked: Checked) => Promise<ReadRows>;
 	/** The row of a failed item; without `checked` its parameters could not be used. */
 	failedRow(
 		failure: Failure,
@@ -100,9 +110,10 @@ async function readAll<Checked>(
 	entries: ReadonlyArray<Entry<Checked>>,
 	operation: ReadOperation<Checked>,
 	session: DeliverySession,
+	baseUrl: string,
 	continueOnFail: boolean,
 ): Promise<void> {
-	const read = operation.reader(session);
+	const read = operation.reader(session, baseUrl);
 	let stopped = !continueOnFail && entries.some(({ result }) => result !== undefined);
 	let refused: Problem | undefined;
 
@@ -114,10 +125,11 @@ async function readAll<Checked>(
 			entry.result = failedResult(operation, entry, skippedFailure(code, refused), false);
 			return;
 		}
-		const { rows, failure, blocks, credits = 0 } = await read(checked);
+		const { rows, files, failure, blocks, credits = 0 } = await read(checked);
 		entry.cost = credits;
+		const good = { rows, ...(files !== undefined && { files }) };
 		entry.result =
-			failure === undefined ? { rows } : { ...failedResult(operation, entry, failure), rows };
+			failure === undefined ? good : { ...failedResult(operation, entry, failure), ...good };
 		if (blocks === 'credential') refused ??= failure?.problem;
 		if (failure !== undefined && !continueOnFail) stopped = true;
 	};
@@ -142,7 +154,7 @@ export async function readItems<Checked>(
 	if (typeof credential === 'string') {
 		const continueOnFail = context.continueOnFail();
 		await withSession(context, credential, async (session) => {
-			await readAll(entries, operation, session, continueOnFail);
+			await readAll(entries, operation, session, credential, continueOnFail);
 		});
 	}
 	const results = entries.map(
@@ -170,6 +182,7 @@ function outputChoice(entry: Entry<unknown> | undefined): OutputChoice {
 function shownResult(result: ItemResult, choice: OutputChoice, fields: RowFields): ItemResult {
 	const { rows, failed } = result;
 	return {
+		...result,
 		rows: rows.map((row) => shownFields(row, choice, fields)),
 		...(failed && { failed: { ...failed, row: shownFields(failed.row, choice, fields) } }),
 	};

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { endpointOf, PATHS } from '../api/endpoints';
 import type { Conversation, HistoryMessage } from '../reads/historyPages';
+import type { MessageFile } from './messageFiles';
 
 /**
  * Which way a message went, seen from the connected account; null when the API does not say who
@@ -43,4 +44,9 @@ export function historyRow(message: HistoryMessage, conversation: Conversation):
 		media_url: mediaUrl ?? null,
 		page_next_cursor: pageNextCursor ?? null,
 	};
+}
+
+/** Why the file of a message is missing; a field that only such a row has. */
+export function mediaError(file: MessageFile | undefined): IDataObject {
+	return file?.error === undefined ? {} : { media_error: file.error };
 }

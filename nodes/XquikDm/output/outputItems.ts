@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Failure } from './failure';
 import { failureText, skippedFailure } from './failure';
@@ -16,6 +21,8 @@ interface FailedRow {
 export interface ItemResult {
 	/** One output item each. */
 	rows: IDataObject[];
+	/** The binary data of each row, in their order. */
+	files?: ReadonlyArray<IBinaryKeyData | undefined>;
 	failed?: FailedRow;
 }
 
@@ -68,7 +75,10 @@ export function outputItems(
 	}
 	return results.flatMap((result, item) => {
 		const pairedItem = { item };
-		const output: INodeExecutionData[] = result.rows.map((json) => ({ json, pairedItem }));
+		const output: INodeExecutionData[] = result.rows.map((json, row) => {
+			const binary = result.files?.[row];
+			return { json, ...(binary && { binary }), pairedItem };
+		});
 		if (result.failed === undefined) return output;
 		const { failure, row } = result.failed;
 		// n8n reads `error` in the JSON too: Retry On Fail runs again when it finds one.

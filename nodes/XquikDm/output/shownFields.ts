@@ -9,7 +9,7 @@ export interface OutputChoice {
 }
 
 /** A row whose error nobody sees would be a failure that is lost. */
-const ALWAYS_SHOWN = ['error_code', 'error_message'];
+const ALWAYS_SHOWN = ['error_code', 'error_message', 'media_error'];
 
 /** A row as it comes out: what people look for first, and no field that was not asked for. */
 export function shownFields(

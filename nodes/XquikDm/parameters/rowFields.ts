@@ -74,6 +74,12 @@ export const UPLOAD_FIELDS: RowFields = {
 	others: ['media_url', 'uploaded_at', ...OF_ITS_ERROR, ...OF_ITS_WRITE],
 };
 
+/** The row of Media: Download. */
+export const DOWNLOAD_FIELDS: RowFields = {
+	simplified: ['file_name', 'mime_type', 'file_size', 'media_url', 'error_message'],
+	others: ['sha256', 'binary_field', ...OF_ITS_ERROR, 'record_type'],
+};
+
 /** The row of Direct Message: Get Many, which is also that of the trigger. */
 export const HISTORY_FIELDS: RowFields = {
 	simplified: ['direction', 'text', 'message_id', 'created_at', 'account', 'error_message'],
@@ -83,6 +89,7 @@ export const HISTORY_FIELDS: RowFields = {
 		'sender_id',
 		'receiver_id',
 		'media_url',
+		'media_error',
 		'conversation_user_id',
 		'lookup_credits',
 		'page_next_cursor',

@@ -4,7 +4,8 @@ import { credentialBaseUrl, withSession } from '../delivery/openSession';
 import type { DeliverySession } from '../delivery/session';
 import { serverTime } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
-import { directionOf, historyRow } from '../output/historyRow';
+import { directionOf, historyRow, mediaError } from '../output/historyRow';
+import { messageFiles } from '../output/messageFiles';
 import { nodeErrorOf } from '../output/nodeErrors';
 import { shownFields } from '../output/shownFields';
 import type { GivenAccount } from '../parameters/account';
@@ -20,6 +21,9 @@ import { TRIGGER_PARAMETERS } from './triggerParameters';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
 const MAX_WAIT = 30_000;
+
+/** Longest time for the files of one poll, in ms: n8n gives a poll 5 minutes. */
+const DOWNLOADS_LIMIT = 120_000;
 
 /** So far off, in ms, another clock is taken to be another one. */
 const SKEW_LIMIT = 3000;
@@ -132,7 +136,12 @@ async function messagesOf(
  * @throws NodeApiError or NodeOperationError
  */
 export async function pollMessages(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
-	const { account: given, recipient, shortestInterval } = await parametersOf(context);
+	const {
+		account: given,
+		recipient,
+		shortestInterval,
+		downloadMedia,
+	} = await parametersOf(context);
 	const { account } = given;
 	const baseUrl = await credentialBaseUrl(context);
 	const isTest = context.getMode() === 'manual';
@@ -155,10 +164,17 @@ export async function pollMessages(context: IPollFunctions): Promise<INodeExecut
 		data.mark = { ...nextPollCursor(cursor, conversation, messages, readAt()) };
 		if (!isTest && cursor === undefined) return null;
 
-		const rows = messages
+		const news = messages
 			.filter((message) => incoming(message) && isNew(message, cursor))
-			.map((message) => ({ ...historyRow(message, conversation), ...personOf(recipient, data) }))
-			.map((row) => shownFields(row, {}, HISTORY_FIELDS));
-		return rows.length === 0 ? null : rows.toReversed().map((json) => ({ json }));
+			.toReversed();
+		const { clock } = session;
+		const files = await messageFiles(context, news, downloadMedia, baseUrl, clock, DOWNLOADS_LIMIT);
+		const items = news.map((message, index): INodeExecutionData => {
+			const row = { ...historyRow(message, conversation), ...personOf(recipient, data) };
+			const json = shownFields({ ...row, ...mediaError(files[index]) }, {}, HISTORY_FIELDS);
+			const binary = files[index]?.binary;
+			return { json, ...(binary && { binary }) };
+		});
+		return items.length === 0 ? null : items;
 	});
 }

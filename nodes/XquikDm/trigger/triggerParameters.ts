@@ -1,4 +1,5 @@
 import { accountParameter } from '../parameters/account';
+import { TRIGGER_DOWNLOAD_MEDIA } from '../parameters/mediaHosts';
 import type { Parameter } from '../parameters/parameterSet';
 import {
 	attempt,
@@ -62,4 +63,5 @@ export const TRIGGER_PARAMETERS = parameterSet({
 			'The one person whose messages start the workflow. A username or profile URL is looked up once (1 credit).',
 	}),
 	shortestInterval: SHORTEST_INTERVAL,
+	downloadMedia: TRIGGER_DOWNLOAD_MEDIA,
 });

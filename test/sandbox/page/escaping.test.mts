@@ -62,7 +62,14 @@ function conversationOf(changes: Partial<OutgoingBubble>): Html {
 			username: HOSTILE,
 			magic: HOSTILE,
 			bubbles: [
-				{ direction: 'incoming', id, at, text, account },
+				{
+					direction: 'incoming',
+					id,
+					at,
+					text,
+					account,
+					file: { name: HOSTILE, path: HOSTILE },
+				},
 				{ ...bubble, ...changes },
 			],
 			earlier: 1,

@@ -166,6 +166,17 @@ describe('a conversation', () => {
 		expect(await conversation()).toBe('');
 	});
 
+	it('shows the files of incoming messages that are here, and names the others', async () => {
+		const from = RECIPIENT;
+		const message = { account: 'acme_support', from, text: 'Look' };
+		running.sandbox.receive({ ...message, file: 'picture.png' });
+		running.sandbox.receive({ ...message, mediaUrl: 'https://pbs.twimg.com/dm_media/abc.jpg' });
+		const markup = await page();
+		expect(markup).toContain('src="/__sandbox/files/picture.png"');
+		expect(markup).toContain('https://pbs.twimg.com/dm_media/abc.jpg');
+		expect(markup).not.toMatch(/(src|href)="https:\/\/pbs/);
+	});
+
 	it('comes before those with older messages', async () => {
 		await running.client.send('1');
 		await running.client.send('2');

@@ -34,6 +34,27 @@ describe('the credential', () => {
 		await expect(authenticate(url, values)).rejects.toThrow('was not sent');
 	});
 
+	it.each<[url: string, method: 'GET' | 'POST' | undefined, isSigned: boolean, baseUrl?: string]>([
+		['https://xquik.com/media/a.png', 'GET', true],
+		['https://xquik.com/media/a.png', 'POST', false],
+		['https://xquik.com/media/a.png', undefined, false],
+		['https://xquik.com.evil.test/media/a.png', 'GET', false],
+		['https://cdn.xquik.com/media/a.png', 'GET', false],
+		['https://user@xquik.com/media/a.png', 'GET', false],
+		['http://xquik.com/media/a.png', 'GET', false],
+		['https://gate.test/media/a.png', 'GET', false, 'https://gate.test/xquik/api/v1'],
+		['https://gate.test/xquik/api/v1/media/a', 'GET', true, 'https://gate.test/xquik/api/v1'],
+	])('a download of %s by %s is signed: %s', async (url, method, isSigned, baseUrl = '') => {
+		const signed = credential.authenticate(
+			{ apiKey: 'xq_secret', baseUrl },
+			{ url, ...(method !== undefined && { method }) },
+		);
+		if (isSigned) {
+			const headers = { 'x-api-key': 'xq_secret' };
+			await expect(signed).resolves.toMatchObject({ headers, disableFollowRedirect: true });
+		} else await expect(signed).rejects.toThrow('was not sent');
+	});
+
 	it('does not sign anything for a Base URL that cannot be used', async () => {
 		await expect(
 			authenticate('http://xquik.com/api/v1/credits', { baseUrl: 'http://xquik.com/api/v1' }),

@@ -47,6 +47,7 @@ export const JUDGEMENTS: Readonly<Partial<Record<ErrorCode, Judgements>>> = {
 	x_automation_refused: LATER,
 	media_download_failed: LATER,
 	attachment_unreadable: LATER,
+	media_unavailable: LATER,
 	x_dm_not_sent: LATER,
 	x_dm_not_deleted: LATER,
 	x_write_failed: LATER,

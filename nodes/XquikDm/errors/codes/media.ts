@@ -52,4 +52,33 @@ export const MEDIA_ERRORS = {
 		title: 'The file is no longer in n8n’s storage',
 		remedy: 'Run the workflow again from the node that creates the file.',
 	},
+	media_gone: {
+		title: 'The file is no longer at its address',
+		remedy:
+			'Read the message again with Direct Message: Get Many for a new media_url. X deletes files of deleted messages.',
+	},
+	media_redirected: {
+		title: 'The server of the file answered with a redirect',
+		remedy: 'No redirect is followed. Enter the address that it leads to, if you trust that host.',
+	},
+	media_refused: {
+		title: 'The server of the file refused it',
+		remedy:
+			'The file needs a sign-in, or its address has expired. Read the message again for a new media_url.',
+	},
+	media_unavailable: {
+		title: 'The file could not be downloaded',
+		remedy: 'Run the workflow again for this item later.',
+		retryable: true,
+	},
+	media_not_a_file: {
+		title: 'What came is no picture, GIF or video',
+		remedy:
+			'The address must lead to the file itself: AVIF, GIF, JPEG, PNG, WebP or MP4. A web page that shows it is none of these.',
+	},
+	media_over_limit: {
+		title: 'The file is larger than Max File Size',
+		remedy:
+			'Raise the option Max File Size of Media: Download. The whole file is in n8n’s memory while it is downloaded.',
+	},
 } satisfies ErrorGroup;

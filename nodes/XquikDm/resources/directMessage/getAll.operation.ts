@@ -3,11 +3,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { accountFailure, readFailure } from '../../output/failure';
-import { conversationFields, directionOf, historyRow } from '../../output/historyRow';
+import { conversationFields, directionOf, historyRow, mediaError } from '../../output/historyRow';
+import { messageFiles } from '../../output/messageFiles';
 import { problemFields } from '../../output/writeFields';
 import { accountParameter } from '../../parameters/account';
 import { checkCursor } from '../../parameters/cursor';
 import { LIMIT } from '../../parameters/limit';
+import { DOWNLOAD_MEDIA } from '../../parameters/mediaHosts';
 import { booleanOption, checkedOption, optionSet } from '../../parameters/optionSet';
 import { outputOptions } from '../../parameters/outputOptions';
 import { notice, parameterSet } from '../../parameters/parameterSet';
@@ -33,6 +35,7 @@ const OPTIONS = optionSet([
 		},
 		checkCursor,
 	),
+	DOWNLOAD_MEDIA,
 	booleanOption({
 		displayName: 'Only From Recipient',
 		name: 'onlyFromRecipient',
@@ -52,6 +55,9 @@ const OPTIONS = optionSet([
 	),
 	...outputOptions(HISTORY_FIELDS),
 ]);
+
+/** Longest time for the files of one conversation, in ms. */
+const DOWNLOADS_LIMIT = 30 * 60_000;
 
 /** Codes with which the API may refuse a cursor. */
 const CURSOR_CODES = new Set(['invalid_input', 'invalid_cursor', 'invalid_id', 'not_found']);
@@ -87,11 +93,11 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 		parameters: PARAMETERS,
 		noun: { one: 'message', many: 'messages' },
 		fields: HISTORY_FIELDS,
-		reader: (session) => {
+		reader: (session, baseUrl) => {
 			const users = new UserDirectory(session);
 			return async (checked): Promise<ReadRows> => {
 				const { given, recipient, limit, options } = checked;
-				const { since, cursor, onlyFromRecipient } = options;
+				const { since, cursor, onlyFromRecipient, downloadMedia } = options;
 				// Free, and so before the lookup of the person.
 				const named = await handleOf(given, READ_MAX_WAIT, session);
 				if ('problem' in named) {
@@ -118,17 +124,28 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 				const result = await readHistory(conversation, query, READ_MAX_WAIT, session);
 				const shown = { userId, account: given.account };
 				const lookup = found.credits > 0 ? { lookup_credits: found.credits } : {};
+				const files = await messageFiles(
+					context,
+					result.messages,
+					downloadMedia,
+					baseUrl,
+					session.clock,
+					DOWNLOADS_LIMIT,
+				);
 				const rows = result.messages.map((message, index) => ({
 					...historyRow(message, shown),
+					...mediaError(files[index]),
 					...(index === 0 && lookup),
 				}));
+				const binaries = files.map(({ binary }) => binary);
 				const { problem, blocks } = result;
 				const credits = found.credits + result.handedOut;
-				if (problem === undefined) return { rows, credits };
+				if (problem === undefined) return { rows, files: binaries, credits };
 				const failure = readFailure(problem);
 				const ofCursor = cursor !== undefined && CURSOR_CODES.has(problem.code);
 				return {
 					rows,
+					files: binaries,
 					failure: ofCursor ? { ...failure, remedy: CURSOR_REMEDY } : failure,
 					blocks,
 					credits,

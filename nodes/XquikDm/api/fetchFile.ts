@@ -1,0 +1,111 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { readBoundedBytes } from './boundedBody';
+import type { NoAnswer } from './requestResult';
+import { CANCELLED, noAnswerFrom } from './requestResult';
+import { headersOf } from './sendRequest';
+
+/** The part of n8n that a download needs. */
+export type FetchContext = IExecuteFunctions | IPollFunctions;
+
+/** Longest silence on the connection, in ms. */
+const IDLE_LIMIT = 30_000;
+
+/** Where a file is, and whether the API key goes along. */
+export interface FileRequest {
+	url: string;
+	/** True only for Xquik's own host; anybody else never gets the key. */
+	withKey: boolean;
+}
+
+/** What a download may take. */
+export interface FetchLimits {
+	bytes: number;
+	/** For the whole of it, in ms. */
+	time: number;
+}
+
+/** How a download ended. Header names are in lower case. */
+export type FileResult =
+	| { kind: 'file'; content: Buffer }
+	/** An answer that is no file: its status is not one of 200 to 299. */
+	| { kind: 'refusal'; status: number; headers: Record<string, string> }
+	| { kind: 'too_large' }
+	| NoAnswer;
+
+async function fileIn(response: IN8nHttpFullResponse, bytes: number): Promise<FileResult> {
+	const { statusCode: status, body } = response;
+	const isFile = status >= 200 && status < 300;
+	// The body of a refusal is not looked at: the server that sent it may be anybody's.
+	const read = await readBoundedBytes(
+		body as unknown as AsyncIterable<Uint8Array>,
+		isFile ? bytes : 0,
+	);
+	if (!isFile) return { kind: 'refusal', status, headers: headersOf(response) };
+	if ('bytes' in read) return { kind: 'file', content: read.bytes };
+	return read.code === 'answer_too_large'
+		? { kind: 'too_large' }
+		: { kind: 'no_answer', reason: 'lost', ...read };
+}
+
+/**
+ * Downloads a file through n8n's HTTP helper, which adds proxy and guards; the whole of it is in memory
+ * then. It repeats nothing, follows no redirect and never throws.
+ */
+export async function fetchFile(
+	context: FetchContext,
+	{ url, withKey }: FileRequest,
+	limits: FetchLimits,
+): Promise<FileResult> {
+	const cancel =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	if (cancel?.aborted) return CANCELLED;
+	// One controller for both, as in sendRequest: no trace is left with the execution's signal.
+	const end = new AbortController();
+	const { signal } = end;
+	let isLate = false;
+	const giveUp = () => {
+		isLate = true;
+		end.abort();
+	};
+	const stop = () => {
+		end.abort();
+	};
+	cancel?.addEventListener('abort', stop);
+	const late = AbortSignal.timeout(Math.ceil(limits.time));
+	late.addEventListener('abort', giveUp);
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: IDLE_LIMIT,
+		abortSignal: signal,
+	};
+	// n8n's helper puts the execution's cancel signal in place of ours, as in sendRequest.
+	const timed = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as FetchContext;
+	try {
+		const response = (await (withKey
+			? context.helpers.httpRequestWithAuthentication.call(timed, 'xquikApi', options)
+			: context.helpers.httpRequest(options))) as IN8nHttpFullResponse;
+		const result = await fileIn(response, limits.bytes);
+		// A limit that ends the download looks like a broken connection.
+		return result.kind === 'no_answer' && signal.aborted
+			? noAnswerFrom(undefined, cancel?.aborted === true, true)
+			: result;
+	} catch (error) {
+		return noAnswerFrom(error, cancel?.aborted === true, isLate);
+	} finally {
+		cancel?.removeEventListener('abort', stop);
+		late.removeEventListener('abort', giveUp);
+	}
+}
