@@ -4,7 +4,7 @@ import { failureText } from './failure';
 
 /** Where the error table speaks of the API, and the server of the file may be another one. */
 const REFUSED_HERE =
-	'Check N8N_SSRF_ALLOWED_HOSTNAMES and the like where n8n’s SSRF protection is on, and the allowed domains of the Xquik credential.';
+	'n8n’s SSRF protection blocks addresses of private networks. If this host is yours, add it to N8N_SSRF_ALLOWED_HOSTNAMES, or its address to N8N_SSRF_ALLOWED_IP_RANGES. Check the allowed domains of the Xquik credential, too.';
 
 /** The failure of a file that was not downloaded. */
 export function downloadFailure({ problem }: FailedDownload, host: string): Failure {
