@@ -29,8 +29,8 @@ export interface N8n extends AsyncDisposable {
 	readonly userFolder: string;
 	/** Stops n8n, does something, and starts it again at the same address. */
 	restart(whileOff: () => Promise<void> | void): Promise<void>;
-	/** Starts a worker of n8n's queue mode, with a user folder of its own. */
-	startWorker(name: string): Promise<Service>;
+	/** Starts a worker of n8n's queue mode, with a user folder of its own, for 10 executions at once. */
+	startWorker(name: string, concurrency?: number): Promise<Service>;
 	/** Stores a credential for the sandbox. */
 	xquikCredential(): Promise<CredentialReference>;
 	/** Takes away what other scenarios have left: messages, faults, credentials, active workflows. */
@@ -67,10 +67,10 @@ export async function startN8n(
 			await whileOff();
 			main = await startMain(options, port);
 		},
-		startWorker: async (name) => {
+		startWorker: async (name, concurrency = 10) => {
 			const folder = join(userFolder, name);
 			await installPackage(folder, packedPackage());
-			return cleanup.use(await startWorker({ ...options, userFolder: folder }, name));
+			return cleanup.use(await startWorker({ ...options, userFolder: folder }, name, concurrency));
 		},
 		xquikCredential: () => {
 			const { apiKey, baseUrl } = sandbox;

@@ -29,10 +29,18 @@ export function startMain(options: N8nOptions, port: number): Promise<Service> {
 	return start(options, ['start'], 'n8n', port, paths, { N8N_PORT: String(port) });
 }
 
-/** Starts a worker of n8n's queue mode, and gives it when it is ready. */
-export async function startWorker(options: N8nOptions, name: string): Promise<Service> {
+/**
+ * Starts a worker of n8n's queue mode, and gives it when it is ready.
+ *
+ * @param concurrency executions that it runs at the same time
+ */
+export async function startWorker(
+	options: N8nOptions,
+	name: string,
+	concurrency: number,
+): Promise<Service> {
 	const port = await freePort();
-	return start(options, ['worker', '--concurrency=10'], name, port, [READINESS], {
+	return start(options, ['worker', `--concurrency=${concurrency}`], name, port, [READINESS], {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',

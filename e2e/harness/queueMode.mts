@@ -3,7 +3,15 @@ import type { Service } from './service.mts';
 import { test as base, type WorkerFixtures } from './test.mts';
 
 /** `test` with an n8n in queue mode and two workers. */
-export const test = base.extend<object, WorkerFixtures & { workers: Service[] }>({
+export const test = base.extend<
+	object,
+	WorkerFixtures & {
+		/** How many executions each of the workers runs at the same time. */
+		concurrencies: number[];
+		workers: Service[];
+	}
+>({
+	concurrencies: [[10, 10], { scope: 'worker', option: true }],
 	settings: [
 		async ({ postgres }, use) => {
 			await using redis = await startRedis();
@@ -33,8 +41,12 @@ export const test = base.extend<object, WorkerFixtures & { workers: Service[] }>
 		{ scope: 'worker' },
 	],
 	workers: [
-		async ({ n8n }, use) => {
-			await use([await n8n.startWorker('worker-1'), await n8n.startWorker('worker-2')]);
+		async ({ n8n, concurrencies }, use) => {
+			const workers: Service[] = [];
+			for (const [index, concurrency] of concurrencies.entries()) {
+				workers.push(await n8n.startWorker(`worker-${index + 1}`, concurrency));
+			}
+			await use(workers);
 		},
 		{ scope: 'worker', timeout: 120_000 },
 	],
