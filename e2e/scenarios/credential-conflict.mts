@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { startN8n, type N8n } from '../harness/n8n.mts';
 import { itemsOf } from '../harness/n8nData.mts';
+import { startOutsideHosts, type OutsideHosts } from '../harness/outsideHosts.mts';
 import { packAs, packedPackage } from '../harness/packedPackage.mts';
 import { FIXTURES, temporaryFolder } from '../harness/paths.mts';
 import { publishItemsTo, runViaWebhook } from '../harness/runWorkflow.mts';
 import { test } from '../harness/test.mts';
 import { buildNode, SEND_DM, sendDmNode } from '../harness/workflowBuilder.mts';
-import { startXquikHost, type XquikHost } from '../harness/xquikHost.mts';
 
 // n8n loads packages in the order of their names, and the last one's credential counts.
 for (const { name, order, hasBaseUrl } of [
@@ -16,14 +16,14 @@ for (const { name, order, hasBaseUrl } of [
 ]) {
 	test.describe(`A package with its own xquikApi, loaded ${order}`, () => {
 		let n8n: N8n;
-		let host: XquikHost;
+		let host: OutsideHosts;
 		const cleanup = new AsyncDisposableStack();
 
 		test.beforeAll(async ({ sandbox }) => {
 			sandbox.reset();
 			const { path } = cleanup.use(await temporaryFolder('credential-conflict'));
 			const other = await packAs(join(FIXTURES, 'credential-conflict'), path, `name=${name}`);
-			host = cleanup.use(await startXquikHost(sandbox.origin, path));
+			host = cleanup.use(await startOutsideHosts({ 'xquik.com': sandbox.origin }, path));
 			const archives = [packedPackage(), other];
 			n8n = cleanup.use(await startN8n(sandbox, { archives, env: host.env }));
 		});
@@ -52,7 +52,7 @@ for (const { name, order, hasBaseUrl } of [
 			const [row] = itemsOf(execution, 'Send DM');
 			expect(row?.['message_id']).toBe(sandbox.outbox()[0]?.messageId);
 			expect(itemsOf(execution, 'Credits')[0]?.['balance']).toBe(String(sandbox.balance()));
-			expect(await host.requests()).toBeGreaterThan(0);
+			expect((await host.requests('xquik.com')).length).toBeGreaterThan(0);
 		});
 	});
 }

@@ -1,5 +1,6 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { formUrl } from '../harness/form.mts';
+import type { N8n } from '../harness/n8n.mts';
 import { itemsOf, withNode, type StoredWorkflow } from '../harness/n8nData.mts';
 import { readWorkflow } from '../harness/paths.mts';
 import { note, test } from '../harness/test.mts';
@@ -13,7 +14,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(({ n8n }) => n8n.clear());
 
 /** Stores the workflow with other waits, in seconds. */
-async function publish(n8n: Parameters<typeof formUrl>[0], amount: string) {
+async function publish(n8n: N8n, amount: string) {
 	const stored = await readWorkflow('wait-for-reply');
 	const quick = withNode(stored, WAIT_NODE, { parameters: { amount, unit: 'seconds' } });
 	const credentials = { xquikApi: await n8n.xquikCredential() };
@@ -22,23 +23,30 @@ async function publish(n8n: Parameters<typeof formUrl>[0], amount: string) {
 	return workflow;
 }
 
-async function ask(n8n: Parameters<typeof formUrl>[0], workflow: StoredWorkflow, who: string) {
-	const body = new FormData();
-	body.set('field-0', who);
-	body.set('field-1', 'Does Tuesday suit you?');
-	return n8n.api.startedBy(workflow, async () => {
-		const answer = await fetch(formUrl(n8n, workflow), { method: 'POST', body });
-		expect(answer.status, await answer.text()).toBe(200);
-	});
+/** Fills in the form; gives the execution that it starts, once the person has been told. */
+async function ask(n8n: N8n, page: Page, workflow: StoredWorkflow, who: string) {
+	await page.goto(formUrl(n8n, workflow));
+	await page.getByLabel('recipient').fill(who);
+	await page.getByLabel('question').fill('Does Tuesday suit you?');
+	const id = await n8n.api.startedBy(workflow, () =>
+		page.getByRole('button', { name: 'Submit' }).click(),
+	);
+	await page.waitForURL('**/form-waiting/**');
+	expect(await page.locator('.header h1').innerText()).toBe('Sent');
+	return id;
 }
 
-test('goes on with the reply, which comes while n8n keeps the execution', async ({ n8n }) => {
+test('goes on with the reply, which comes while n8n keeps the execution', async ({ n8n, page }) => {
 	const { sandbox, api } = n8n;
 	sandbox.receive({ account: 'acme_support', from: PERSON, text: 'From before' });
 	// The second wait is long enough for n8n to put the execution aside.
 	const workflow = await publish(n8n, '={{ $runIndex === 0 ? 1 : 66 }}');
-	const id = await ask(n8n, workflow, PERSON);
-	await expect.poll(async () => (await api.execution(id)).status).toBe('waiting');
+	const id = await ask(n8n, page, workflow, PERSON);
+	const waits = async () => {
+		const { status, data } = await api.execution(id);
+		return status === 'waiting' && (data.resultData.runData[READ_NODE]?.length ?? 0) === 1;
+	};
+	await expect.poll(waits).toBe(true);
 	sandbox.receive({ account: 'acme_support', from: PERSON, text: 'Yes, at ten' });
 	sandbox.receive({ account: 'acme_support', from: PERSON, text: 'Or at eleven' });
 	const started = performance.now();
@@ -60,11 +68,11 @@ test('goes on with the reply, which comes while n8n keeps the execution', async 
 	await api.deactivate(workflow.id);
 });
 
-test('gives up at its limit of credits', async ({ n8n }) => {
+test('gives up at its limit of credits', async ({ n8n, page }) => {
 	const { sandbox, api } = n8n;
 	sandbox.reset();
 	const workflow = await publish(n8n, '1');
-	const execution = await api.finished(await ask(n8n, workflow, TALKATIVE));
+	const execution = await api.finished(await ask(n8n, page, workflow, TALKATIVE));
 	expect(execution.status).toBe('success');
 	expect(itemsOf(execution, 'No reply')).toHaveLength(1);
 	expect(itemsOf(execution, 'The reply')).toEqual([]);
@@ -74,7 +82,7 @@ test('gives up at its limit of credits', async ({ n8n }) => {
 	await api.deactivate(workflow.id);
 });
 
-test('gives up after 12 looks', async ({ n8n }) => {
+test('gives up after 12 looks', async ({ n8n, page }) => {
 	const { sandbox, api } = n8n;
 	sandbox.reset();
 	// A read that fails is a look as well, and does not end the wait.
@@ -82,7 +90,7 @@ test('gives up after 12 looks', async ({ n8n }) => {
 		{ route: 'history', answer: { status: 403, body: { error: 'dm_not_permitted' } } },
 	]);
 	const workflow = await publish(n8n, '={{ 0.1 }}');
-	const execution = await api.finished(await ask(n8n, workflow, PERSON));
+	const execution = await api.finished(await ask(n8n, page, workflow, PERSON));
 	expect(execution.status).toBe('success');
 	expect(itemsOf(execution, 'No reply')).toHaveLength(1);
 	expect(execution.data.resultData.runData[READ_NODE]).toHaveLength(12);

@@ -45,7 +45,7 @@ export interface Operation {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /**
- * Reads the operations of an OpenAPI 3.1 document.
+ * Reads the operations of an OpenAPI document.
  *
  * @throws Error when the file cannot be read or is not such a document
  */
@@ -54,12 +54,15 @@ export async function readDocument(file: string): Promise<Operation[]> {
 	return operationsOf(json);
 }
 
-/** The operations of an OpenAPI 3.1 document. Throws an Error when it is not one. */
+/**
+ * The operations of an OpenAPI document of version 3.1, or of 3.0 with no schema that means something
+ * else in JSON Schema (`nullable`). Throws an Error when it is not one.
+ */
 export function operationsOf(json: unknown): Operation[] {
 	const document = asObject(dereference(json));
 	const { openapi, paths } = document;
-	if (typeof openapi !== 'string' || !openapi.startsWith('3.1') || !isObject(paths)) {
-		throw new Error('This is not an OpenAPI 3.1 document.');
+	if (typeof openapi !== 'string' || !/^3\.[01]\b/.test(openapi) || !isObject(paths)) {
+		throw new Error('This is not an OpenAPI 3.0 or 3.1 document.');
 	}
 	return Object.entries(paths).flatMap(([path, item]) =>
 		METHODS.filter((method) => isObject(asObject(item)[method])).map((method) =>
