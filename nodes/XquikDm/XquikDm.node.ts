@@ -3,12 +3,19 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchAccounts } from './listSearch/searchAccounts';
 import { account } from './resources/account';
 import { directMessage } from './resources/directMessage';
+import {
+	answerWebhook,
+	RESUME_WEBHOOKS,
+	WAITING_TOOLTIP,
+} from './resources/directMessage/wait/webhook';
 import { media } from './resources/media';
 import { user } from './resources/user';
 import { writeAction } from './resources/writeAction';
@@ -44,13 +51,15 @@ export class XquikDm implements INodeType {
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
 				displayCondition:
-					'={{ $parameter["resource"] === "directMessage" && $parameter["operation"] === "send" && $parameter["options"]?.dryRun !== true && $parameter["options"]?.manualExecutions !== "dryRun" }}',
+					'={{ $parameter["resource"] === "directMessage" && ["send", "sendAndWait"].includes($parameter["operation"]) && $parameter["options"]?.dryRun !== true && $parameter["options"]?.manualExecutions !== "dryRun" }}',
 				message:
 					'Executing sends real messages: 10 credits each, 20 with a file. Add the option Dry Run to see first what would be sent.',
 			},
 		],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		waitingNodeTooltip: WAITING_TOOLTIP,
+		webhooks: RESUME_WEBHOOKS,
 		credentials: [{ name: 'xquikApi', required: true }],
 		properties: [
 			{
@@ -79,5 +88,10 @@ export class XquikDm implements INodeType {
 			);
 		}
 		return [await found.execute(this)];
+	}
+
+	/** The page behind the link of Send and Wait, and the answer from it. */
+	webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return Promise.resolve(answerWebhook(this));
 	}
 }

@@ -14,6 +14,9 @@ const MEMORY = 'xquikDmSends';
 /** The ending of a node type that n8n has made into a tool for AI agents. */
 const TOOL_SUFFIX = 'Tool';
 
+/** The ending of one that reviews the calls of a tool: n8n runs it as any other node. */
+const REVIEW_SUFFIX = 'HitlTool';
+
 /** What identifies this run of the node within n8n; read once for all items. */
 export interface RunIdentity {
 	instanceId: string;
@@ -118,7 +121,7 @@ export function readRun(context: IExecuteFunctions): NodeRun {
 			// Outside of an execution n8n makes a new node for each call.
 			nodeId: store === undefined ? '' : nodeId,
 			runIndex: Number($runIndex ?? 0),
-			isTool: type.endsWith(TOOL_SUFFIX),
+			isTool: type.endsWith(TOOL_SUFFIX) && !type.endsWith(REVIEW_SUFFIX),
 		},
 		memory: new SendMemory(data),
 		// Where n8n keeps nothing this is the time of the call, and says nothing of the first one.

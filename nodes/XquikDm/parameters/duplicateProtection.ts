@@ -65,6 +65,21 @@ const SEND_TEXTS: ProtectionTexts = {
 		'What makes this message unique. Under the same key and account, nothing is sent a second time for 90 days.',
 };
 
+/** The texts of the field for a question. */
+export const WAIT_TEXTS: ProtectionTexts = {
+	description: 'What makes two items the same question, which is asked once',
+	customKey: 'One question for each key of yours, such as an order ID, from any execution',
+	perExecution:
+		'One question for each item of an execution. Covers network repeats, Retry On Fail and restarted workers.',
+	perMessage: {
+		name: 'Per Message',
+		description:
+			'The same question and attachment to the same person only once in 90 days, from any execution',
+	},
+	deduplicationKey:
+		'What makes this question unique. Under the same key and account, nothing is asked a second time for 90 days.',
+};
+
 /** The texts of the field for an upload. */
 export const UPLOAD_TEXTS: ProtectionTexts = {
 	description: 'What makes two items the same upload, which is made and paid once',

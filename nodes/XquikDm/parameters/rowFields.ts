@@ -54,6 +54,32 @@ export const SEND_FIELDS: RowFields = {
 	],
 };
 
+/** What the row of Send and Wait says of the answer, besides the fields of Send's row. */
+export const RESPONSE_FIELDS = [
+	'response_status',
+	'response_type',
+	'approved',
+	'response_text',
+	'response_fields',
+	'responded_at',
+	'waited_ms',
+] as const;
+
+const [RESPONSE_STATUS, RESPONSE_TYPE, APPROVED, RESPONSE_TEXT, ...OTHER_RESPONSE] =
+	RESPONSE_FIELDS;
+
+/** The row of Direct Message: Send and Wait for Response (docs/ask-and-wait.md: "The row"). */
+export const WAIT_FIELDS: RowFields = {
+	simplified: [
+		RESPONSE_STATUS,
+		APPROVED,
+		RESPONSE_TEXT,
+		...OTHER_RESPONSE,
+		...SEND_FIELDS.simplified,
+	],
+	others: [RESPONSE_TYPE, ...SEND_FIELDS.others],
+};
+
 /** The row of Direct Message: Delete. */
 export const DELETION_FIELDS: RowFields = {
 	simplified: [

@@ -16,47 +16,64 @@ export const DEFAULT_CONCURRENCY = 5;
 /** Bound of the option Concurrency. */
 const MAX_CONCURRENCY = 20;
 
+/** The option Check Credits First. */
+export const CHECK_CREDITS_FIRST = booleanOption(
+	{
+		displayName: 'Check Credits First',
+		name: 'checkCreditsFirst',
+		description:
+			'Whether to ask for the balance once and to send nothing when it cannot pay for all items. Read from the first item.',
+	},
+	// Free, so rather once too often.
+	{ refused: true },
+);
+
+/** The option Dry Run. */
+export const DRY_RUN = booleanOption({
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	description:
+		'Whether to check everything, look up the recipient (1 credit for each distinct username) and report the planned credits, but send nothing',
+});
+
+/** The option Manual Executions. */
+export const MANUAL_EXECUTIONS = choiceOption({
+	displayName: 'Manual Executions',
+	name: 'manualExecutions',
+	type: 'options',
+	default: 'send',
+	description:
+		'What an execution does that is started in the editor. Evaluations always are a dry run.',
+	options: [
+		{ name: 'Send', value: 'send', description: 'Send, as in production' },
+		{
+			name: 'Dry Run',
+			value: 'dryRun',
+			description: 'Check everything and report the planned credits, but send nothing',
+		},
+	],
+});
+
+/** The option Verify Unconfirmed Sends. */
+export const VERIFY_UNCONFIRMED = booleanOption({
+	displayName: 'Verify Unconfirmed Sends',
+	name: 'verifyUnconfirmedSends',
+	description:
+		'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
+});
+
+/** The option Max Wait of what sends a message. */
+export const SEND_MAX_WAIT = maxWaitOption(
+	'Longest wait for one message to be confirmed. A message that is still open then gets the status pending_confirmation.',
+);
+
 /** The collection Options of Send: what is sent, how safely, how fast, and what comes out. */
 export const SEND_OPTIONS = optionSet([
 	LONG_VIDEO,
-	booleanOption(
-		{
-			displayName: 'Check Credits First',
-			name: 'checkCreditsFirst',
-			description:
-				'Whether to ask for the balance once and to send nothing when it cannot pay for all items. Read from the first item.',
-		},
-		// Free, so rather once too often.
-		{ refused: true },
-	),
-	booleanOption({
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		description:
-			'Whether to check everything, look up the recipient (1 credit for each distinct username) and report the planned credits, but send nothing',
-	}),
-	choiceOption({
-		displayName: 'Manual Executions',
-		name: 'manualExecutions',
-		type: 'options',
-		default: 'send',
-		description:
-			'What an execution does that is started in the editor. Evaluations always are a dry run.',
-		options: [
-			{ name: 'Send', value: 'send', description: 'Send, as in production' },
-			{
-				name: 'Dry Run',
-				value: 'dryRun',
-				description: 'Check everything and report the planned credits, but send nothing',
-			},
-		],
-	}),
-	booleanOption({
-		displayName: 'Verify Unconfirmed Sends',
-		name: 'verifyUnconfirmedSends',
-		description:
-			'Whether to look into the conversation for a message whose sending could not be confirmed. Costs 1 credit for each message of the newest history page.',
-	}),
+	CHECK_CREDITS_FIRST,
+	DRY_RUN,
+	MANUAL_EXECUTIONS,
+	VERIFY_UNCONFIRMED,
 	numberOption({
 		displayName: 'Concurrency',
 		name: 'concurrency',
@@ -75,9 +92,7 @@ export const SEND_OPTIONS = optionSet([
 		description: 'Shortest time between the starts of two messages. Read from the first item.',
 	}),
 	MAX_QUEUE_TIME,
-	maxWaitOption(
-		'Longest wait for one message to be confirmed. A message that is still open then gets the status pending_confirmation.',
-	),
+	SEND_MAX_WAIT,
 	INCLUDE_API_RESPONSE,
 	INCLUDE_INPUT_FIELDS,
 	INCLUDE_MESSAGE_TEXT,

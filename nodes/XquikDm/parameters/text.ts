@@ -14,29 +14,30 @@ function lengthOf(text: string): number {
  * Gives the text exactly as it will be sent. What is longer than the API takes is refused before an
  * upload is paid for it; X's own limit may be lower (`422 x_content_too_long`).
  *
+ * @param field its label, for the errors
  * @throws InputError when it is blank, too long, or no text
  */
-export function checkText(parameter: unknown): string {
+export function checkText(parameter: unknown, field = 'Text'): string {
 	const text =
 		typeof parameter === 'number' || typeof parameter === 'boolean' ? String(parameter) : parameter;
 	if (text !== undefined && text !== null && typeof text !== 'string') {
 		throw new InputError(
 			'text_invalid',
-			'Text',
-			'Text must be text, but is an object or a list',
+			field,
+			`${field} must be text, but is an object or a list`,
 			'Use one text field of the input, not the whole object.',
 		);
 	}
 	if (text === undefined || text === null || text.trim() === '') {
-		throw new InputError('text_blank', 'Text', 'Text is empty', 'Enter the message to send.');
+		throw new InputError('text_blank', field, `${field} is empty`, 'Enter the message to send.');
 	}
 	const length = text.length > MAX_TEXT_LENGTH ? lengthOf(text) : text.length;
 	if (length > MAX_TEXT_LENGTH) {
 		throw new InputError(
 			'text_too_long',
-			'Text',
-			`Text has ${length} characters, but Xquik accepts at most ${MAX_TEXT_LENGTH}`,
-			'Shorten Text, or split it into several messages.',
+			field,
+			`${field} has ${length} characters, but Xquik accepts at most ${MAX_TEXT_LENGTH}`,
+			`Shorten ${field}, or split it into several messages.`,
 		);
 	}
 	return text;
@@ -58,6 +59,21 @@ export const TEXT = parameter(
 		required: true,
 		description: 'The message, sent exactly as it is here',
 	},
-	checkText,
+	(value) => checkText(value),
+	textAsTyped,
+);
+
+/** The parameter Message of Send and Wait; n8n's human review asks for this name. */
+export const MESSAGE = parameter(
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		description: 'The question. The link to the page on which it is answered follows after it.',
+	},
+	(value) => checkText(value, 'Message'),
 	textAsTyped,
 );

@@ -1,34 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Message } from '../../delivery/message';
-import { SEND } from '../../delivery/steps/send';
-import { executionIntent, intentsOf, recipientName } from '../../items/intent';
-import type { NodeRun } from '../../items/runIdentity';
 import { readRun } from '../../items/runIdentity';
-import type { WriteOperation } from '../../items/writeItem';
 import { writeItems } from '../../items/writeItems';
-import { withTexts } from '../../output/failure';
-import type { Outcome } from '../../output/handoffRow';
-import { handoffRow } from '../../output/handoffRow';
-import { withoutPrivateText } from '../../output/privateText';
-import { progressNote } from '../../output/progressNote';
-import { isProblem } from '../../output/report';
-import { LOOKUP_FAILURES } from '../../output/stepTexts';
-import { SEND_FIELDS } from '../../parameters/rowFields';
-import { waitLimitsOf } from '../../parameters/maxWait';
-import { itemSource } from '../../parameters/parameterSet';
-import { DEFAULT_CONCURRENCY } from '../../parameters/sendOptions';
-import { closedProblem, resolvedRecipient } from '../../reads/user';
 import type { Operation } from '../operation';
-import { checkCredits } from './send/checkCredits';
-import { finalOutcome, recallEarlierRuns, rememberRun } from './send/earlierRuns';
-import { optionsInMode } from './send/optionsInMode';
-import { dryRun, unwritten } from './send/outcomes';
-import { placeOfItem } from './send/place';
-import type { SendItem } from './send/sendItem';
-import { sendOne } from './send/sendOne';
-import type { CheckedParameters } from './send/sendParameters';
-import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/sendParameters';
+import { sendOperation } from './send/sendOperation';
+import { SEND_PARAMETERS } from './send/sendParameters';
 
 /**
  * Sends one DM for each input item and gives one handoff row for each.
@@ -38,95 +14,6 @@ import { checkedParameters, partialParameters, SEND_PARAMETERS } from './send/se
  */
 async function executeSend(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await writeItems(context, sendOperation(context, readRun(context)));
-}
-
-function messageOf(
-	{ itemIndex, limits, partial }: SendItem,
-	{ account, accountMayBeId, text, attachment }: CheckedParameters,
-	whom: { userId: string; username?: string },
-): Message {
-	const recipient = partial.recipientAsTyped;
-	return { itemIndex, account, accountMayBeId, ...whom, recipient, text, attachment, ...limits };
-}
-
-function sendOperation(
-	context: IExecuteFunctions,
-	run: NodeRun,
-): WriteOperation<SendItem, CheckedParameters, Message, Outcome> {
-	const { identity, memory } = run;
-	const { typeVersion } = context.getNode();
-	return {
-		kind: SEND,
-		fields: SEND_FIELDS,
-		start: (itemIndex) => {
-			const intent = executionIntent(identity, itemIndex, []);
-			return {
-				itemIndex,
-				place: placeOfItem(identity, itemIndex),
-				options: {},
-				limits: waitLimitsOf({}, typeVersion),
-				partial: {},
-				intentFor: () => intent,
-			};
-		},
-		check: async (item, baseUrl) => {
-			const { itemIndex } = item;
-			const read = await SEND_PARAMETERS.read(itemSource(context, itemIndex, baseUrl));
-			item.options = optionsInMode(read.values.options ?? {}, context.getMode());
-			item.limits = waitLimitsOf(item.options, typeVersion);
-			item.partial = partialParameters(read);
-			if (read.checked === undefined) throw read.error;
-			const checked = checkedParameters(read.checked);
-			item.intentFor = await intentsOf(checked, identity, itemIndex);
-			const intent = item.intentFor(recipientName(checked.recipient));
-			item.place = placeOfItem(identity, itemIndex, checked, intent);
-			return checked;
-		},
-		recall: async (items, settle, baseUrl) => {
-			await recallEarlierRuns(items, settle, run, baseUrl);
-		},
-		usernameOf: ({ recipient }) => ('username' in recipient ? recipient.username : undefined),
-		maxWaitOf: ({ limits }) => limits.maxWait,
-		accountOf: ({ account }) => account,
-		complete: (item, checked, user) => {
-			const problem = user && closedProblem(user);
-			if (problem !== undefined) {
-				const failure = { ...withTexts(problem, LOOKUP_FAILURES), local: true };
-				return { report: unwritten(item, { status: 'failed', ...failure }, user?.userId) };
-			}
-			const message = messageOf(item, checked, resolvedRecipient(checked.recipient, user));
-			return item.options.dryRun === true ? { report: dryRun(item, message) } : { ready: message };
-		},
-		beforeWrites: async (items, first, settle, session) => {
-			if (first?.options.checkCreditsFirst === true) await checkCredits(items, settle, session);
-		},
-		paceOf: ({ options }) => {
-			const { concurrency = DEFAULT_CONCURRENCY, delayBetweenMessages: delay = 0 } = options;
-			// One by one where nothing is kept of the first run: the first item out of its place stops the rest.
-			return { lookups: concurrency, writes: memory.isIncomplete ? 1 : concurrency, delay };
-		},
-		// By the person alone: one account may be named in several ways.
-		laneOf: ({ userId }) => userId,
-		write: async (item, message, session) => await sendOne(item, message, run, session),
-		reportOf: (item, report) => unwritten(item, report),
-		finalReport: (item, report) => finalOutcome(item, report, run),
-		finish: (items, reports) => {
-			if (!reports.some(isProblem)) rememberRun(items, run);
-		},
-		row: ({ options }, outcome) => {
-			const { includeMessageText = true, includeApiResponse = false } = options;
-			// What may repeat the text is gone before the row and the error are made.
-			const report = includeMessageText
-				? outcome
-				: withoutPrivateText(outcome, outcome.subject.text);
-			return { row: handoffRow(report, { includeMessageText, includeApiResponse }), report };
-		},
-		note: (reports, totals) =>
-			progressNote(
-				reports.map(({ status }) => status),
-				totals,
-			),
-	};
 }
 
 /** Direct Message: Send. */

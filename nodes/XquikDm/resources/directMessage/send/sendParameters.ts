@@ -30,6 +30,11 @@ type Values = ValuesIn<typeof SEND_PARAMETERS>;
 /** The collection Options of Send, each checked or its default; absent when it was not read. */
 export type SendOptions = Partial<Values['options']>;
 
+/** The parameters of a message, whichever operation asks for them. */
+export type SendValues = Omit<Values, 'notice' | 'options'> & {
+	options: SendOptions & Pick<Values['options'], 'videoLongerThan140Seconds'>;
+};
+
 /** One item's parameters, checked; nothing of it has been sent or paid. */
 export interface CheckedParameters {
 	account: string;
@@ -51,7 +56,10 @@ export interface PartialParameters {
 }
 
 /** What could be read of an item, right or wrong elsewhere. */
-export function partialParameters({ values, typed }: ReadParameters<Values>): PartialParameters {
+export function partialParameters({
+	values,
+	typed,
+}: ReadParameters<SendValues>): PartialParameters {
 	return {
 		account: values.account?.account,
 		recipient: values.recipient,
@@ -68,7 +76,7 @@ export function checkedParameters({
 	attachment: file,
 	protection,
 	options,
-}: Values): CheckedParameters {
+}: SendValues): CheckedParameters {
 	const longVideo = options.videoLongerThan140Seconds;
 	const attachment = file.kind === 'file' ? { ...file, longVideo } : file;
 	const parts = { accountMayBeId: given.mayBeId, recipient, text, protection };

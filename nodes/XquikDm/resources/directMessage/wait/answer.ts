@@ -1,0 +1,113 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { FormField } from '../../../parameters/formFields';
+import type { ResponseForm } from '../../../parameters/responseType';
+
+/** The field that says which button was pressed, or what was written. */
+export const ANSWER = 'answer';
+
+/** The two values of an approval. */
+export const APPROVE = 'approve';
+export const DECLINE = 'decline';
+
+/** Longest text that an answer may have, in characters. */
+export const MAX_ANSWER_LENGTH = 10_000;
+
+/** The name of a form's field on the page. */
+export function inputName(index: number): string {
+	return `field-${index}`;
+}
+
+/** What a person has answered. */
+export type Answer =
+	| { type: 'approval'; approved: boolean }
+	| { type: 'freeText'; text: string }
+	| { type: 'customForm'; fields: IDataObject };
+
+/** What a form has sent, by the names of its fields. */
+export type Posted = Readonly<Record<string, readonly string[]>>;
+
+/** An answer, or what is wrong with it by the names of the page's fields. */
+export type ReadAnswer = { answer: Answer } | { errors: Readonly<Record<string, string>> };
+
+/** The fields of a form that n8n has read; with a file form it puts them into `data`. */
+export function postedIn(body: unknown): Posted {
+	const whole = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+	const { data } = whole;
+	const fields = typeof data === 'object' && data !== null ? data : whole;
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]): [string, string[]] => {
+			const values: unknown[] = Array.isArray(value) ? value : [value];
+			return [name, values.filter((one) => typeof one === 'string')];
+		}),
+	);
+}
+
+function wrongDate(value: string): boolean {
+	const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(time) || !new Date(time).toISOString().startsWith(value);
+}
+
+function tooLong(value: string): string | undefined {
+	if (value.length <= MAX_ANSWER_LENGTH) return undefined;
+	return `This is too long: at most ${MAX_ANSWER_LENGTH.toLocaleString('en-US')} characters`;
+}
+
+/** What is wrong with a value that was typed or chosen; undefined when nothing is. */
+function problemOf({ type, options }: FormField, value: string): string | undefined {
+	switch (type) {
+		case 'email':
+			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? undefined : 'Enter an email address';
+		case 'number':
+			return Number.isFinite(Number(value)) ? undefined : 'Enter a number';
+		case 'date':
+			return wrongDate(value) ? 'Enter a date' : undefined;
+		case 'checkbox':
+		case 'dropdown':
+		case 'radio':
+			return options.includes(value) ? undefined : 'Choose from the list';
+		case 'text':
+		case 'textarea':
+			return tooLong(value);
+	}
+}
+
+function valueOf(field: FormField, values: readonly string[]): { value: unknown } | string {
+	const given = values.map((value) => value.trim()).filter((value) => value !== '');
+	if (given.length === 0 && field.isRequired) return 'This is required';
+	const problem = given.map((value) => problemOf(field, value)).find((one) => one !== undefined);
+	if (problem !== undefined) return problem;
+	if (field.type === 'checkbox') return { value: given };
+	const [value] = given;
+	if (value === undefined) return { value: null };
+	return { value: field.type === 'number' ? Number(value) : value };
+}
+
+function readForm(fields: readonly FormField[], posted: Posted): ReadAnswer {
+	const errors: Record<string, string> = {};
+	const values: Array<[string, unknown]> = [];
+	for (const [index, field] of fields.entries()) {
+		const read = valueOf(field, posted[inputName(index)] ?? []);
+		if (typeof read === 'string') errors[inputName(index)] = read;
+		else values.push([field.name, read.value]);
+	}
+	if (Object.keys(errors).length > 0) return { errors };
+	return { answer: { type: 'customForm', fields: Object.fromEntries(values) as IDataObject } };
+}
+
+/** Reads what a person has sent from the page. Never throws. */
+export function readAnswer(form: ResponseForm, posted: Posted): ReadAnswer {
+	if (form.type === 'customForm') return readForm(form.fields, posted);
+	const [given = ''] = posted[ANSWER] ?? [];
+	if (form.type === 'approval') {
+		const isKnown = given === APPROVE || (given === DECLINE && form.decline !== undefined);
+		return isKnown
+			? { answer: { type: 'approval', approved: given === APPROVE } }
+			: { errors: { [ANSWER]: 'Choose one of the buttons' } };
+	}
+	const text = given.trim();
+	if (text === '') return { errors: { [ANSWER]: 'This is required' } };
+	const problem = tooLong(text);
+	if (problem !== undefined) return { errors: { [ANSWER]: problem } };
+	return { answer: { type: 'freeText', text } };
+}
