@@ -8,6 +8,7 @@ import { openInstance } from './instance.mts';
 import type { Instance } from './instance.mts';
 import { createNodeTypes } from './nodeTypes.mts';
 import type { CredentialsByType, Engine, EngineOptions } from './types.mts';
+import { callWebhook } from './webhookCall.mts';
 import { newNode, readyWorkflow } from './workflow.mts';
 
 export type * from './types.mts';
@@ -64,6 +65,11 @@ async function loadPackage(
 				executionId: executionId ?? String(executions),
 				additionalData: additionalDataWith(credentials),
 			});
+		},
+
+		async callWebhook({ workflow: file, run, link, method, body }) {
+			const { workflow } = readyWorkflow(n8n, nodeTypes, file, { credentials: {} });
+			return await callWebhook(n8n, workflow, additionalDataWith({}), run, link, method, body);
 		},
 
 		// In a workflow made anew: only the static data is left of earlier polls, as after a restart.

@@ -6,7 +6,9 @@ import type { ReadyWorkflow } from './workflow.mts';
 /** One execution of a workflow. */
 type Execution = ReadyWorkflow &
 	Required<Pick<RunOptions, 'items' | 'executionId' | 'resumeToken' | 'mode'>> &
-	Pick<RunOptions, 'retryOf' | 'signal'> & { additionalData: IWorkflowExecuteAdditionalData };
+	Pick<RunOptions, 'retryOf' | 'resumes' | 'signal'> & {
+		additionalData: IWorkflowExecuteAdditionalData;
+	};
 
 /**
  * Has n8n execute a workflow, and waits until the last node has ended, also after a cancel.
@@ -14,7 +16,7 @@ type Execution = ReadyWorkflow &
  * @throws `WorkflowHasIssuesError` when n8n refuses to start
  */
 export async function execute(n8n: N8nModules, execution: Execution): Promise<EngineRun> {
-	const { workflow, executionId, mode, signal, additionalData, retryOf } = execution;
+	const { workflow, executionId, mode, signal, additionalData, retryOf, resumes } = execution;
 	additionalData.executionId = executionId;
 	additionalData.workflowId = workflow.id;
 	const now = new Date();
@@ -31,7 +33,11 @@ export async function execute(n8n: N8nModules, execution: Execution): Promise<En
 		settings: workflow.settings,
 	});
 
-	const running = retryOf === undefined ? start(n8n, execution) : retry(n8n, execution, retryOf);
+	const begin = () => {
+		if (resumes !== undefined) return resume(n8n, execution, resumes);
+		return retryOf === undefined ? start(n8n, execution) : retry(n8n, execution, retryOf);
+	};
+	const running = begin();
 	let isCanceled = false;
 	const cancel = (): void => {
 		isCanceled = true;
@@ -68,6 +74,20 @@ function start(
 			},
 		},
 	});
+}
+
+/** What n8n does with a waiting execution whose webhook was called, or whose time is over. */
+function resume(
+	n8n: N8nModules,
+	{ workflow, mode, additionalData }: Execution,
+	{ run, workflowData }: NonNullable<RunOptions['resumes']>,
+) {
+	const runData = n8n.workflow.deepCopy(run.data.data);
+	const [stacked] = runData.executionData?.nodeExecutionStack ?? [];
+	if (stacked === undefined) throw new Error('The run does not wait.');
+	if (workflowData !== undefined) stacked.data['main'] = workflowData;
+	const executor = new n8n.core.WorkflowExecute(additionalData, mode, runData);
+	return executor.processRunExecutionData(workflow);
 }
 
 /** What n8n's `ExecutionService.retry` does with the stored run data. */

@@ -64,6 +64,11 @@ export interface RunOptions {
 	 * again with its input, its token and its context, in mode `retry`. `items` is not read then.
 	 */
 	retryOf?: EngineRun;
+	/**
+	 * The waiting run that this one goes on with, and what the webhook has given; without that its time
+	 * is over. `items` is not read then.
+	 */
+	resumes?: { run: EngineRun; workflowData?: INodeExecutionData[][] | undefined };
 	/** Default: `trigger`, an execution that no person started by hand. */
 	mode?: WorkflowExecuteMode;
 	/** Aborting cancels the execution as n8n's Stop button does. */
@@ -83,6 +88,25 @@ export interface EngineRun {
 	runs: Record<string, ITaskData[]>;
 	/** All that n8n would store of the execution. */
 	data: IRun;
+}
+
+/** A call of the link that resumes a waiting run. */
+export interface WebhookCall {
+	workflow: WorkflowFile;
+	/** The run that waits. */
+	run: EngineRun;
+	link: string;
+	method: 'GET' | 'POST';
+	/** What n8n has read of the request. */
+	body?: IDataObject;
+}
+
+/** What came back: `workflowData` is what the run goes on with, if it does. */
+export interface WebhookAnswer {
+	status: number;
+	headers: Record<string, string>;
+	html: string;
+	workflowData?: INodeExecutionData[][];
 }
 
 /** One poll of a trigger node, in a workflow that consists of nothing else. */
@@ -147,6 +171,8 @@ export interface Engine {
 	 *   start with (`WorkflowHasIssuesError`)
 	 */
 	run(options: RunOptions): Promise<EngineRun>;
+	/** Calls the resume webhook of a run that waits, which stays as it is; throws what the node throws. */
+	callWebhook(call: WebhookCall): Promise<WebhookAnswer>;
 	/** Polls a trigger node once, as n8n's schedule does; throws what the node throws. */
 	poll(options: PollOptions): Promise<EnginePoll>;
 	/** Calls a node's list search method, as n8n's dropdown does; throws what the method throws. */

@@ -1,10 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../errors/inputError';
 import type { NodeRun } from '../../../items/runIdentity';
 import type { FailureTexts } from '../../../output/failure';
 import { withTexts } from '../../../output/failure';
 import type { Outcome } from '../../../output/handoffRow';
+import { shownFields } from '../../../output/shownFields';
 import { itemSource } from '../../../parameters/parameterSet';
 import type { ResponseForm, ResponseType } from '../../../parameters/responseType';
 import { WAIT_FIELDS } from '../../../parameters/rowFields';
@@ -17,7 +18,7 @@ import { subjectOfItem } from '../send/sendItem';
 import type { SendOperation } from '../send/sendOperation';
 import { checkRead, sendOperation } from '../send/sendOperation';
 import { checkReachable, questionId, resumeLink } from './link';
-import { LINK_OF_OTHER, linkFailure } from './otherExecution';
+import { LINK_OF_OTHER, linkFailure, unansweredFields } from './otherExecution';
 import type { Asked, PageTexts, Question } from './question';
 import { keepQuestion, keptQuestion } from './question';
 import { responseFields } from './responseRow';
@@ -30,6 +31,8 @@ export interface Asking {
 	question?: Omit<Question, 'row'>;
 	/** Until when to wait; without an end when absent. */
 	until?: Date;
+	/** What the row says instead when it goes on unanswered. */
+	unanswered?: IDataObject;
 }
 
 /** Where Xquik's word for a used key is about a question. */
@@ -190,7 +193,10 @@ export function waitOperation(
 			const askedAt = Date.now();
 			const waitMs = lengthOf(limit, askedAt);
 			asking.question = { ...asked, askedAt, form, page };
-			if (waitMs !== null) asking.until = new Date(askedAt + waitMs);
+			if (waitMs === null) {
+				const fields = unansweredFields(type, asked, outcome.status);
+				asking.unanswered = shownFields(fields, item.options, WAIT_FIELDS);
+			} else asking.until = new Date(askedAt + waitMs);
 			// An answer to a message that may not be out shows that it was.
 			return {
 				row: { ...row, ...responseFields(type, 'timed_out', waitMs) },
