@@ -106,6 +106,11 @@ test('a wait that was stopped, retried', async ({ n8n }) => {
 	const late = await answer(link, { answer: 'approve' });
 	console.log(late.status, await late.text());
 	const again = await n8n.api.retry(id);
-	console.log(again.status, again.data.resultData.error, JSON.stringify(itemsOf(again, 'Ask')), JSON.stringify(itemsOf(again, 'Row')));
+	console.log(
+		again.status,
+		again.data.resultData.error,
+		JSON.stringify(itemsOf(again, 'Ask')),
+		JSON.stringify(itemsOf(again, 'Row')),
+	);
 	expect(n8n.sandbox.outbox()).toHaveLength(1);
 });

@@ -15,12 +15,10 @@ export async function callWebhook(
 	const runData = n8n.workflow.deepCopy(run.data.data);
 	const node = workflow.getNode(runData.resultData.lastNodeExecuted ?? '');
 	if (node === null) throw new Error('The run does not wait.');
-	const { description, webhook } = workflow.nodeTypes.getByNameAndVersion(
-		node.type,
-		node.typeVersion,
-	);
-	const webhookDescription = description.webhooks?.find(({ httpMethod }) => httpMethod === method);
-	if (webhook === undefined || webhookDescription === undefined) {
+	const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const { webhooks = [] } = nodeType.description;
+	const webhookDescription = webhooks.find(({ httpMethod }) => httpMethod === method);
+	if (nodeType.webhook === undefined || webhookDescription === undefined) {
 		throw new Error(`${node.name} takes no ${method}.`);
 	}
 	const answer: WebhookAnswer = { status: 200, headers: {}, html: '' };
@@ -59,7 +57,12 @@ export async function callWebhook(
 		[],
 		runData,
 	);
-	const { webhookResponse, workflowData } = await webhook.call(context);
-	if (typeof webhookResponse === 'string') answer.html = webhookResponse;
-	return { ...answer, ...(workflowData !== undefined && { workflowData }) };
+	const returned = await nodeType.webhook.call(context);
+	const page: unknown = returned.webhookResponse;
+	const { workflowData } = returned;
+	return {
+		...answer,
+		...(typeof page === 'string' && { html: page }),
+		...(workflowData !== undefined && { workflowData }),
+	};
 }

@@ -93,6 +93,75 @@ export function checkFormFields(value: unknown): FormField[] {
 
 const TYPED = ['date', 'email', 'number', 'text', 'textarea'];
 
+/** What is set of a field, in the order in which one thinks of it. */
+const FIELD_VALUES: INodeProperties[] = [
+	{
+		displayName: 'Label',
+		name: 'fieldLabel',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. When does it suit you?',
+		description: 'What the person reads above the field',
+	},
+	{
+		displayName: 'Field Name',
+		name: 'fieldName',
+		type: 'string',
+		default: '',
+		description: 'The name of the value in response_fields, by default the label',
+	},
+	{
+		displayName: 'Field Type',
+		name: 'fieldType',
+		type: 'options',
+		default: 'text',
+		description: 'What kind of value is asked for',
+		options: [
+			{ name: 'Checkboxes', value: 'checkbox' },
+			{ name: 'Date', value: 'date' },
+			{ name: 'Dropdown', value: 'dropdown' },
+			{ name: 'Email', value: 'email' },
+			{ name: 'Number', value: 'number' },
+			{ name: 'Radio Buttons', value: 'radio' },
+			{ name: 'Text', value: 'text' },
+			{ name: 'Textarea', value: 'textarea' },
+		],
+	},
+	{
+		displayName: 'Placeholder',
+		name: 'placeholder',
+		type: 'string',
+		default: '',
+		description: 'A sample of what to type',
+		displayOptions: { show: { fieldType: TYPED.filter((type) => type !== 'date') } },
+	},
+	{
+		displayName: 'Field Options',
+		name: 'fieldOptions',
+		type: 'fixedCollection',
+		placeholder: 'Add Field Option',
+		default: { values: [{ option: '' }] },
+		description: 'What can be chosen',
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions: { show: { fieldType: [...CHOICES] } },
+		options: [
+			{
+				displayName: 'Values',
+				name: 'values',
+				values: [{ displayName: 'Option', name: 'option', type: 'string', default: '' }],
+			},
+		],
+	},
+	{
+		displayName: 'Required Field',
+		name: 'requiredField',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the person must fill it in',
+	},
+];
+
 /** The parameter Form Fields, with the names of n8n's own forms. */
 export function FORM_FIELDS(show: Shown): INodeProperties {
 	return {
@@ -107,73 +176,7 @@ export function FORM_FIELDS(show: Shown): INodeProperties {
 			{
 				displayName: 'Values',
 				name: 'values',
-				values: [
-					{
-						displayName: 'Label',
-						name: 'fieldLabel',
-						type: 'string',
-						default: '',
-						required: true,
-						placeholder: 'e.g. When does it suit you?',
-						description: 'What the person reads above the field',
-					},
-					{
-						displayName: 'Field Name',
-						name: 'fieldName',
-						type: 'string',
-						default: '',
-						description: 'The name of the value in response_fields, by default the label',
-					},
-					{
-						displayName: 'Field Type',
-						name: 'fieldType',
-						type: 'options',
-						default: 'text',
-						description: 'What kind of value is asked for',
-						options: [
-							{ name: 'Checkboxes', value: 'checkbox' },
-							{ name: 'Date', value: 'date' },
-							{ name: 'Dropdown', value: 'dropdown' },
-							{ name: 'Email', value: 'email' },
-							{ name: 'Number', value: 'number' },
-							{ name: 'Radio Buttons', value: 'radio' },
-							{ name: 'Text', value: 'text' },
-							{ name: 'Textarea', value: 'textarea' },
-						],
-					},
-					{
-						displayName: 'Placeholder',
-						name: 'placeholder',
-						type: 'string',
-						default: '',
-						description: 'A sample of what to type',
-						displayOptions: { show: { fieldType: TYPED.filter((type) => type !== 'date') } },
-					},
-					{
-						displayName: 'Field Options',
-						name: 'fieldOptions',
-						type: 'fixedCollection',
-						placeholder: 'Add Field Option',
-						default: { values: [{ option: '' }] },
-						description: 'What can be chosen',
-						typeOptions: { multipleValues: true, sortable: true },
-						displayOptions: { show: { fieldType: [...CHOICES] } },
-						options: [
-							{
-								displayName: 'Values',
-								name: 'values',
-								values: [{ displayName: 'Option', name: 'option', type: 'string', default: '' }],
-							},
-						],
-					},
-					{
-						displayName: 'Required Field',
-						name: 'requiredField',
-						type: 'boolean',
-						default: false,
-						description: 'Whether the person must fill it in',
-					},
-				],
+				values: FIELD_VALUES,
 			},
 		],
 		...shownOnly(show),
