@@ -3,7 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { INode } from 'n8n-workflow';
 import type { N8n } from './n8n.mts';
 import type { Execution, Parameters, StoredWorkflow } from './n8nData.mts';
-import { publishWorkflow, runViaWebhook } from './runWorkflow.mts';
+import { publishWorkflow, runViaWebhook, startViaWebhook } from './runWorkflow.mts';
 import type { ScriptedModel, Turn } from './scriptedModel.mts';
 import {
 	buildNode,
@@ -28,13 +28,15 @@ export interface AgentOptions {
 	parameters?: Parameters;
 	/** The tool node's settings, such as `retryOnFail`. */
 	settings?: Partial<INode>;
+	/** A node between the agent and the tool, which asks a person before each call. */
+	review?: INode;
 }
 
 /** Publishes a workflow whose AI Agent answers `{"prompt"}` with the help of Send DM. */
 export async function publishAgent(
 	n8n: N8n,
 	{ url }: ScriptedModel,
-	{ version = 3, subAgent, parameters, settings }: AgentOptions = {},
+	{ version = 3, subAgent, parameters, settings, review }: AgentOptions = {},
 ): Promise<StoredWorkflow> {
 	const tool = sendDmTool(parameters, settings);
 	const agent = buildNode('AI Agent', `${LANGCHAIN}.agent`, version, {
@@ -53,11 +55,14 @@ export async function publishAgent(
 	const agents = subAgent === undefined ? [agent] : [agent, assistant];
 	const links = agents.flatMap(({ name: to }, index): Link[] => [
 		{ from: chat.name, to, kind: 'ai_languageModel' },
-		{ from: (agents[index + 1] ?? tool).name, to, kind: 'ai_tool' },
+		{ from: (agents[index + 1] ?? review ?? tool).name, to, kind: 'ai_tool' },
 	]);
+	const reviewed: Link[] =
+		review === undefined ? [] : [{ from: tool.name, to: review.name, kind: 'ai_tool' }];
 	const openAiApi = await n8n.api.createCredential('openAiApi', 'Model', { apiKey: 'none', url });
-	return publishWorkflow(n8n, 'AI Agent', [...triggers, ...agents, chat, tool], {
-		links: [...inSequence([...triggers, agent]), ...links],
+	const nodes = [...triggers, ...agents, chat, tool, ...(review === undefined ? [] : [review])];
+	return publishWorkflow(n8n, 'AI Agent', nodes, {
+		links: [...inSequence([...triggers, agent]), ...links, ...reviewed],
 		credentials: { openAiApi },
 	});
 }
@@ -99,6 +104,17 @@ export const SAYS: Turn = { says: 'I asked.' };
 /** The script of an agent that hands the work to its sub-agent, and says what that said. */
 function viaSubAgent(turns: Turn[]): Turn[] {
 	return [{ calls: [{ Prompt: 'Ask them.' }] }, ...turns, SAYS];
+}
+
+/** Starts the agent of a published workflow, whose model follows the script; gives the execution's ID. */
+export function startAgent(
+	n8n: N8n,
+	model: ScriptedModel,
+	workflow: StoredWorkflow,
+	script: Turn[],
+): Promise<string> {
+	model.play(script);
+	return startViaWebhook(n8n, workflow, [{ prompt: 'Ask them whether they come to lunch.' }]);
 }
 
 /** Asks the agent of a published workflow, whose model (or that of its sub-agent) follows the script. */

@@ -6,6 +6,7 @@ import type { FailureTexts } from '../../../output/failure';
 import { withTexts } from '../../../output/failure';
 import type { Outcome } from '../../../output/handoffRow';
 import { shownFields } from '../../../output/shownFields';
+import type { ItemSource } from '../../../parameters/parameterSet';
 import { itemSource } from '../../../parameters/parameterSet';
 import type { ResponseForm, ResponseType } from '../../../parameters/responseType';
 import { WAIT_FIELDS } from '../../../parameters/rowFields';
@@ -22,6 +23,7 @@ import { LINK_OF_OTHER, linkFailure, unansweredFields } from './otherExecution';
 import type { Asked, PageTexts, Question } from './question';
 import { keepQuestion, keptQuestion } from './question';
 import { responseFields } from './responseRow';
+import { isReview, readableMessage } from './toolCall';
 import type { WaitValues } from './waitParameters';
 import { asSendValues, WAIT_PARAMETERS } from './waitParameters';
 
@@ -44,14 +46,10 @@ const CONFLICT: FailureTexts = {
 	},
 };
 
-/** An ending of a node type that n8n has made into a tool, which an agent calls and cannot wait for. */
-function isPlainTool(type: string): boolean {
-	return type.endsWith('Tool') && !type.endsWith('HitlTool');
-}
-
 function checkCallable(context: IExecuteFunctions): void {
 	const field = 'Send and Wait for Response';
-	if (isPlainTool(context.getNode().type)) {
+	const node = context.getNode();
+	if (node.type.endsWith('Tool') && !isReview(node)) {
 		throw new InputError(
 			'wait_in_tool',
 			field,
@@ -95,6 +93,12 @@ interface Plan {
 	form: ResponseForm;
 	page: PageTexts;
 	limit?: WaitLimit;
+}
+
+/** A parameter's value; of a review, n8n's own message made readable. */
+function valueOf({ context, get }: ItemSource, name: string): unknown {
+	const value = get(name);
+	return name === 'message' && typeof value === 'string' ? readableMessage(context, value) : value;
 }
 
 /** Whether an answer may come: without an end, not for a message that may not be out. */
@@ -144,7 +148,8 @@ export function waitOperation(
 		...base,
 		fields: WAIT_FIELDS,
 		check: async (item, baseUrl) => {
-			const read = await WAIT_PARAMETERS.read(itemSource(context, item.itemIndex, baseUrl));
+			const source = itemSource(context, item.itemIndex, baseUrl);
+			const read = await WAIT_PARAMETERS.read({ ...source, get: (name) => valueOf(source, name) });
 			type = read.values.response?.type ?? type;
 			const checked = await checkRead(item, asSendValues(read), identity, context.getMode(), typeVersion);
 			checkCallable(context);

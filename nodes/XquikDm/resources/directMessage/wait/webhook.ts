@@ -12,6 +12,7 @@ import { QUESTION_PARAMETER } from './link';
 import { answeredPage, busyPage, closedPage, PAGE_HEADERS, questionPage } from './page';
 import { waitingQuestion } from './question';
 import { answeredRow } from './responseRow';
+import { isReview } from './toolCall';
 
 /** n8n's own of a node that sends and waits. */
 const RESUME = {
@@ -32,9 +33,6 @@ export const RESUME_WEBHOOKS: IWebhookDescription[] = [
 
 /** What the editor says of the node while its execution waits. */
 export const WAITING_TOOLTIP = `={{ $parameter["operation"] === "${SEND_AND_WAIT_OPERATION}" ? "The workflow goes on when the person has answered" : "" }}`;
-
-/** The ending of a node type that n8n has made into a review step for an agent's tools. */
-const REVIEW_SUFFIX = 'HitlTool';
 
 /** Sends a page, and leaves the execution waiting. */
 function show(context: IWebhookFunctions, status: number, page: string): IWebhookResponseData {
@@ -64,8 +62,9 @@ export function answerWebhook(context: IWebhookFunctions): IWebhookResponseData 
 	if (!claim(`${question.executionId} ${question.id}`, now)) return show(context, 409, busyPage());
 
 	const { answer } = read;
-	const isReview = context.getNode().type.endsWith(REVIEW_SUFFIX);
-	const row = answeredRow(question, answer, now, isReview ? 'approved' : undefined);
+	// The agent reads this field.
+	const always = isReview(context.getNode()) ? 'approved' : undefined;
+	const row = answeredRow(question, answer, now, always);
 	return {
 		webhookResponse: answeredPage(form, page, answer, now),
 		workflowData: [[{ json: row, pairedItem: { item: 0 } }]],
