@@ -70,7 +70,10 @@ export async function startN8n(
 		startWorker: async (name, concurrency = 10) => {
 			const folder = join(userFolder, name);
 			await installPackage(folder, packedPackage());
-			return cleanup.use(await startWorker({ ...options, userFolder: folder }, name, concurrency));
+			// A worker knows n8n's address from here alone.
+			const workerEnv = { WEBHOOK_URL: `${url}/`, ...env };
+			const worker = { ...options, userFolder: folder, env: workerEnv };
+			return cleanup.use(await startWorker(worker, name, concurrency));
 		},
 		xquikCredential: () => {
 			const { apiKey, baseUrl } = sandbox;

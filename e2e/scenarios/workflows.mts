@@ -10,6 +10,7 @@ import { expectToSettle, sendTwoPending } from '../harness/pendingMessages.mts';
 import { createTables, provision, workflowNames, type Provisioned } from '../harness/provision.mts';
 import { test } from '../harness/test.mts';
 import { NO_DMS } from '../harness/tickets.mts';
+import { answer, linkIn, whenWaiting } from '../harness/waiting.mts';
 import { buildNode, buildWorkflow } from '../harness/workflowBuilder.mts';
 import { findWorkflowProblems } from '../harness/workflowProblems.mts';
 
@@ -113,5 +114,51 @@ test('reconcile-pending-postgres settles a pending row', async ({ n8n, postgres 
 	await expectToSettle(n8n, provisioned.workflow('reconcile-pending-postgres'), rows);
 	expect(await postgres.query('SELECT * FROM dm_failures')).toEqual([
 		expect.objectContaining({ user_id: '60002', error_code: 'x_rejected' }),
+	]);
+});
+
+/** Posts a form whose workflow asks; gives the execution, once it waits, and the link in its message. */
+async function askByForm(n8n: N8n, workflow: StoredWorkflow, ...fields: string[]) {
+	await n8n.api.activate(workflow);
+	const body = new FormData();
+	for (const [index, field] of fields.entries()) body.set(`field-${index}`, field);
+	const id = await n8n.api.startedBy(workflow, () =>
+		fetch(formUrl(n8n, workflow), { method: 'POST', body }),
+	);
+	await whenWaiting(n8n, id);
+	await n8n.api.deactivate(workflow.id);
+	return { id, link: linkIn(n8n.sandbox.outbox().at(-1)?.text) };
+}
+
+test('approve-by-dm goes on as the person decides', async ({ n8n }) => {
+	const workflow = provisioned.workflow('approve-by-dm');
+	for (const [choice, end] of [
+		['approve', 'Approved'],
+		['decline', 'Declined'],
+	] as const) {
+		const { id, link } = await askByForm(n8n, workflow, '44196397', 'May we refund order 1042?');
+		expect((await answer(link, { answer: choice })).status).toBe(200);
+		const execution = await n8n.api.finished(id);
+		const ends = ['Approved', 'Declined', 'No answer'];
+		expect(ends.filter((node) => itemsOf(execution, node).length > 0)).toEqual([end]);
+	}
+});
+
+test('ask-and-store-answer keeps what was filled in', async ({ n8n, postgres }) => {
+	const { api, sandbox } = n8n;
+	const workflow = provisioned.workflow('ask-and-store-answer');
+	expect((await api.run(workflow, 'Create the table')).status).toBe('success');
+	const { id, link } = await askByForm(n8n, workflow, '44196397', 'How did we do?');
+	const fields = { 'field-0': '4.5', 'field-1': "It's fine" };
+	expect((await answer(link, fields)).status).toBe(200);
+	expect((await api.finished(id)).status).toBe('success');
+	expect(await postgres.query('SELECT * FROM dm_answers')).toEqual([
+		expect.objectContaining({
+			question: 'How did we do?',
+			response_status: 'responded',
+			rating: '4.5',
+			comment: "It's fine",
+			message_id: sandbox.outbox().at(-1)?.messageId,
+		}),
 	]);
 });

@@ -112,9 +112,20 @@ function outgoing(bubble: OutgoingBubble): Html {
 	`;
 }
 
+/** A web address, without the punctuation that ends a sentence. */
+const ADDRESS = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/;
+
 // Pre-wrapped, so it must stand on its own without white space of the template around it.
 function textOf(text: string): Html {
-	return html`<bdi class="text">${text}</bdi>`;
+	// Every second part is an address.
+	const parts = text.split(ADDRESS).map((part, index) => (index % 2 === 0 ? part : link(part)));
+	return html`<bdi class="text">${parts}</bdi>`;
+}
+
+/** A link of a message, such as to a page that asks for an answer. */
+function link(address: string): Html | string {
+	if (!URL.canParse(address)) return address;
+	return html`<a href="${address}" target="_blank" rel="noreferrer noopener">${address}</a>`;
 }
 
 function fileRows(media: MediaView | null): Row[] {

@@ -10,7 +10,7 @@ export type Part = Html | string | number | null | undefined | false | readonly 
 /**
  * A template of HTML. Everything put into it is escaped, unless it is markup of this template
  * itself. It stands between tags or within a quoted attribute that is no script, style or address;
- * addresses are the page's own.
+ * addresses are the page's own, or checked to be http or https.
  */
 // Only a promise among the parts makes a promise of the whole, and a part is none.
 export const html = template as (strings: TemplateStringsArray, ...parts: Part[]) => Html;

@@ -125,3 +125,18 @@ it.each<[string, Html | null]>([
 	expect(page).toContain('&quot;&gt;&lt;script&gt;alert(1)');
 	expect(page).not.toMatch(/<script|<img src=x|onerror='/);
 });
+
+it.each([
+	[
+		'See https://n8n.example/a?q=1&s=2.',
+		'See <a href="https://n8n.example/a?q=1&amp;s=2" target="_blank" rel="noreferrer noopener">https://n8n.example/a?q=1&amp;s=2</a>.',
+	],
+	['javascript:alert(1) and ftp://a.example/', 'javascript:alert(1) and ftp://a.example/'],
+	['http://[', 'http://['],
+	[
+		'https://a.example/"onclick="alert(1)',
+		'<a href="https://a.example/" target="_blank" rel="noreferrer noopener">https://a.example/</a>&quot;onclick=&quot;alert(1)',
+	],
+])('makes links of the web addresses in a text: %s', (text, shown) => {
+	expect(conversationOf({ text }).toString()).toContain(`<bdi class="text">${shown}</bdi>`);
+});
