@@ -3,20 +3,28 @@ import { startSandbox } from '../../sandbox/sandbox.mts';
 import { endFastTime, startFastTime } from '../fastTime.mts';
 import type { Cell } from './faultCells.mts';
 import { CELLS } from './faultCells.mts';
-import { connect, locator, NO_LIMITS, setUp } from './setup.mts';
+import { locator, NO_LIMITS, operateOn, setUp } from './setup.mts';
 import type { Setup } from './setup.mts';
 
+/** The operations that send, with the parameter of their own. */
+const OPERATIONS = { send: { text: 'Hello' }, sendAndWait: { message: 'Hello?' } } as const;
+
+/** What may still be answered. */
+const WAITS = new Set(['sent', 'pending_confirmation']);
+
 /** Each cell has its own sandbox, on which nothing else happens, and all run at the same time. */
-describe('fault matrix', () => {
+describe.each(Object.entries(OPERATIONS))('fault matrix of %s', (operation, own) => {
 	const results = new Map<Cell, Promise<IDataObject>>();
 	let setup: Setup;
 
 	async function runCell(cell: Cell): Promise<IDataObject> {
 		const sandbox = await startSandbox({ contract: cell.contract, rateLimits: NO_LIMITS });
 		sandbox.addFaults(cell.faults);
-		const send = connect(setup.engine, sandbox);
-		const { rows } = await send({
+		const operate = operateOn(setup.engine, sandbox);
+		const { rows, run } = await operate(`directMessage:${operation}`, {
 			parameters: {
+				...own,
+				account: locator('username', 'acme_support'),
 				recipient: locator('id', '123'),
 				attachment: 'mediaUrl',
 				mediaUrl: `${sandbox.origin}/__sandbox/files/picture.png`,
@@ -26,6 +34,7 @@ describe('fault matrix', () => {
 		});
 		const outcome = {
 			rows,
+			isWaiting: run.data.waitTill !== undefined,
 			sent: sandbox.outbox().length,
 			credits: sandbox.creditsSpent(),
 			key: sandbox.apiKey,
@@ -55,7 +64,7 @@ describe('fault matrix', () => {
 	it.each(CELLS.map((cell) => [cell.contract, cell.step, cell.name, cell] as const))(
 		'%s, %s: %s',
 		async (_contract, _step, _name, cell) => {
-			const { rows, sent, credits, key } = (await results.get(cell)) ?? {};
+			const { rows, isWaiting, sent, credits, key } = (await results.get(cell)) ?? {};
 			const { expected } = cell;
 			expect(rows).toMatchObject([
 				{
@@ -66,6 +75,7 @@ describe('fault matrix', () => {
 				},
 			]);
 			expect({ sent, credits }).toEqual({ sent: expected.sent, credits: expected.credits });
+			expect(isWaiting).toBe(operation === 'sendAndWait' && WAITS.has(expected.status));
 			expect(JSON.stringify(rows)).not.toContain(key);
 		},
 	);

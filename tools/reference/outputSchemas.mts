@@ -41,16 +41,34 @@ export async function outputSchemas(packageRoot: string): Promise<Map<string, Sc
 	const sandbox = await startSandbox();
 	try {
 		const { apiKey, baseUrl, origin } = sandbox;
-		const run = async (resource: string, operation: string, parameters: INodeParameters = {}) => {
-			const { error, outputs } = await engine.run({
-				workflow: sendDmWorkflow({ resource, operation, ...parameters }),
+		const runOf = async (resource: string, operation: string, parameters: INodeParameters) => {
+			const workflow = sendDmWorkflow({ resource, operation, ...parameters });
+			const run = await engine.run({
+				workflow,
 				items: [{ json: {} }],
 				credentials: { xquikApi: { apiKey, baseUrl } },
 			});
-			if (error !== undefined)
-				throw new Error(`${resource}: ${operation} failed`, { cause: error });
+			const { error: cause } = run;
+			if (cause !== undefined) throw new Error(`${resource}: ${operation} failed`, { cause });
+			return { workflow, run };
+		};
+		const run = async (resource: string, operation: string, parameters: INodeParameters = {}) => {
+			const { outputs } = (await runOf(resource, operation, parameters)).run;
 			return (outputs[SEND_DM]?.[0] ?? []).map(({ json }) => json);
 		};
+		const answered = async (parameters: INodeParameters, body: IDataObject) => {
+			const waiting = await runOf('directMessage', 'sendAndWait', {
+				account: ACCOUNT,
+				recipient: locator('username', 'jane'),
+				message: 'Shall we?',
+				...parameters,
+			});
+			const link = /https?:\S+/.exec(sandbox.outbox().at(-1)?.text ?? '')?.[0] ?? '';
+			const call = { ...waiting, link, method: 'POST', body } as const;
+			const { workflowData } = await engine.callWebhook(call);
+			return (workflowData?.[0] ?? []).map(({ json }) => json);
+		};
+		const form = { values: [{ fieldLabel: 'Name' }] };
 		const file = { mediaUrl: `${origin}/__sandbox/files/picture.png` };
 		const text = { account: ACCOUNT, text: 'Hello' };
 		const sent = [
@@ -68,6 +86,11 @@ export async function outputSchemas(packageRoot: string): Promise<Map<string, Sc
 		if (typeof actionId !== 'string') throw new Error('The row has no write_action_id');
 		const rows: Record<string, IDataObject[]> = {
 			'directMessage/send': sent,
+			'directMessage/sendAndWait': [
+				...(await answered({}, { answer: 'approve' })),
+				...(await answered({ responseType: 'freeText' }, { answer: 'Yes' })),
+				...(await answered({ responseType: 'customForm', formFields: form }, { 'field-0': 'Sam' })),
+			],
 			'directMessage/getAll': (
 				await Promise.all(
 					[conversation.recipient, locator('username', 'jane'), TALKATIVE].map(
