@@ -5,12 +5,13 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { closeNode, openNode, openWorkflow, searchNodes, signIn } from '../harness/browserN8n.mts';
-import { submitForm } from '../harness/form.mts';
+import { formUrl, submitForm } from '../harness/form.mts';
 import { PHOTO } from '../harness/paths.mts';
 import { hide, IMAGES } from '../harness/pictures.mts';
 import { createTables, provision } from '../harness/provision.mts';
 import { test } from '../harness/test.mts';
 import { NO_DMS } from '../harness/tickets.mts';
+import { linkIn, whenWaiting } from '../harness/waiting.mts';
 
 const LARGEST_BYTES = 300_000;
 /** Each workflow is opened in the editor. */
@@ -116,4 +117,19 @@ test('takes the pictures of README and workflows', async ({ browser, n8n, page, 
 	// n8n writes the time and duration of the execution where the note is.
 	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);
+
+	const questions = workflow('approve-by-dm');
+	await n8n.api.activate(questions);
+	const body = new FormData();
+	body.set('field-0', '44196397');
+	body.set('field-1', 'Order 1042 arrived broken. May we refund 48 €?');
+	const id = await n8n.api.startedBy(questions, () =>
+		fetch(formUrl(n8n, questions), { method: 'POST', body }),
+	);
+	await whenWaiting(n8n, id);
+	const phone = await browser.newPage({ viewport: { width: 420, height: 340 } });
+	await phone.goto(linkIn(n8n.sandbox.outbox().at(-1)?.text));
+	await save('question', phone);
+	await openWorkflow(page, questions.id, id);
+	await saveCanvas('waiting', page);
 });

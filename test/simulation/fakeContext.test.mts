@@ -44,6 +44,7 @@ async function fromSimulation(setting: Partial<RunSetting>): Promise<IDataObject
 			cancel: new SimulatedSignal(),
 			installation: { instanceId: '', workflowId: 'workflow', nodeId: 'probe' },
 			origin: { run: 0, lineage: 0 },
+			waits: () => undefined,
 			...setting,
 		},
 		{ dead: false, execute: () => Promise.resolve([]) },

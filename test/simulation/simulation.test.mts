@@ -2,8 +2,8 @@ import { BUGS, bugNamed } from '../../tools/simulation/bugs/bugs.mts';
 import { bundleNode } from '../../tools/simulation/bundle.mts';
 import { check } from '../../tools/simulation/check/check.mts';
 import { readCommandLine } from '../../tools/simulation/commandLine.mts';
-import { generate } from '../../tools/simulation/generate.mts';
-import { hunt } from '../../tools/simulation/hunt.mts';
+import { generate, scenarioOf } from '../../tools/simulation/generate.mts';
+import { hunt, simulateAll } from '../../tools/simulation/hunt.mts';
 import { Bundle } from '../../tools/simulation/n8n/nodeProcess.mts';
 import { runOne, shrink } from '../../tools/simulation/shrink.mts';
 import { emptyTally } from '../../tools/simulation/tally.mts';
@@ -16,6 +16,7 @@ const SOON = [
 	'a new key after an unknown outcome',
 	'a lost answer counts as not reached',
 	'messages to the same person go out at the same time',
+	'a retry waits for an answer to the link of another execution',
 ];
 
 describe('The simulation', () => {
@@ -44,11 +45,17 @@ describe('The simulation', () => {
 		}
 	});
 
+	it('breaks no rule with Send and Wait', async () => {
+		const share = { ...SHARE, runs: 1000, ask: true };
+		expect(await simulateAll(sound, share, emptyTally())).toEqual([]);
+	});
+
 	it.each(SOON)('finds the planted bug, and shrinks what shows it: %s', async (name) => {
-		const bundle = new Bundle(await bundleNode(bugNamed(name).patches));
-		const found = await hunt(bundle, sound, SHARE, emptyTally());
+		const { patches, ask = false } = bugNamed(name);
+		const bundle = new Bundle(await bundleNode(patches));
+		const found = await hunt(bundle, sound, { ...SHARE, ask }, emptyTally());
 		if (found === undefined) throw new Error('It was not found.');
-		const scenario = generate(found.seed);
+		const scenario = scenarioOf(found.seed, ask);
 		const smallest = await shrink(bundle, scenario, found.rule);
 		expect(smallest.faults.length).toBeLessThanOrEqual(scenario.faults.length);
 		const violations = check(await runOne(bundle, smallest));

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 
 /** What `npm run simulate` is asked for. */
 export type Request =
-	| { kind: 'runs'; runs: number; seed: number }
+	| { kind: 'runs'; runs: number; seed: number; ask: boolean }
 	| { kind: 'planted'; runs: number; seed: number; only: string | undefined }
 	| { kind: 'replay'; scenario: string; bug: string | undefined };
 
-const USAGE = `npm run simulate -- [--runs N] [--seed S]
+const USAGE = `npm run simulate -- [--ask] [--runs N] [--seed S]
 npm run simulate -- --planted [--bug NAME] [--runs N] [--seed S]
 npm run simulate -- --replay SCENARIO [--bug NAME]`;
 
@@ -17,16 +17,17 @@ export function readCommandLine(args: readonly string[]): Request {
 		options: {
 			runs: { type: 'string', default: '20000' },
 			seed: { type: 'string', default: '1' },
+			ask: { type: 'boolean', default: false },
 			planted: { type: 'boolean', default: false },
 			bug: { type: 'string' },
 			replay: { type: 'string' },
 		},
 	});
-	const { bug, planted, replay } = values;
+	const { ask, bug, planted, replay } = values;
 	if (replay !== undefined) return { kind: 'replay', scenario: replay, bug };
 	const runs = whole('--runs', values.runs);
 	const seed = whole('--seed', values.seed);
-	return planted ? { kind: 'planted', runs, seed, only: bug } : { kind: 'runs', runs, seed };
+	return planted ? { kind: 'planted', runs, seed, only: bug } : { kind: 'runs', runs, seed, ask };
 }
 
 function whole(name: string, value: string): number {

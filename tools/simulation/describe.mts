@@ -20,6 +20,7 @@ function settings(scenario: Scenario): string {
 	const { maxWait, verify, writeLimit } = scenario;
 	return [
 		`${contract} contract`,
+		...(scenario.ask ? ['Send and Wait'] : []),
 		resumeToken ? 'n8n with resume tokens' : 'older n8n',
 		...(tool ? [`as an AI tool${scenario.atOnce ? ', calls at the same time' : ''}`] : []),
 		...(scenario.outside ? ['outside of any execution'] : []),

@@ -1,5 +1,6 @@
 import type { Effect, Fault, Interruption, Item, Route, Scenario, Step } from './scenario.mts';
 import { Random } from './time/random.mts';
+import { asQuestions } from './asQuestions.mts';
 import { changedFile, isChanged } from './changes.mts';
 import { userIdOf } from './xquik/state.mts';
 
@@ -39,6 +40,12 @@ export function generate(seed: number): Scenario {
 		steps,
 		faults: faultsOf(plan),
 	};
+}
+
+/** The same number's scenario of Send, or the one for Send and Wait that is made of it. */
+export function scenarioOf(seed: number, ask = false): Scenario {
+	const scenario = generate(seed);
+	return ask ? asQuestions(scenario) : scenario;
 }
 
 const PROTECTIONS = [

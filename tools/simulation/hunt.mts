@@ -1,5 +1,5 @@
 import { check } from './check/check.mts';
-import { generate } from './generate.mts';
+import { scenarioOf } from './generate.mts';
 import type { Bundle } from './n8n/nodeProcess.mts';
 import { breaks } from './shrink.mts';
 import { simulate } from './simulation.mts';
@@ -15,11 +15,13 @@ export interface Share {
 	runs: number;
 	workers: number;
 	worker: number;
+	/** Of Send and Wait. */
+	ask?: boolean;
 }
 
-function* scenarios({ first, workers, worker }: Share, from: number, to: number) {
+function* scenarios({ first, workers, worker, ask }: Share, from: number, to: number) {
 	for (let run = from; run < to; run++) {
-		if (run % workers === worker) yield generate(first + run);
+		if (run % workers === worker) yield scenarioOf(first + run, ask);
 	}
 }
 
@@ -57,7 +59,7 @@ export async function hunt(
 	for (let from = 0; from < share.runs; from += CHUNK) {
 		const to = Math.min(share.runs, from + CHUNK);
 		for (const example of await simulateAll(bundle, share, tally, from, to)) {
-			if (!(await breaks(sound, generate(example.seed), example.rule))) return example;
+			if (!(await breaks(sound, scenarioOf(example.seed, share.ask), example.rule))) return example;
 		}
 	}
 	return undefined;

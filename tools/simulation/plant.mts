@@ -10,10 +10,10 @@ export async function plant(
 ): Promise<boolean> {
 	const sound = await bundleNode();
 	let missed = 0;
-	for (const { name, patches } of bugs) {
+	for (const { name, patches, ask = false } of bugs) {
 		const first = firstScenario(seed);
 		const code = await bundleNode(patches);
-		const { found } = await runAll({ code, sound, first, runs });
+		const { found } = await runAll({ code, sound, first, runs, ask });
 		if (found === undefined) missed++;
 		console.log(
 			found === undefined

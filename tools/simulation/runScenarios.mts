@@ -1,5 +1,5 @@
 import { bundleNode } from './bundle.mts';
-import { generate } from './generate.mts';
+import { scenarioOf } from './generate.mts';
 import { Bundle } from './n8n/nodeProcess.mts';
 import { runAll } from './pool.mts';
 import { showCounterexample } from './replay.mts';
@@ -21,14 +21,16 @@ function listed(counts: Record<string, number>): string {
 export async function runScenarios({
 	runs,
 	seed,
+	ask = false,
 }: {
 	runs: number;
 	seed: number;
+	ask?: boolean;
 }): Promise<boolean> {
 	const code = await bundleNode();
 	const start = performance.now();
 	const cpu = process.cpuUsage();
-	const { tally } = await runAll({ code, first: firstScenario(seed), runs });
+	const { tally } = await runAll({ code, first: firstScenario(seed), runs, ask });
 	const seconds = (performance.now() - start) / 1000;
 	const { user, system } = process.cpuUsage(cpu);
 	const cpuSeconds = (user + system) / 1e6;
@@ -43,7 +45,7 @@ export async function runScenarios({
 	);
 	const bundle = new Bundle(code);
 	for (const { rule, seed: number } of tally.examples) {
-		await showCounterexample(bundle, generate(number), rule);
+		await showCounterexample(bundle, scenarioOf(number, ask), rule);
 	}
 	return !violated;
 }

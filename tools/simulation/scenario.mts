@@ -84,6 +84,8 @@ export interface Scenario {
 	contract: 'lifecycle' | 'legacy';
 	/** n8n 2.41 and later: executions have a resume token. */
 	resumeToken: boolean;
+	/** Send and Wait: each run has one item, whose message ends in the link of its execution. */
+	ask?: true;
 	/** The node is the tool of an AI agent: each item is a call of its own. */
 	tool: boolean;
 	/** The agent makes its calls at the same time. */

@@ -4,6 +4,8 @@ import type { Patch } from '../bundle.mts';
 export interface Bug {
 	name: string;
 	patches: Patch[];
+	/** It is one of Send and Wait. */
+	ask?: true;
 }
 
 /** A bug that is one change to one file below `nodes/XquikDm/`. */

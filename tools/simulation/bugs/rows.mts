@@ -16,7 +16,7 @@ export const ROW_BUGS = [
 	),
 	bug(
 		'messages to the same person go out at the same time',
-		'resources/directMessage/send.operation.ts',
+		'resources/directMessage/send/sendOperation.ts',
 		'laneOf: ({ userId }) => userId,',
 		'laneOf: ({ itemIndex }) => String(itemIndex),',
 	),
@@ -34,7 +34,7 @@ export const ROW_BUGS = [
 	),
 	bug(
 		'a recipient who takes no messages is found out after the upload',
-		'resources/directMessage/send.operation.ts',
+		'resources/directMessage/send/sendOperation.ts',
 		'const problem = user && closedProblem(user);',
 		'const problem = user && closedProblem({ ...user, canDm: true });',
 	),

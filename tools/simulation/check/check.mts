@@ -4,6 +4,7 @@ import { familiesOf } from './intents.mts';
 import { messages } from './messages.mts';
 import { ends, order, quiet, rowsOfRun } from './runs.mts';
 import { statements } from './statements.mts';
+import { waits } from './waits.mts';
 import type { Violation } from './violation.mts';
 
 /** Every breach of the rules in what a scenario has come to. */
@@ -17,6 +18,7 @@ export function check(result: Result): Violation[] {
 			...rowsOfRun(result, run),
 			...statements(result, run, families),
 			...order(result, run),
+			...waits(result, run),
 		]),
 		...charges(result),
 		...quiet(result),

@@ -16,9 +16,10 @@ export function contentOf({ to, text, account, file }: Item): string {
 	return JSON.stringify([userIdOf({ to }) ?? to, text, account, file ?? null]);
 }
 
-/** The same of a message that was delivered. */
+/** The same of a message that was delivered; the link of a question is not part of it. */
 export function deliveredContent({ userId, text, account, file }: Delivered): string {
-	return JSON.stringify([userId, text, account, file ?? null]);
+	const [said = ''] = text.split('\n\nRespond: https://');
+	return JSON.stringify([userId, said, account, file ?? null]);
 }
 
 /**

@@ -73,7 +73,10 @@ export function order({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 /** Where nothing goes wrong, everything is sent: the rules do not hold because nothing happens. */
 export function quiet({ scenario, runs }: Result): Violation[] {
 	const { faults, steps, writeLimit, items } = scenario;
+	// What another execution has asked under the key is not asked again.
+	const asksOnce = scenario.ask === true && scenario.protection !== 'perExecution';
 	const calm =
+		!asksOnce &&
 		faults.length === 0 &&
 		writeLimit === null &&
 		steps.every((step) => !('interrupt' in step) && step.do !== 'restore') &&

@@ -51,7 +51,9 @@ export function statements(
 		const own = family.delivered.filter((message) => speaksOf(result, run, message));
 		const before = denied.get(family.name) ?? 0;
 		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
-		if (conflict && (family.changed || wasChanged(result, run))) continue;
+		// The question of another execution has another link: it is what the conflict is about.
+		const isOther = family.changed || wasChanged(result, run) || scenario.ask === true;
+		if (conflict && isOther) continue;
 		denied.set(family.name, before + 1);
 		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
 		const out = own[room];

@@ -10,6 +10,7 @@ export type Rule =
 	| 'credit_in_vain'
 	| 'order'
 	| 'no_end'
+	| 'wait'
 	| 'not_sent'
 	| 'broken';
 

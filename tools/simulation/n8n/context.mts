@@ -17,6 +17,8 @@ export interface RunSetting {
 	cancel: SimulatedSignal;
 	installation: Installation;
 	origin: Origin;
+	/** The node has put the execution to wait. */
+	waits(): void;
 }
 
 /** What tells one n8n, and one workflow in it, from another. */
@@ -34,6 +36,8 @@ export const SOME_INSTALLATION: Installation = {
 	workflowId: 'w1',
 	nodeId: 'b1a2c3d4-0000-4000-8000-000000000001',
 };
+
+const N8N_URL = 'https://n8n.example';
 
 const BASE_URL = 'https://xquik.com/api/v1';
 
@@ -58,16 +62,24 @@ export function parametersOf(scenario: Scenario, item: Item): IDataObject {
 	const mode = /^\d+$/.test(item.to) ? 'id' : 'username';
 	return {
 		resource: 'directMessage',
-		operation: 'send',
+		operation: scenario.ask ? 'sendAndWait' : 'send',
 		account: { __rl: true, mode: 'username', value: item.account },
 		recipient: { __rl: true, mode, value: item.to },
 		text: item.text,
+		message: item.text,
+		responseType: 'approval',
 		attachment: item.file === undefined ? 'none' : 'binaryFile',
 		binaryPropertyName: 'data',
 		ifFileIsMissing: 'fail',
 		duplicateProtection: protection,
 		deduplicationKey: item.key ?? '',
-		options: { concurrency, maxWait, verifyUnconfirmedSends: verify },
+		options: {
+			concurrency,
+			maxWait,
+			verifyUnconfirmedSends: verify,
+			// Every other question has an end.
+			...(scenario.ask && scenario.seed % 2 === 0 && { limitWaitTime: { values: {} } }),
+		},
 	};
 }
 
@@ -103,7 +115,7 @@ export function executeContext(
 	const hasToken = resumeToken !== undefined && !scenario.outside;
 	const signature = hasToken ? `?signature=${resumeToken}` : '';
 	const waiting = scenario.outside ? NO_EXECUTION_ID : executionId;
-	const resumeUrl = `http://localhost:5678/webhook-waiting/${waiting}${signature}`;
+	const resumeUrl = `${N8N_URL}/webhook-waiting/${waiting}${signature}`;
 	const id = scenario.outside ? undefined : executionId;
 	const proxy = {
 		$runIndex: runIndex,
@@ -125,6 +137,16 @@ export function executeContext(
 		},
 		getWorkflowDataProxy: () => proxy,
 		getMode: () => mode,
+		getTimezone: () => 'UTC',
+		getRestApiUrl: () => `${N8N_URL}/rest`,
+		// The signature of another n8n is of no use: nothing here checks it.
+		getSignedResumeUrl: ({ q = '' }: Record<string, string>) =>
+			`${N8N_URL}/webhook-waiting/${executionId}/${node.id}?q=${q}&signature=signed`,
+		getExecuteData: () => ({ node, data: { main: [input] }, source: null }),
+		putExecutionToWait: () => {
+			setting.waits();
+			return Promise.resolve();
+		},
 		isToolExecution: () => false,
 		continueOnFail: () => scenario.onError !== 'stopWorkflow',
 		getExecutionCancelSignal: () => cancel,

@@ -28,6 +28,8 @@ export interface NodeRun {
 	paired: unknown[] | undefined;
 	/** An error without rows. */
 	thrown: string | undefined;
+	/** The execution waits for an answer. */
+	waits: boolean;
 	/** Nobody sees these rows: n8n ran the node again. */
 	repeated: boolean;
 	end: 'running' | 'ended' | 'stopped' | 'crashed';
@@ -136,6 +138,7 @@ export class NodeRunner {
 			rows: undefined,
 			paired: undefined,
 			thrown: undefined,
+			waits: false,
 			repeated: false,
 			end: 'running',
 			beganAt: this.time.now,
@@ -167,6 +170,9 @@ export class NodeRunner {
 			cancel: cancel.signal,
 			installation: this.installation,
 			origin: { run: run.number, lineage },
+			waits: () => {
+				run.waits = true;
+			},
 		};
 		const context = executeContext(this.scenario, wanted, setting, process.node, this.network);
 		let threw = false;

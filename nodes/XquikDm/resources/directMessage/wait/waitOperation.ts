@@ -101,10 +101,17 @@ function valueOf({ context, get }: ItemSource, name: string): unknown {
 	return name === 'message' && typeof value === 'string' ? readableMessage(context, value) : value;
 }
 
-/** Whether an answer may come: without an end, not for a message that may not be out. */
-function mayBeAnswered({ status, problem }: Outcome, limit: WaitLimit | undefined): boolean {
+/**
+ * Whether an answer may come: without an end, not for a message that may not be out; and not where the
+ * message that may be out is that of an earlier execution, of which nothing is kept.
+ */
+function mayBeAnswered(
+	{ status, problem }: Outcome,
+	limit: WaitLimit | undefined,
+	isOwn: boolean,
+): boolean {
 	if (problem?.code === LINK_OF_OTHER) return false;
-	if (status === 'unconfirmed') return limit !== undefined;
+	if (status === 'unconfirmed') return limit !== undefined && isOwn;
 	return status === 'sent' || status === 'pending_confirmation';
 }
 
@@ -191,7 +198,7 @@ export function waitOperation(
 		finish: () => undefined,
 		row: (item, outcome) => {
 			const { row, report } = base.row(item, toldOf(outcome, item.checked?.text));
-			if (plan === undefined || !mayBeAnswered(outcome, plan.limit)) {
+			if (plan === undefined || !mayBeAnswered(outcome, plan.limit, !memory.isIncomplete)) {
 				return { row: { ...row, ...responseFields(type, 'not_waiting') }, report };
 			}
 			const { form, page, limit } = plan;
