@@ -117,7 +117,13 @@ test('takes the pictures of README and workflows', async ({ browser, n8n, page, 
 	// n8n writes the time and duration of the execution where the note is.
 	await hide(page, ['[data-test-id="sticky"]']);
 	await saveCanvas('error-branch', page);
+});
 
+test('takes the picture of a question', async ({ browser, n8n, page, postgres }) => {
+	await n8n.clear();
+	await postgres.clear();
+	const { workflow } = await provision(n8n, postgres);
+	await signIn(page, n8n);
 	const questions = workflow('approve-by-dm');
 	await n8n.api.activate(questions);
 	const body = new FormData();

@@ -52,7 +52,7 @@ export function statements(
 		const before = denied.get(family.name) ?? 0;
 		const conflict = row['error_code'] === 'idempotency_conflict' && rule === 'failed_untrue';
 		// The question of another execution has another link: it is what the conflict is about.
-		const isOther = family.changed || wasChanged(result, run) || scenario.ask === true;
+		const isOther = family.changed || wasChanged(result, run) || isOtherQuestion(result, run);
 		if (conflict && isOther) continue;
 		denied.set(family.name, before + 1);
 		const room = sameWordsAreOne(scenario) ? 0 : Math.max(0, family.allowed - 1 - before);
@@ -83,6 +83,13 @@ function denialOf(row: IDataObject): Rule | undefined {
 	if (row['safe_to_retry'] === true) return 'safe_untrue';
 	const status = row['send_status'];
 	return status === 'failed' || status === 'not_attempted' ? 'failed_untrue' : undefined;
+}
+
+/** Whether another execution may have asked under the key, with a link of its own. */
+function isOtherQuestion({ scenario, runs }: Result, { lineage, executionId }: NodeRun): boolean {
+	if (scenario.ask !== true) return false;
+	const isShared = scenario.protection !== 'perExecution';
+	return isShared || runs.some((run) => run.lineage === lineage && run.executionId !== executionId);
 }
 
 /** Whether items of the execution were changed, or came in another order, when it was repeated. */

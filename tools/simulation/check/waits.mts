@@ -13,7 +13,7 @@ export function waits({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 	const isOther = row['error_code'] === 'link_of_other_execution';
 	// Without an end n8n hands this row on when a stopped wait is retried.
 	const hasEnd = scenario.seed % 2 === 0;
-	if (!run.waits) {
+	if (run.waitsFor === undefined) {
 		const isOut = status === 'sent' || status === 'pending_confirmation';
 		return isOut && !isOther ? [untrue(`does not wait for a message that is ${status}`)] : [];
 	}
@@ -27,9 +27,10 @@ export function waits({ scenario, xquik }: Result, run: NodeRun): Violation[] {
 		(message) =>
 			message.origin.lineage === run.lineage && deliveredContent(message) === contentOf(item),
 	);
-	const link = `/webhook-waiting/${run.executionId}/`;
+	const parts = [`/webhook-waiting/${run.executionId}/`, `?q=${run.waitsFor}&`];
 	const known = own.filter(({ origin }) => origin.run <= run.number);
-	if (known.length === 0 || known.some(({ text }) => text.includes(link))) return [];
+	if (known.length === 0 || known.some(({ text }) => parts.every((part) => text.includes(part))))
+		return [];
 	return [
 		untrue(`waits for the answer to ${known[0]?.messageId ?? ''}, whose link is another one`),
 	];

@@ -17,8 +17,8 @@ export interface RunSetting {
 	cancel: SimulatedSignal;
 	installation: Installation;
 	origin: Origin;
-	/** The node has put the execution to wait. */
-	waits(): void;
+	/** The node has put the execution to wait, for the answer to the question that a link names so. */
+	waits(question: string): void;
 }
 
 /** What tells one n8n, and one workflow in it, from another. */
@@ -144,7 +144,7 @@ export function executeContext(
 			`${N8N_URL}/webhook-waiting/${executionId}/${node.id}?q=${q}&signature=signed`,
 		getExecuteData: () => ({ node, data: { main: [input] }, source: null }),
 		putExecutionToWait: () => {
-			setting.waits();
+			setting.waits(questionIn(nodeContext));
 			return Promise.resolve();
 		},
 		isToolExecution: () => false,
@@ -168,6 +168,12 @@ export function executeContext(
 		},
 	};
 	return context as unknown as IExecuteFunctions;
+}
+
+/** The name of the question that the node keeps for its page. */
+function questionIn({ xquikDmQuestion: kept }: IDataObject): string {
+	const { id } = JSON.parse(typeof kept === 'string' ? kept : '{}') as { id?: string };
+	return id ?? '';
 }
 
 function ignore(): void {

@@ -28,8 +28,8 @@ export interface NodeRun {
 	paired: unknown[] | undefined;
 	/** An error without rows. */
 	thrown: string | undefined;
-	/** The execution waits for an answer. */
-	waits: boolean;
+	/** The question that the execution waits for, as a link names it. */
+	waitsFor: string | undefined;
 	/** Nobody sees these rows: n8n ran the node again. */
 	repeated: boolean;
 	end: 'running' | 'ended' | 'stopped' | 'crashed';
@@ -138,7 +138,7 @@ export class NodeRunner {
 			rows: undefined,
 			paired: undefined,
 			thrown: undefined,
-			waits: false,
+			waitsFor: undefined,
 			repeated: false,
 			end: 'running',
 			beganAt: this.time.now,
@@ -170,8 +170,8 @@ export class NodeRunner {
 			cancel: cancel.signal,
 			installation: this.installation,
 			origin: { run: run.number, lineage },
-			waits: () => {
-				run.waits = true;
+			waits: (question: string) => {
+				run.waitsFor = question;
 			},
 		};
 		const context = executeContext(this.scenario, wanted, setting, process.node, this.network);

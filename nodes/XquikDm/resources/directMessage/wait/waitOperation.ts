@@ -1,5 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { Message } from '../../../delivery/message';
+import type { SendEntry } from '../../../delivery/sendMemory';
+import { errorEntry } from '../../../errors/errorTable';
 import { InputError } from '../../../errors/inputError';
 import type { NodeRun } from '../../../items/runIdentity';
 import type { FailureTexts } from '../../../output/failure';
@@ -13,9 +16,11 @@ import { WAIT_FIELDS } from '../../../parameters/rowFields';
 import { checkText } from '../../../parameters/text';
 import type { WaitLimit } from '../../../parameters/waitLimit';
 import { DEFAULT_LINK_LABEL } from '../../../parameters/waitOptions';
+import { messageFingerprint } from '../send/fingerprint';
 import { recalledOutcome } from '../send/recall';
-import { unwritten } from '../send/outcomes';
+import { conflict, unwritten } from '../send/outcomes';
 import { subjectOfItem } from '../send/sendItem';
+import type { SendItem } from '../send/sendItem';
 import type { SendOperation } from '../send/sendOperation';
 import { checkRead, sendOperation } from '../send/sendOperation';
 import { checkReachable, questionId, resumeLink } from './link';
@@ -115,6 +120,29 @@ function mayBeAnswered(
 	return status === 'sent' || status === 'pending_confirmation';
 }
 
+/**
+ * The outcome of an item whose question an earlier round of a loop has sent, under a key that both share
+ * and with the link of that round; undefined when it was not.
+ */
+function askedBefore(
+	item: SendItem,
+	{ state, userId, message: sent }: SendEntry,
+	plan: Plan | undefined,
+	instanceId: string,
+): Outcome | undefined {
+	const { checked, itemIndex, maxWait, partial } = item;
+	if (plan === undefined || checked === undefined || userId === undefined) return undefined;
+	const text = withLink(checked.text, plan.label, plan.link);
+	const recipient = partial.recipientAsTyped;
+	const message: Message = { ...checked, itemIndex, userId, recipient, text, maxWait };
+	const isOwn = messageFingerprint(message, instanceId) === sent;
+	return state === 'sent' && !isOwn ? conflict(item, message) : undefined;
+}
+
+function isConflict({ problem }: Outcome): boolean {
+	return errorEntry(problem?.code ?? '').isConflict === true;
+}
+
 /** How long the wait is to last, in ms; null without an end. */
 function lengthOf(limit: WaitLimit | undefined, askedAt: number): number | null {
 	if (limit === undefined) return null;
@@ -173,8 +201,13 @@ export function waitOperation(
 		recall: async (items, settle, baseUrl) => {
 			for (const item of items) {
 				const entry = memory.ofItem(item.place);
+				if (entry === undefined) continue;
 				const failure = linkFailure(context, identity, kept, entry);
-				if (failure === undefined || entry === undefined) continue;
+				if (failure === undefined) {
+					const earlier = askedBefore(item, entry, plan, identity.instanceId);
+					if (earlier !== undefined) settle(item, earlier);
+					continue;
+				}
 				const outcome: Outcome =
 					entry.state === 'sent'
 						? recalledOutcome(entry, subjectOfItem(item))
@@ -194,6 +227,9 @@ export function waitOperation(
 			keepQuestion(context, asked);
 			return await base.write(item, message, session);
 		},
+		// A question that was asked before has another link: to this one nobody can answer it.
+		finalReport: (item, outcome) =>
+			isConflict(outcome) ? outcome : (base.finalReport?.(item, outcome) ?? outcome),
 		// What was asked is not forgotten: a retry of a wait that was stopped asks nobody again.
 		finish: () => undefined,
 		row: (item, outcome) => {
