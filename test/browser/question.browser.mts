@@ -43,8 +43,8 @@ const KINDS: Record<string, INodeParameters> = {
 };
 
 const test = base.extend<{ serve: (parameters: INodeParameters) => Promise<QuestionServer> }>({
-	serve: async ({ sandbox, setup }, use) => {
-		void sandbox;
+	serve: async ({ setup }, use) => {
+		setup.sandbox.reset();
 		const servers: QuestionServer[] = [];
 		await use(async (parameters) => {
 			const server = await serveQuestion(await asker(setup)({ parameters }));
@@ -105,7 +105,8 @@ test.describe('as it comes', () => {
 	test.use({ bypassCSP: false, viewport: { width: 360, height: 740 } });
 
 	test('is filled in by keyboard', async ({ page, serve }) => {
-		const { link, row } = await serve(FORM);
+		const server = await serve(FORM);
+		const { link } = server;
 		await page.goto(link);
 		const { keyboard } = page;
 		const type = async (text: string) => {
@@ -128,7 +129,7 @@ test.describe('as it comes', () => {
 		await expect(page.getByRole('button', { name: 'Submit' })).toBeFocused();
 		await keyboard.press('Enter');
 		await expect(page.getByText('Your form was received')).toBeVisible();
-		expect(row()?.response_fields).toEqual({
+		expect(server.row()?.response_fields).toEqual({
 			'Your name': 'Sam',
 			Email: 'sam@company.example',
 			'How many?': 12,
@@ -141,7 +142,8 @@ test.describe('as it comes', () => {
 	});
 
 	test('keeps what was typed when something is wrong with it', async ({ page, serve }) => {
-		const { link, row } = await serve(FORM);
+		const server = await serve(FORM);
+		const { link } = server;
 		await page.goto(link);
 		await page.getByLabel('Your name').fill('Sam');
 		await page.getByLabel('How many?').fill('1');
@@ -149,7 +151,7 @@ test.describe('as it comes', () => {
 		await page.getByRole('button').click();
 		await expect(page.getByText('Enter an email address')).toBeVisible();
 		await expect(page.getByLabel('Your name')).toHaveValue('Sam');
-		expect(row()).toBe(undefined);
+		expect(server.row()).toBe(undefined);
 	});
 
 	test('runs no script and has no origin, and tells nobody its address', async ({
@@ -167,10 +169,11 @@ test.describe('as it comes', () => {
 	});
 
 	test('says what was answered', async ({ page, serve }) => {
-		const { link, row } = await serve(TWO_BUTTONS);
+		const server = await serve(TWO_BUTTONS);
+		const { link } = server;
 		await page.goto(link);
 		await page.getByRole('button', { name: 'Decline' }).press('Enter');
 		await expect(page.getByText(/^You answered “Decline”, .* UTC\.$/)).toBeVisible();
-		expect(row()).toMatchObject({ approved: false });
+		expect(server.row()).toMatchObject({ approved: false });
 	});
 });

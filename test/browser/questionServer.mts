@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import type { IDataObject } from 'n8n-workflow';
 import type { Asked } from '../node/questions.mts';
 
@@ -14,14 +14,16 @@ export interface QuestionServer {
 	close(): Promise<void>;
 }
 
+/** The fields of a form without files. As n8n's reader does, one value is no list. */
 async function fieldsOf(request: IncomingMessage): Promise<IDataObject> {
-	const headers = { 'content-type': request.headers['content-type'] ?? '' };
-	const form = await new Response(new Uint8Array(await buffer(request)), { headers }).formData();
+	const body = await text(request);
+	const boundary = `--${request.headers['content-type']?.split('boundary=')[1] ?? ''}`;
 	const fields: Record<string, string | string[]> = {};
-	for (const name of new Set(form.keys())) {
-		const values = form.getAll(name).filter((value) => typeof value === 'string');
-		// As n8n's reader does: one value is no list.
-		fields[name] = values.length === 1 ? (values[0] ?? '') : values;
+	for (const part of body.split(boundary)) {
+		const [, name, value] = /name="(.*?)"\r\n\r\n(.*)\r\n$/s.exec(part) ?? [];
+		if (name === undefined || value === undefined) continue;
+		const known = fields[name];
+		fields[name] = known === undefined ? value : [known, value].flat();
 	}
 	return fields;
 }
