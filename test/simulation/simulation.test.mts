@@ -16,7 +16,7 @@ const SOON = [
 	'a new key after an unknown outcome',
 	'a lost answer counts as not reached',
 	'messages to the same person go out at the same time',
-	'a retry waits for an answer to the link of another execution',
+	'each try of a question has a link of its own',
 ];
 
 describe('The simulation', () => {

@@ -130,11 +130,11 @@ function askedBefore(
 	plan: Plan | undefined,
 	instanceId: string,
 ): Outcome | undefined {
-	const { checked, itemIndex, maxWait, partial } = item;
+	const { checked, itemIndex, limits, partial } = item;
 	if (plan === undefined || checked === undefined || userId === undefined) return undefined;
 	const text = withLink(checked.text, plan.label, plan.link);
 	const recipient = partial.recipientAsTyped;
-	const message: Message = { ...checked, itemIndex, userId, recipient, text, maxWait };
+	const message: Message = { ...checked, itemIndex, userId, recipient, text, ...limits };
 	const isOwn = messageFingerprint(message, instanceId) === sent;
 	return state === 'sent' && !isOwn ? conflict(item, message) : undefined;
 }
@@ -186,7 +186,13 @@ export function waitOperation(
 			const source = itemSource(context, item.itemIndex, baseUrl);
 			const read = await WAIT_PARAMETERS.read({ ...source, get: (name) => valueOf(source, name) });
 			type = read.values.response?.type ?? type;
-			const checked = await checkRead(item, asSendValues(read), identity, context.getMode(), typeVersion);
+			const checked = await checkRead(
+				item,
+				asSendValues(read),
+				identity,
+				context.getMode(),
+				typeVersion,
+			);
 			checkCallable(context);
 			if (read.checked === undefined) return checked;
 			const { options, response: form } = read.checked;
