@@ -13,8 +13,9 @@ export const test = base.extend({
 			const port = await freePort();
 			const address = `http://${HOST}:${port}${PATH}/`;
 			const env = { N8N_PATH: `${PATH}/`, WEBHOOK_URL: address, N8N_PROXY_HOPS: '1' };
-			await using n8n = await startN8n(sandbox, { n8nVersion, env });
-			await using _proxy = await startReverseProxy(port, PATH, n8n.url);
+			await using stack = new AsyncDisposableStack();
+			const n8n = stack.use(await startN8n(sandbox, { n8nVersion, env }));
+			stack.use(await startReverseProxy(port, PATH, n8n.url));
 			await use(n8n);
 		},
 		{ scope: 'worker', timeout: 240_000 },

@@ -14,11 +14,9 @@ let workflow: StoredWorkflow;
 test.beforeAll(async ({ n8n, model }) => {
 	await n8n.clear();
 	// The message is n8n's own: which tool, and with what.
-	const { message: _, ...parameters } = askNode({
-		...APPROVE_OR_DECLINE,
-		recipient: byId(APPROVER),
-	}).parameters;
-	const review = { ...askNode(), type: `${SEND_DM}HitlTool`, name: 'Ask first', parameters };
+	const review = { ...askNode(), type: `${SEND_DM}HitlTool`, name: 'Ask first' };
+	review.parameters = { ...askNode(APPROVE_OR_DECLINE).parameters, recipient: byId(APPROVER) };
+	delete review.parameters['message'];
 	workflow = await publishAgent(n8n, model, { review });
 });
 test.beforeEach(({ sandbox }) => {

@@ -20,7 +20,7 @@ const FIELD_TYPES = [
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 /** The kinds that choose from a list. */
-export const CHOICES: ReadonlySet<FieldType> = new Set(['checkbox', 'dropdown', 'radio']);
+const CHOICES: ReadonlySet<FieldType> = new Set(['checkbox', 'dropdown', 'radio']);
 
 /** A field of the form that a person fills in. */
 export interface FormField {

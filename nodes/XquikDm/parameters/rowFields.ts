@@ -55,7 +55,7 @@ export const SEND_FIELDS: RowFields = {
 };
 
 /** What the row of Send and Wait says of the answer, besides the fields of Send's row. */
-export const RESPONSE_FIELDS = [
+const RESPONSE_FIELDS = [
 	'response_status',
 	'response_type',
 	'approved',

@@ -54,7 +54,7 @@ function parse(kept: unknown): Asked | Question | undefined {
 }
 
 /** Whether the execution has come to wait for it. */
-export function isQuestion(asked: Asked | undefined): asked is Question {
+function isQuestion(asked: Asked | undefined): asked is Question {
 	return asked !== undefined && 'row' in asked;
 }
 
