@@ -31,6 +31,14 @@ function intervalOf(amount: unknown, unit: unknown): number {
 	);
 }
 
+/** What n8n keeps where nothing was filled in. */
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	if (typeof value !== 'object') return false;
+	const { values, ...others } = value as { values?: unknown };
+	return (values === undefined || values === null) && Object.keys(others).length === 0;
+}
+
 /**
  * Gives the limit; undefined when none is set.
  *
@@ -43,8 +51,14 @@ export function checkWaitLimit(
 	timeZone: string,
 	now: number,
 ): WaitLimit | undefined {
-	const values = (value as { values?: unknown } | undefined)?.values;
-	if (typeof values !== 'object' || values === null) return undefined;
+	if (isEmpty(value)) return undefined;
+	const values = (value as { values?: unknown }).values;
+	if (typeof values !== 'object' || values === null) {
+		refuse(
+			`${FIELD} must be an interval or a date, but is ${shownValue(value)}`,
+			'Set its fields one by one.',
+		);
+	}
 	const {
 		limitType = 'afterTimeInterval',
 		resumeAmount = 1,

@@ -1,3 +1,4 @@
+import { InputError } from '../errors/inputError';
 import { checkedOption, optionSet } from './optionSet';
 import {
 	INCLUDE_API_RESPONSE,
@@ -15,6 +16,7 @@ import {
 	SEND_MAX_WAIT,
 	VERIFY_UNCONFIRMED,
 } from './sendOptions';
+import { shownValue } from './value';
 import { LIMIT_WAIT_TIME } from './waitLimit';
 
 function textOption<const Name extends string>(
@@ -25,7 +27,16 @@ function textOption<const Name extends string>(
 ) {
 	return checkedOption(
 		{ displayName, name, type: 'string', default: preset, description },
-		(value) => (value === undefined || value === null ? '' : String(value as string).trim()),
+		(value) => {
+			if (value === undefined || value === null) return '';
+			if (typeof value !== 'object') return String(value as string).trim();
+			throw new InputError(
+				'option_invalid',
+				displayName,
+				`${displayName} must be text, but is ${shownValue(value)}`,
+				'Enter a text, or an expression that gives one.',
+			);
+		},
 	);
 }
 

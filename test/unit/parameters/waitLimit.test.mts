@@ -22,6 +22,15 @@ describe('checkWaitLimit', () => {
 		expect(checkWaitLimit(value, 'UTC', NOON)).toBe(undefined);
 	});
 
+	it.each(['tomorrow', 5, { days: 2 }, { values: 'soon' }])(
+		'refuses %j, which would wait without an end',
+		(value) => {
+			expect(() => checkWaitLimit(value, 'UTC', NOON)).toThrow(
+				/Limit Wait Time must be an interval or a date, but is/,
+			);
+		},
+	);
+
 	it.each([
 		[{ resumeAmount: 0 }, /Amount of Limit Wait Time must be a number above 0, but is 0/],
 		[{ resumeAmount: 'soon' }, /but is "soon"/],
