@@ -118,19 +118,16 @@ export async function figuresOf(to: SandboxProcess, { count, limit }: Burst) {
 		/** 1: not a moment of a window was lost. */
 		inWindows: windows === 0 ? 0 : lastMs / (windows * BURST_WINDOW),
 		refusedPerWindow: refusalsPerWindow(requests, BURST_WINDOW),
-		outOfOrder: outOfOrder(order, limit),
+		mostOvertaken: mostOvertaken(order),
 		mostInFlight: mostInFlight(requests.map(({ at }) => Date.parse(at))),
 		/** When each message was delivered, in ms since the first request. */
 		deliveries: times.map((time) => time - start),
 	};
 }
 
-/** Messages that were sent in a later window than one that came after them. */
-function outOfOrder(order: readonly number[], limit: number): number {
-	return order.filter((place, index) => {
-		const window = Math.floor(index / limit);
-		return Math.floor(place / limit) !== window;
-	}).length;
+/** How many that came later went before a message, at most: those in flight beside it may. */
+function mostOvertaken(order: readonly number[]): number {
+	return Math.max(...order.map((place, index) => index - place));
 }
 
 /** Requests that came within the latency of each other were in flight together. */

@@ -25,7 +25,7 @@ const SEND_HEAD = [
 ];
 const BURST_HEAD = [
 	...['what', 'executions', 'writes a window', 'sent', 'failed', 'windows', '429s per window'],
-	'out of order',
+	'overtaken by',
 ];
 const LONG_HEAD = [
 	...['what', 'wall ms', 'CPU ms', 'peak MB', 'idle MB', 'longest stall ms', 'by Node ms'],
@@ -70,10 +70,10 @@ function rateText(rate: RateRun): string {
 }
 
 function burstRow(what: string, run: Omit<BurstRun, 'strain'>): string[] {
-	const { count, limit, sent, inWindows, windows, refusedPerWindow, outOfOrder } = run;
+	const { count, limit, sent, inWindows, windows, refusedPerWindow, mostOvertaken } = run;
 	const numbers = [count, limit, sent, count - sent].map(String);
 	const took = `${inWindows.toFixed(2)} × ${windows}`;
-	return [what, ...numbers, took, refusedPerWindow.join(', '), String(outOfOrder)];
+	return [what, ...numbers, took, refusedPerWindow.join(', '), String(mostOvertaken)];
 }
 
 function longRow(
@@ -101,7 +101,7 @@ function generated(report: Report): string {
 		'### The write limit',
 		rateText(rate),
 		'### A burst',
-		`Each message has an execution of its own, all started at once; windows of ${BURST_WINDOW / 1000} s. _HTTP requests_ is the plain node with Retry On Fail as n8n lets one set it: 5 tries, 5 s apart. _Windows_ is the time to the last delivery, over the windows that have to pass at least.`,
+		`Each message has an execution of its own, all started at once; windows of ${BURST_WINDOW / 1000} s. _HTTP requests_ is the plain node with Retry On Fail as n8n lets one set it: 5 tries, 5 s apart. _Windows_ is the time to the last delivery, over the windows that have to pass at least. _Overtaken by_ is how many later messages went before one, at most: those in flight beside it may.`,
 		'![Messages delivered over time: Send DM delivers all, HTTP requests with Retry On Fail less than half](images/burst.svg)',
 		table(BURST_HEAD, [
 			...bursts.map((burst) => burstRow('Send DM', burst)),

@@ -6,6 +6,9 @@ const BACKOFF_BASE = 500;
 /** Longest wait that this node chooses by itself, in ms; the server may ask for more. */
 export const BACKOFF_CAP = 30_000;
 
+/** No server is believed that asks for more than a day, in ms. */
+const LONGEST_DELAY = 24 * 60 * 60 * 1000;
+
 /**
  * Exponential backoff with jitter: between half and all of 0.5 s, 1 s, 2 s … 30 s.
  *
@@ -46,13 +49,13 @@ export function serverDelay(
 ): number | undefined {
 	const json = asObject(body);
 	const seconds = positive(json?.retryAfter);
-	return (
+	const asked =
 		headerDelay(headers['retry-after'], now) ??
 		positive(asObject(json?.nextAction)?.afterMs) ??
 		positive(json?.retryAfterMs) ??
 		positive(json?.pollAfterMs) ??
-		(seconds === undefined ? undefined : seconds * 1000)
-	);
+		(seconds === undefined ? undefined : seconds * 1000);
+	return asked === undefined ? undefined : Math.min(asked, LONGEST_DELAY);
 }
 
 /** The server's delay wins when it is the longer one. In ms. */

@@ -61,6 +61,7 @@ class WriteRun {
 	/** The record of an earlier run said at once that it is done. */
 	private wasDoneBefore = false;
 	private limited = 0;
+	private wasServed = false;
 	/** What made the outcome of the current key unknown. */
 	private unknown: Problem | undefined;
 	private last = STAYED_LIMITED;
@@ -178,9 +179,11 @@ class WriteRun {
 	}
 
 	private async send(request: XquikRequest): Promise<RequestResult> {
-		const { step, budget, session } = this;
-		const sent = await sendThroughGates(request, step, budget, session, this.limited);
+		const { step, budget, session, limited } = this;
+		const state = { limited, isFirst: !this.wasServed };
+		const sent = await sendThroughGates(request, step, budget, session, state);
 		if (sent.isLimited) this.limited++;
+		else this.wasServed = true;
 		return sent.requestResult;
 	}
 

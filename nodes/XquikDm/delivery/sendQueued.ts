@@ -18,6 +18,7 @@ export interface SentRequest {
  * Sends one request in its turn. The time until its answer counts against Max Wait, but not the time
  * that a file takes to go out.
  *
+ * @param isFirst whether it is the first request of a write
  * @returns why it did not get its turn, otherwise
  */
 export async function sendQueued(
@@ -25,6 +26,7 @@ export async function sendQueued(
 	gates: readonly Gate[],
 	budget: WaitBudget,
 	session: DeliverySession,
+	isFirst = false,
 ): Promise<SentRequest | NoAnswer> {
 	const { clock, inFlight, queue } = session;
 	const queued = { gates: [inFlight, ...gates], bytes: bytesOf(request) };
@@ -37,7 +39,7 @@ export async function sendQueued(
 	let sentAt: number | undefined;
 	let requestResult: RequestResult | undefined;
 	try {
-		requestResult = await session.sendRequest(request, answerLimit(budget), () => {
+		requestResult = await session.sendRequest(request, answerLimit(budget, isFirst), () => {
 			sentAt = clock.monotonic();
 		});
 		return { requestResult, waited: admission.waited, end };

@@ -16,19 +16,21 @@ const LONG_WAIT = 10_000;
  * Never throws.
  *
  * @param limited how often the write has met a rate limit before
+ * @param isFirst whether no request of the write has been carried out before
  */
 export async function sendThroughGates(
 	request: XquikRequest,
 	step: WriteStep,
 	budget: WaitBudget,
 	session: DeliverySession,
-	limited: number,
+	{ limited, isFirst }: { limited: number; isFirst: boolean },
 ): Promise<{ requestResult: RequestResult; isLimited: boolean }> {
 	const { clock, contract, pacer } = session;
 	const accountGate = session.accountGate(step.account);
 	const gate = session[step.kind.gate];
 	const paced = step.kind.sendsMessage && pacer !== undefined ? [pacer] : [];
-	const sent = await sendQueued(request, [gate, accountGate, ...paced], budget, session);
+	const gates = [gate, accountGate, ...paced];
+	const sent = await sendQueued(request, gates, budget, session, isFirst);
 	if ('kind' in sent) return { requestResult: sent, isLimited: false };
 	const { requestResult, waited } = sent;
 	if (waited >= LONG_WAIT) session.log?.(`waited ${shortDuration(waited)} in the queue`);
@@ -37,6 +39,7 @@ export async function sendThroughGates(
 	const end: PassEnd = requestResult.kind === 'answer' ? 'accepted' : 'no_answer';
 	if (decision.kind !== 'wait') {
 		sent.end(() => end);
+		budget.served();
 		return { requestResult, isLimited: false };
 	}
 	const closedFor = pollDelay(decision.afterMs, limited, clock.random());

@@ -31,12 +31,17 @@ export interface DeliverySession extends Gates {
 /** Shortest time that an answer is waited for, in ms, when Max Wait is nearly over. */
 const MIN_ANSWER_WAIT = 1000;
 
+/** The same for the first request of a write, after an upload that took all of Max Wait, in ms. */
+const MIN_FIRST_ANSWER_WAIT = 10_000;
+
 /**
  * Time to wait for an answer, in ms: half of what is left of Max Wait, so that an answer that never
- * comes leaves time to ask again.
+ * comes leaves time to ask again. The first request of a write is not begun for an answer that nobody
+ * would wait for: its outcome would be unknown.
  */
-export function answerLimit(budget: WaitBudget): number {
-	return Math.min(ANSWER_LIMIT, Math.max(budget.left / 2, MIN_ANSWER_WAIT));
+export function answerLimit(budget: WaitBudget, isFirst = false): number {
+	const least = isFirst ? Math.min(MIN_FIRST_ANSWER_WAIT, budget.maxWait / 2) : 0;
+	return Math.min(ANSWER_LIMIT, Math.max(budget.left / 2, least, MIN_ANSWER_WAIT));
 }
 
 /** The `Date` of an answer in ms since 1970, which does not depend on this machine's clock. */

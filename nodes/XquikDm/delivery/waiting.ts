@@ -68,6 +68,7 @@ export class WaitBudget {
 	place: number | undefined;
 	private spent = 0;
 	private queued = 0;
+	private isServed = false;
 	private readonly total: number;
 	private readonly maxQueueTime: number | undefined;
 
@@ -84,11 +85,27 @@ export class WaitBudget {
 		return Math.max(0, this.total - this.spent);
 	}
 
+	/** All of Max Wait, in ms. */
+	get maxWait(): number {
+		return this.total;
+	}
+
 	/** What is left for the queue, in ms, never negative. */
 	get queueLeft(): number {
-		return this.maxQueueTime === undefined
-			? this.left
-			: Math.max(0, this.maxQueueTime - this.queued);
+		if (this.maxQueueTime === undefined) return this.left;
+		return this.isServed ? Math.max(this.ownQueueLeft, this.left) : this.ownQueueLeft;
+	}
+
+	private get ownQueueLeft(): number {
+		return Math.max(0, (this.maxQueueTime ?? 0) - this.queued);
+	}
+
+	/**
+	 * Notes that the API has carried out a request of the item, or may have: a poll or a repeat that
+	 * finds all places taken may wait for its turn as long as Max Wait lasts, too.
+	 */
+	served(): void {
+		this.isServed = true;
 	}
 
 	/** The option that bounds the wait in the queue, and what it is set to in ms. */
@@ -111,8 +128,9 @@ export class WaitBudget {
 	/** Sleeps in the queue, but not beyond the budget, or until `woken`. */
 	async sleepInQueue(ms: number, woken: Promise<void>): Promise<void> {
 		const slept = await this.slept(Math.min(ms, this.queueLeft), woken);
-		if (this.maxQueueTime === undefined) this.count(slept);
-		else this.queued += slept;
+		const own = this.maxQueueTime === undefined ? 0 : this.ownQueueLeft;
+		this.queued += slept;
+		this.count(Math.max(0, slept - own));
 	}
 
 	private async slept(ms: number, woken?: Promise<void>): Promise<number> {

@@ -12,6 +12,8 @@ describe('serverDelay', () => {
 		['header in seconds', '7', undefined, 7000],
 		['header of several digits', '120', undefined, 120_000],
 		['header 0', '0', undefined, 0],
+		['a day at most of a header without end', '9'.repeat(400), undefined, 86_400_000],
+		['a day at most of a body', undefined, { retryAfter: 1e9 }, 86_400_000],
 		['header with white space', ' 7 ', undefined, 7000],
 		['header as HTTP date', 'Thu, 01 Oct 2026 12:00:30 GMT', undefined, 30_000],
 		['header as HTTP date that is over', 'Thu, 01 Oct 2026 11:00:00 GMT', undefined, 0],

@@ -39,6 +39,15 @@ describe('WaitBudget', () => {
 		expect(budget.queueLimit).toEqual({ option: 'Max Queue Time', ms: 5000 });
 	});
 
+	it('lets a message that was served wait for its next turn as long as Max Wait lasts', async () => {
+		const budget = new WaitBudget({ maxWait: 1000, maxQueueTime: 500 }, new VirtualClock());
+		await budget.sleepInQueue(400, never);
+		budget.served();
+		expect(budget.queueLeft).toBe(1000);
+		await budget.sleepInQueue(300, never);
+		expect([budget.left, budget.queueLeft]).toEqual([800, 800]);
+	});
+
 	it.each([
 		[400, 400, 600],
 		[1000, 1000, 0],

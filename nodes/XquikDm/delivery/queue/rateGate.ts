@@ -80,7 +80,8 @@ export class RateGate implements Gate {
 	turnIn(now: number, ahead: number): number {
 		const perWindow = this.limit ?? this.documented;
 		const windows = perWindow === undefined ? 0 : Math.floor(ahead / perWindow);
-		return this.closedFor(now) + (windows === 0 ? 0 : windows * this.windowMs);
+		const length = Number.isFinite(this.windowMs) ? this.windowMs : 0;
+		return this.closedFor(now) + windows * length;
 	}
 
 	begin(now: number): Pass {

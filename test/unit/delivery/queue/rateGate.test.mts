@@ -273,6 +273,10 @@ describe('RateGate and a write limit', () => {
 		const turns = [0, 119, 120, 300].map((ahead) => documented.turnIn(clock.now(), ahead));
 		expect(turns).toEqual([5000, 5000, 65_000, 125_000]);
 		expect(gate.turnIn(clock.now(), 300)).toBe(0);
+		// Nobody knows how long a window of X is.
+		const account = new RateGate({ limit: 2, windowMs: Infinity });
+		refuse(await entered(account), 5000);
+		expect(account.turnIn(clock.now(), 300)).toBe(5000);
 	});
 
 	it('loses hardly anything of a window to the rounding of Retry-After', async () => {
