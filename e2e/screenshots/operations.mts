@@ -69,6 +69,7 @@ function operations(fileUrl: string): Record<string, INode[]> {
 				messageId: '={{ $json.message_id }}',
 			}),
 		],
+		'media-download': [operationNode('media:download', { mediaUrl: fileUrl })],
 		'media-upload': [
 			file,
 			operationNode('media:upload', { account: ACCOUNT, binaryPropertyName: 'data' }),
