@@ -11,7 +11,7 @@ import { UserError } from 'n8n-workflow';
 import {
 	DEFAULT_BASE_URL,
 	isBelowBaseUrl,
-	isOnXquikHost,
+	mayGetWithKey,
 	readBaseUrl,
 } from '../nodes/XquikDm/api/baseUrl';
 
@@ -112,7 +112,7 @@ export class XquikApi implements ICredentialType {
 
 	/**
 	 * Adds the key as `x-api-key` (docs/xquik-api.md: "Authentication"), and only to requests below the
-	 * credential's own Base URL and to downloads from its host, whichever node makes them. No redirect is
+	 * credential's own Base URL and to downloads of files from its host, whichever node makes them. No redirect is
 	 * followed: n8n's helpers may carry the key along to another host.
 	 *
 	 * @throws UserError when the Base URL cannot be used or the request goes elsewhere
@@ -124,7 +124,7 @@ export class XquikApi implements ICredentialType {
 		const baseUrl = readBaseUrl(credentials.baseUrl);
 		const targets = targetsOf(requestOptions);
 		// Files that messages have may lie elsewhere on Xquik's host; all else is below the Base URL.
-		const mayGoTo = requestOptions.method === 'GET' ? isOnXquikHost : isBelowBaseUrl;
+		const mayGoTo = requestOptions.method === 'GET' ? mayGetWithKey : isBelowBaseUrl;
 		if (targets.length === 0 || !targets.every((target) => mayGoTo(target, baseUrl))) {
 			throw new UserError(
 				'The Xquik API key was not sent: the request does not go to the Base URL of the Xquik credential',

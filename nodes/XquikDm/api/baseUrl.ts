@@ -87,9 +87,8 @@ export function isBelowBaseUrl(url: string, baseUrl: string): boolean {
 }
 
 /**
- * True when `url` is on Xquik's own host, where the API key may go. Behind a gateway, whose path
- * before `/api/v1` is its own, the rest of the host belongs to others: only what lies below the Base
- * URL is Xquik there. Never throws.
+ * True when `url` is on Xquik's own host. Behind a gateway, whose path before `/api/v1` is its own, the
+ * rest of the host belongs to others: only what lies below the Base URL is Xquik there. Never throws.
  */
 export function isOnXquikHost(url: string, baseUrl: string): boolean {
 	if (isBelowBaseUrl(url, baseUrl)) return true;
@@ -102,4 +101,38 @@ export function isOnXquikHost(url: string, baseUrl: string): boolean {
 		target.password === '' &&
 		base.pathname.replace(/\/+$/, '') === API_PATH
 	);
+}
+
+/** Escaped slashes, backslashes and dots, parameters of a segment (`;`) and empty segments. */
+const AMBIGUOUS_PATH = /%(2f|5c|2e)|[;\\]|\/\//i;
+
+/** What is still an escape once it has been decoded. */
+const ESCAPE = /%[\da-f]{2}/;
+
+/**
+ * A path of a URL as the most lenient of servers reads it: decoded, in lower case. Undefined for one that
+ * servers and the gateways before them read in different ways. Never throws.
+ */
+export function plainPath(path: string): string | undefined {
+	if (AMBIGUOUS_PATH.test(path)) return undefined;
+	try {
+		const plain = decodeURIComponent(path).toLowerCase();
+		return ESCAPE.test(plain) ? undefined : plain;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The API, of whatever version, with anything that a server may overlook behind its name. */
+const ANY_API = /^\/api(?![\w-])/;
+
+/**
+ * True when a GET of `url` may have the API key: below the Base URL, and for files elsewhere on Xquik's
+ * host. Another spelling of the API's own path is neither. Never throws.
+ */
+export function mayGetWithKey(url: string, baseUrl: string): boolean {
+	if (isBelowBaseUrl(url, baseUrl)) return true;
+	if (!isOnXquikHost(url, baseUrl)) return false;
+	const path = plainPath(new URL(url).pathname);
+	return path !== undefined && !ANY_API.test(path);
 }

@@ -1,4 +1,4 @@
-import { isBelowBaseUrl, isOnXquikHost } from '../api/baseUrl';
+import { isBelowBaseUrl, isOnXquikHost, mayGetWithKey, plainPath } from '../api/baseUrl';
 import type { FileRequest } from '../api/fetchFile';
 import { InputError } from '../errors/inputError';
 import { shownValue } from './value';
@@ -23,9 +23,12 @@ export interface MediaAddressLabels {
 /** The host of X's media (docs/xquik-api.md: "GET /x/dm/{userId}/history"), and all names below it. */
 const X_MEDIA_HOST = 'twimg.com';
 
-/** Names that mean a machine nearby, whatever the network makes of them (RFC 6761, 6762, 8375). */
+/**
+ * Names that mean a machine nearby, whatever the network makes of them (RFC 6761, 6762, 7686, 8375), and
+ * those of Kubernetes, Consul and home routers.
+ */
 const LOCAL_NAME =
-	/(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa)$/;
+	/(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|svc|cluster|default|consul|test|box|onion)$/;
 
 /** Below the Base URL only files: anything else there is a call of the API, which may cost credits. */
 const MEDIA_PATH = /^(\/x)?\/media\/./;
@@ -70,11 +73,20 @@ function readUrl(value: unknown, field: string): URL {
 	return url;
 }
 
-/** The address of a file on Xquik's own host. */
+/** @throws InputError for what is no file, however its path is spelled */
 function ownAddress(url: URL, baseUrl: string, field: string): MediaAddress {
-	const below = isBelowBaseUrl(url.href, baseUrl);
-	const path = url.pathname.slice(new URL(baseUrl).pathname.replace(/\/+$/, '').length);
-	if (below && !MEDIA_PATH.test(path)) {
+	if (plainPath(url.pathname) === undefined) {
+		throw invalid(
+			field,
+			`${field} has a path that can be read in more than one way: ${shownValue(url.pathname)}`,
+			'Enter the media_url of a row. Its path must not contain //, ; or an escaped dot, slash or backslash.',
+		);
+	}
+	const base = new URL(baseUrl).pathname.replace(/\/+$/, '');
+	const isFile = isBelowBaseUrl(url.href, baseUrl)
+		? MEDIA_PATH.test(plainPath(url.pathname.slice(base.length)) ?? '')
+		: mayGetWithKey(url.href, baseUrl);
+	if (!isFile) {
 		throw invalid(
 			field,
 			`${field} is a call of the Xquik API, not a file: ${shownValue(url.pathname)}`,
@@ -95,7 +107,9 @@ function checkPublic(url: URL, { field }: MediaAddressLabels): string {
 			'Files of other hosts than Xquik’s are downloaded over https only, at its own port.',
 		);
 	}
-	if (isIpLiteral(host) || !host.includes('.') || LOCAL_NAME.test(host)) {
+	const isLocal = isIpLiteral(host) || !host.includes('.') || LOCAL_NAME.test(host);
+	// Resolvers differ in what they make of an empty label.
+	if (isLocal || host.split('.').includes('')) {
 		throw invalid(
 			field,
 			`${field} names a machine of the local network: ${shownValue(host)}`,

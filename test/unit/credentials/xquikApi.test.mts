@@ -36,6 +36,16 @@ describe('the credential', () => {
 
 	it.each<[url: string, method: 'GET' | 'POST' | undefined, isSigned: boolean, baseUrl?: string]>([
 		['https://xquik.com/media/a.png', 'GET', true],
+		['https://xquik.com/api/v1/x/users/a%20b', 'GET', true],
+		['https://xquik.com/api/v1/x/write-actions/a%2Fb', 'GET', true],
+		['https://xquik.com/%61pi/v1/x/dm/123/history', 'GET', false],
+		['https://xquik.com/%2561pi/v1/x/dm/123/history', 'GET', false],
+		['https://xquik.com//api/v1/x/dm/123/history', 'GET', false],
+		['https://xquik.com/\\api/v1/x/dm/123/history', 'GET', false],
+		['https://xquik.com/API/v1/x/dm/123/history', 'GET', false],
+		['https://xquik.com/api/v1;/x/dm/123/history', 'GET', false],
+		['https://xquik.com/media/..%2Fapi/v1/credits', 'GET', false],
+		['https://xquik.com/media/%zz', 'GET', false],
 		['https://xquik.com/media/a.png', 'POST', false],
 		['https://xquik.com/media/a.png', undefined, false],
 		['https://xquik.com.evil.test/media/a.png', 'GET', false],
