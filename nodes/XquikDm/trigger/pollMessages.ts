@@ -2,7 +2,6 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { credentialBaseUrl, withSession } from '../delivery/openSession';
 import type { DeliverySession } from '../delivery/session';
-import { serverTime } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
 import { directionOf, historyRow, mediaError } from '../output/historyRow';
 import { messageFiles } from '../output/messageFiles';
@@ -17,6 +16,7 @@ import type { Conversation, HistoryMessage, HistoryQuery } from '../reads/histor
 import { readHistory } from '../reads/historyPages';
 import { lookUpUser } from '../reads/user';
 import { isNew, isTooEarly, nextPollCursor, readPollCursor, queryAfter } from './pollCursor';
+import { withServerTime } from './serverTime';
 import { TRIGGER_PARAMETERS } from './triggerParameters';
 
 /** Longest wait for one read and its repeats, in ms: below the shortest interval of a minute. */
@@ -24,9 +24,6 @@ const MAX_WAIT = 30_000;
 
 /** Longest time for the files of one poll, in ms: n8n gives a poll 5 minutes. */
 const DOWNLOADS_LIMIT = 120_000;
-
-/** So far off, in ms, another clock is taken to be another one. */
-const SKEW_LIMIT = 3000;
 
 /** @throws NodeOperationError that names the parameter */
 async function parametersOf(context: IPollFunctions): Promise<ValuesIn<typeof TRIGGER_PARAMETERS>> {
@@ -82,29 +79,6 @@ async function usernameOf(
 	}
 	data.account = { id: given.account, username: named.handle };
 	return named.handle;
-}
-
-/** Keeps the server's time of each answer, since messages bear the times of that clock. */
-function withServerTime(session: DeliverySession): {
-	timed: DeliverySession;
-	readAt(): number;
-} {
-	let skew = 0;
-	const { clock } = session;
-	return {
-		timed: {
-			...session,
-			sendRequest: async (request, answerLimit) => {
-				const answer = await session.sendRequest(request, answerLimit);
-				const now = clock.now();
-				const off = serverTime(answer, now) - now;
-				// The server gives whole seconds, and the answer takes its time: less says nothing.
-				skew = Math.abs(off) < SKEW_LIMIT ? 0 : off;
-				return answer;
-			},
-		},
-		readAt: () => clock.now() + skew,
-	};
 }
 
 async function messagesOf(
