@@ -16,6 +16,9 @@ export type FetchContext = IExecuteFunctions | IPollFunctions;
 /** Longest silence on the connection, in ms. */
 const IDLE_LIMIT = 30_000;
 
+/** Longest time of a timer, in ms: a longer one is over at once, or an error. */
+const MAX_TIMER = 2 ** 31 - 1;
+
 /** Where a file is, and whether the API key goes along. */
 export interface FileRequest {
 	url: string;
@@ -77,8 +80,7 @@ export async function fetchFile(
 		end.abort();
 	};
 	cancel?.addEventListener('abort', stop);
-	const late = AbortSignal.timeout(Math.ceil(limits.time));
-	late.addEventListener('abort', giveUp);
+	let late: AbortSignal | undefined;
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -94,6 +96,8 @@ export async function fetchFile(
 		getExecutionCancelSignal: { value: () => signal },
 	}) as FetchContext;
 	try {
+		late = AbortSignal.timeout(Math.min(Math.ceil(limits.time), MAX_TIMER));
+		late.addEventListener('abort', giveUp);
 		const response = (await (withKey
 			? context.helpers.httpRequestWithAuthentication.call(timed, 'xquikApi', options)
 			: context.helpers.httpRequest(options))) as IN8nHttpFullResponse;
@@ -106,6 +110,6 @@ export async function fetchFile(
 		return noAnswerFrom(error, cancel?.aborted === true, isLate);
 	} finally {
 		cancel?.removeEventListener('abort', stop);
-		late.removeEventListener('abort', giveUp);
+		late?.removeEventListener('abort', giveUp);
 	}
 }

@@ -79,6 +79,25 @@ it('tells a file that broke off', async () => {
 	expect(result).toMatchObject({ kind: 'no_answer', reason: 'lost', code: 'answer_cut_off' });
 });
 
+it.each([2 ** 31, 2 ** 32, 1e12, Number.POSITIVE_INFINITY])(
+	'waits with a limit of %d ms',
+	async (time) => {
+		async function* slow(): AsyncGenerator<Buffer> {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			yield Buffer.from('ab');
+		}
+		let signal: unknown;
+		const { context, asked } = contextWith(() => {
+			signal = asked.plain[0]?.abortSignal;
+			return { statusCode: 200, headers: {}, body: slow() };
+		});
+		const limits = { bytes: 4, time };
+		const result = await fetchFile(context, { url: URL_OF_FILE, withKey: false }, limits);
+		expect(result).toMatchObject({ kind: 'file' });
+		expect(signal).toMatchObject({ aborted: false });
+	},
+);
+
 it('asks nobody once the execution is stopped', async () => {
 	const { context, asked } = contextWith(() => file('a'));
 	const stopped = Object.assign(context, { getExecutionCancelSignal: () => AbortSignal.abort() });
