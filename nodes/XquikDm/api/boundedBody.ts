@@ -13,11 +13,17 @@ export type BoundedBytes = { bytes: Buffer } | { code: string; message: string }
 /**
  * Reads a body to its end, and never holds more than `limit` bytes of it: an answer without end must
  * not fill the memory of the whole n8n. What is left of it is not read. Never throws.
+ *
+ * @param expected its length in bytes, where the server gives one: the body is then held once, while
+ *   pieces have to be joined in the end. It need not be true.
  */
 export async function readBoundedBytes(
 	body: AsyncIterable<Uint8Array | string>,
 	limit: number,
+	expected = 0,
 ): Promise<BoundedBytes> {
+	const room = Buffer.allocUnsafe(expected <= limit ? expected : 0);
+	let used = 0;
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	try {
@@ -27,13 +33,17 @@ export async function readBoundedBytes(
 			if (size > limit) {
 				return { code: 'answer_too_large', message: `The answer is larger than ${limit} bytes` };
 			}
-			chunks.push(bytes);
+			if (size <= room.length) {
+				room.set(bytes, used);
+				used = size;
+			} else chunks.push(bytes);
 		}
 	} catch {
 		const message = 'The connection broke before the answer was complete';
 		return { code: 'answer_cut_off', message };
 	}
-	return { bytes: Buffer.concat(chunks) };
+	const isWhole = chunks.length === 0 && used === room.length;
+	return { bytes: isWhole ? room : Buffer.concat([room.subarray(0, used), ...chunks]) };
 }
 
 /** Reads a body to its end as text, {@link MAX_ANSWER_BYTES} at most. Never throws. */

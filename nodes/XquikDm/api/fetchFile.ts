@@ -44,12 +44,17 @@ export type FileResult =
 async function fileIn(response: IN8nHttpFullResponse, bytes: number): Promise<FileResult> {
 	const { statusCode: status, body } = response;
 	const isFile = status >= 200 && status < 300;
-	// The body of a refusal is not looked at: the server that sent it may be anybody's.
+	const headers = headersOf(response);
+	const length = Number(headers['content-length'] ?? '0');
+	const expected = Number.isSafeInteger(length) && length > 0 ? length : 0;
+	// The body of a refusal is not looked at, since the server that sent it may be anybody's, and a file
+	// that says it is too large not read.
 	const read = await readBoundedBytes(
 		body as unknown as AsyncIterable<Uint8Array>,
-		isFile ? bytes : 0,
+		isFile && expected <= bytes ? bytes : 0,
+		expected,
 	);
-	if (!isFile) return { kind: 'refusal', status, headers: headersOf(response) };
+	if (!isFile) return { kind: 'refusal', status, headers };
 	if ('bytes' in read) return { kind: 'file', content: read.bytes };
 	return read.code === 'answer_too_large'
 		? { kind: 'too_large' }

@@ -3,6 +3,7 @@ import {
 	MAX_ANSWER_BYTES,
 	MAX_JSON_DEPTH,
 	parseAnswer,
+	readBoundedBytes,
 	readBoundedText,
 } from '../../../nodes/XquikDm/api/boundedBody.ts';
 
@@ -56,6 +57,44 @@ describe('readBoundedText', () => {
 			throw new Error('aborted');
 		}
 		await expect(readBoundedText(breaking())).resolves.toMatchObject({ code: 'answer_cut_off' });
+	});
+});
+
+describe('readBoundedBytes', () => {
+	it.each<[rule: string, expected: number | undefined]>([
+		['says nothing of it', undefined],
+		['gives it', 6],
+		['gives less, as for what is unpacked on the way', 3],
+		['gives less than the first piece', 1],
+		['gives more', 10],
+		['gives more than the limit', 100],
+		['gives none', 0],
+	])('reads to the end when the server %s', async (_rule, expected) => {
+		const body = streamOf(Buffer.from('ab'), 'cd', Buffer.from('ef'));
+		const read = await readBoundedBytes(body, 10, expected);
+		expect(read).toEqual({ bytes: Buffer.from('abcdef') });
+	});
+
+	it('still bounds a body that is longer than its server says', async () => {
+		const read = await readBoundedBytes(streamOf('abc', 'def'), 5, 3);
+		expect(read).toMatchObject({ code: 'answer_too_large' });
+	});
+
+	it('holds a file of a known length once, while it reads and after', async () => {
+		const reused = Buffer.alloc(MIB);
+		async function* pieces() {
+			await Promise.resolve();
+			for (const fill of [1, 2, 3]) yield reused.fill(fill);
+		}
+		// Pieces that were kept until the end would all be of the last.
+		const read = await readBoundedBytes(pieces(), 4 * MIB, 3 * MIB);
+		const bytes = 'bytes' in read ? read.bytes : Buffer.alloc(0);
+		expect([bytes.length, bytes[0], bytes[MIB], bytes[2 * MIB]]).toEqual([3 * MIB, 1, 2, 3]);
+	});
+
+	it('keeps no room that was not used', async () => {
+		const read = await readBoundedBytes(streamOf('ab'), MIB, MIB);
+		expect('bytes' in read && read.bytes.buffer.byteLength).toBeLessThan(MIB);
 	});
 });
 

@@ -46,6 +46,21 @@ it('asks with the credential where the key may go', async () => {
 it.each<[what: string, answer: () => unknown, result: object]>([
 	['a file over the limit', () => file('abc', 'de'), { kind: 'too_large' }],
 	[
+		'a file that says it is over the limit',
+		() => ({ ...file('a', 'b'), headers: { 'Content-Length': '5' } }),
+		{ kind: 'too_large' },
+	],
+	[
+		'a file of a length that is none',
+		() => ({ ...file('ab'), headers: { 'content-length': '-1, x' } }),
+		{ kind: 'file', content: Buffer.from('ab') },
+	],
+	[
+		'a file that gives its length',
+		() => ({ ...file('ab', 'cd'), headers: { 'content-length': '4' } }),
+		{ kind: 'file', content: Buffer.from('abcd') },
+	],
+	[
 		'a refusal, whatever its body',
 		() => ({ statusCode: 404, headers: { 'X-A': '1' }, body: bodyOf('0123456789') }),
 		{ kind: 'refusal', status: 404, headers: { 'x-a': '1' } },
