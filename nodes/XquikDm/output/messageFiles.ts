@@ -1,6 +1,6 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import type { FetchContext } from '../api/fetchFile';
+import type { FetchContext, FetchLimits } from '../api/fetchFile';
 import type { Clock } from '../delivery/waiting';
 import type { MediaHosts } from '../parameters/mediaAddress';
 import { checkMediaAddress } from '../parameters/mediaAddress';
@@ -15,6 +15,29 @@ const BINARY_FIELD = 'data';
 
 /** Longest time for one file, in ms. */
 const FILE_LIMIT = 60_000;
+
+/** Largest file. */
+const MAX_BYTES = DEFAULT_MAX_MB * BYTES_PER_MB;
+
+/** So many MB all files of a run or a poll may have: n8n may keep them in memory until its end. */
+export const DOWNLOADS_MB = 200;
+
+const OVER_ALLOWANCE: MessageFile = {
+	error: `Not downloaded: the files of this run would have more than ${DOWNLOADS_MB} MB together. Use Media: Download for this one.`,
+};
+
+/** What the files of a run or a poll may still take. */
+export interface DownloadAllowance {
+	/** For the files of one conversation together, in ms. */
+	readonly time: number;
+	/** Bytes that are left for all files of all conversations; downloads take from it. */
+	bytes: number;
+}
+
+/** The allowance at the start of a run or a poll; `time` in ms for each conversation. */
+export function downloadAllowance(time: number): DownloadAllowance {
+	return { time, bytes: DOWNLOADS_MB * BYTES_PER_MB };
+}
 
 /** The file of a message, or why it is not there. */
 export interface MessageFile {
@@ -34,7 +57,7 @@ function errorOf(failure: Failure): MessageFile {
  * file is missing is part of what it gives. Never throws.
  *
  * @param hosts undefined downloads nothing
- * @param timeLimit for all of them together, in ms
+ * @param allowance for the conversations of a run together
  * @returns one entry for each message; empty for one without a file
  */
 export async function messageFiles(
@@ -43,17 +66,23 @@ export async function messageFiles(
 	hosts: MediaHosts | undefined,
 	baseUrl: string,
 	clock: Clock,
-	timeLimit: number,
+	allowance: DownloadAllowance,
 ): Promise<MessageFile[]> {
-	const end = clock.monotonic() + timeLimit;
+	const end = clock.monotonic() + allowance.time;
 	const files: MessageFile[] = [];
 	for (const { mediaUrl } of messages) {
 		if (hosts === undefined || mediaUrl === undefined) files.push({});
 		else if (clock.monotonic() >= end || clock.isCancelled()) {
 			files.push({ error: 'Not downloaded: there was no time left. Use Media: Download.' });
-		} else {
-			const time = Math.min(FILE_LIMIT, end - clock.monotonic());
-			files.push(await fileOf(context, mediaUrl, hosts, baseUrl, clock, time));
+		} else if (allowance.bytes <= 0) files.push(OVER_ALLOWANCE);
+		else {
+			const limits = {
+				bytes: Math.min(MAX_BYTES, allowance.bytes),
+				time: Math.min(FILE_LIMIT, end - clock.monotonic()),
+			};
+			const { size = 0, ...file } = await fileOf(context, mediaUrl, hosts, baseUrl, clock, limits);
+			allowance.bytes -= size;
+			files.push(file);
 		}
 	}
 	return files;
@@ -65,17 +94,19 @@ async function fileOf(
 	hosts: MediaHosts,
 	baseUrl: string,
 	clock: Clock,
-	time: number,
-): Promise<MessageFile> {
+	limits: FetchLimits,
+): Promise<MessageFile & { size?: number }> {
 	try {
 		const labels = { field: 'media_url', option: 'Download Media' };
 		const address = checkMediaAddress(mediaUrl, baseUrl, hosts, labels);
-		const limits = { bytes: DEFAULT_MAX_MB * BYTES_PER_MB, time };
 		const file = await downloadMedia(context, address, limits, clock);
+		if ('problem' in file && file.problem.code === 'media_over_limit' && limits.bytes < MAX_BYTES) {
+			return OVER_ALLOWANCE;
+		}
 		if ('problem' in file) return errorOf(downloadFailure(file, address.host));
 		const { content, fileName, mimeType } = file;
 		const data = await context.helpers.prepareBinaryData(content, fileName, mimeType);
-		return { binary: { [BINARY_FIELD]: data } };
+		return { binary: { [BINARY_FIELD]: data }, size: content.length };
 	} catch (error) {
 		// An address that is refused, or n8n's storage.
 		return errorOf(inputFailure(error));

@@ -4,7 +4,7 @@ import { credentialBaseUrl, withSession } from '../delivery/openSession';
 import type { DeliverySession } from '../delivery/session';
 import { accountFailure, inputFailure, readFailure } from '../output/failure';
 import { directionOf, historyRow, mediaError } from '../output/historyRow';
-import { messageFiles } from '../output/messageFiles';
+import { downloadAllowance, messageFiles } from '../output/messageFiles';
 import { nodeErrorOf } from '../output/nodeErrors';
 import { shownFields } from '../output/shownFields';
 import type { GivenAccount } from '../parameters/account';
@@ -142,7 +142,8 @@ export async function pollMessages(context: IPollFunctions): Promise<INodeExecut
 			.filter((message) => incoming(message) && isNew(message, cursor))
 			.toReversed();
 		const { clock } = session;
-		const files = await messageFiles(context, news, downloadMedia, baseUrl, clock, DOWNLOADS_LIMIT);
+		const allowance = downloadAllowance(DOWNLOADS_LIMIT);
+		const files = await messageFiles(context, news, downloadMedia, baseUrl, clock, allowance);
 		const items = news.map((message, index): INodeExecutionData => {
 			const row = { ...historyRow(message, conversation), ...personOf(recipient, data) };
 			const json = shownFields({ ...row, ...mediaError(files[index]) }, {}, HISTORY_FIELDS);

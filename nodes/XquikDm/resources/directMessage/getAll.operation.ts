@@ -4,7 +4,7 @@ import type { ReadRows } from '../../items/readItems';
 import { READ_MAX_WAIT, readItems } from '../../items/readItems';
 import { accountFailure, readFailure } from '../../output/failure';
 import { conversationFields, directionOf, historyRow, mediaError } from '../../output/historyRow';
-import { messageFiles } from '../../output/messageFiles';
+import { downloadAllowance, messageFiles } from '../../output/messageFiles';
 import { problemFields } from '../../output/writeFields';
 import { accountParameter } from '../../parameters/account';
 import { checkCursor } from '../../parameters/cursor';
@@ -95,6 +95,7 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 		fields: HISTORY_FIELDS,
 		reader: (session, baseUrl) => {
 			const users = new UserDirectory(session);
+			const allowance = downloadAllowance(DOWNLOADS_LIMIT);
 			return async (checked): Promise<ReadRows> => {
 				const { given, recipient, limit, options } = checked;
 				const { since, cursor, onlyFromRecipient, downloadMedia } = options;
@@ -130,7 +131,7 @@ async function executeGetAll(context: IExecuteFunctions): Promise<INodeExecution
 					downloadMedia,
 					baseUrl,
 					session.clock,
-					DOWNLOADS_LIMIT,
+					allowance,
 				);
 				const rows = result.messages.map((message, index) => ({
 					...historyRow(message, shown),
