@@ -8,7 +8,7 @@ const SKEW_LIMIT = 3000;
 export interface TimedSession {
 	timed: DeliverySession;
 	/** In ms since 1970, by the clock of the server that answered last. */
-	readAt(): number;
+	readAt: () => number;
 }
 
 /** Keeps the server's time of each answer, since messages bear the times of that clock. */
