@@ -22,7 +22,7 @@ describe('Send and Wait', () => {
 			}),
 		]);
 		expect(asked.link).toMatch(
-			/^http:\/\/localhost:5678\/webhook-waiting\/\d+\/send-dm\?q=[0-9a-f]{16}&signature=[0-9a-f]{64}$/,
+			/^http:\/\/localhost:5678\/webhook-waiting\/\d+\/send-dm\?q=[0-9a-f]{32}&signature=[0-9a-f]{64}$/,
 		);
 	});
 

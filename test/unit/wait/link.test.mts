@@ -1,9 +1,59 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { RunIdentity } from '../../../nodes/XquikDm/items/runIdentity.ts';
+import { executionPart } from '../../../nodes/XquikDm/items/runIdentity.ts';
 import {
 	checkReachable,
 	linkOf,
+	questionId,
 } from '../../../nodes/XquikDm/resources/directMessage/wait/link.ts';
 
 const SIGNED = 'https://n8n.example/webhook-waiting/17/node-1?q=abc&signature=feed';
+
+/** As n8n signs a resume URL: path and query, with a secret of its own. */
+function signedBy(secret: string) {
+	return (parameters: Record<string, string>) => {
+		const path = `/webhook-waiting/17/node-1?${new URLSearchParams(parameters).toString()}`;
+		const signature = createHmac('sha256', secret).update(path).digest('hex');
+		return `https://n8n.example${path}&signature=${signature}`;
+	};
+}
+
+describe('questionId', () => {
+	const sign = signedBy('secret');
+	const identity = (runIndex: number): RunIdentity => ({
+		instanceId: 'i',
+		workflowId: 'w',
+		execution: executionPart({ token: 'tok' }),
+		nodeId: 'node-1',
+		runIndex,
+		isTool: false,
+	});
+
+	it('is the same for each try of a run, and another in each round', () => {
+		const id = questionId(identity(0), sign);
+		expect(id).toMatch(/^[0-9a-f]{32}$/);
+		expect(questionId(identity(0), sign)).toBe(id);
+		expect(questionId(identity(1), sign)).not.toBe(id);
+	});
+
+	it('does not follow from what the link of an earlier round tells below a path', () => {
+		const next = identity(1);
+		const parts = JSON.stringify([next.execution, next.nodeId, next.runIndex]);
+		const guess = createHash('sha256').update(parts).digest('hex');
+		const id = questionId(next, sign);
+		expect(guess).not.toContain(id);
+		expect(questionId(next, signedBy('not the secret'))).not.toBe(id);
+	});
+
+	it('comes from a signature that stands in no link', () => {
+		const asked: Array<Record<string, string>> = [];
+		questionId(identity(0), (parameters) => {
+			asked.push(parameters);
+			return sign(parameters);
+		});
+		expect(asked).toEqual([{ run: expect.any(String) as string }]);
+	});
+});
 
 describe('linkOf', () => {
 	it('is what n8n has signed', () => {

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { createHmac } from 'node:crypto';
 import type { Item, Scenario } from '../scenario.mts';
 import type { SimulatedSignal } from '../time/abort.mts';
 import type { HttpResponse, Network } from '../xquik/network.mts';
@@ -139,9 +140,8 @@ export function executeContext(
 		getMode: () => mode,
 		getTimezone: () => 'UTC',
 		getRestApiUrl: () => `${N8N_URL}/rest`,
-		// The signature of another n8n is of no use: nothing here checks it.
-		getSignedResumeUrl: ({ q = '' }: Record<string, string>) =>
-			`${N8N_URL}/webhook-waiting/${executionId}/${node.id}?q=${q}&signature=signed`,
+		getSignedResumeUrl: (query: Record<string, string>) =>
+			signed(new URL(`${N8N_URL}/webhook-waiting/${executionId}/${node.id}`), query, instanceId),
 		getExecuteData: () => ({ node, data: { main: [input] }, source: null }),
 		putExecutionToWait: () => {
 			setting.waits(questionIn(nodeContext));
@@ -168,6 +168,14 @@ export function executeContext(
 		},
 	};
 	return context as unknown as IExecuteFunctions;
+}
+
+/** As n8n signs: path and query, with a secret that each n8n has for itself. */
+function signed(url: URL, query: Record<string, string>, secret: string): string {
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+	const signature = createHmac('sha256', secret).update(`${url.pathname}${url.search}`);
+	url.searchParams.set('signature', signature.digest('hex'));
+	return url.toString();
 }
 
 /** The name of the question that the node keeps for its page. */

@@ -28,10 +28,21 @@ export interface Addresses {
 	nodeId: string;
 }
 
-/** The name of the question that a run of the node asks: the same for each of its tries. */
-export function questionId({ execution, nodeId, runIndex }: RunIdentity): string {
+/** n8n's signed resume URL with these parameters. */
+type Sign = (parameters: Record<string, string>) => string;
+
+/**
+ * The name of the question that a run of the node asks: the same for each of its tries, also where n8n has lost
+ * what the node kept. Only n8n can compute it, since it comes from a signature that stands in no link: below a
+ * path the link of an earlier round tells everything else that it is made of.
+ */
+export function questionId({ execution, nodeId, runIndex }: RunIdentity, sign: Sign): string {
 	const parts = JSON.stringify([execution, nodeId, runIndex]);
-	return createHash('sha256').update(parts).digest('hex').slice(0, 16);
+	return sha256(sign({ run: sha256(parts) })).slice(0, 32);
+}
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -74,12 +85,18 @@ export function checkReachable(link: string, baseUrl: string): void {
 	);
 }
 
+/** A question's name, and the link that a person answers it with. */
+export interface QuestionLink {
+	id: string;
+	link: string;
+}
+
 /**
- * The link that a person answers this run's question with.
+ * The link of this run's question.
  *
  * @throws InputError where n8n has no such links, or would refuse the answers
  */
-export function resumeLink(context: IExecuteFunctions, identity: RunIdentity): string {
+export function resumeLink(context: IExecuteFunctions, identity: RunIdentity): QuestionLink {
 	const { setSignatureValidationRequired, getSignedResumeUrl } = context as Partial<
 		IExecuteFunctions & { setSignatureValidationRequired(): void }
 	>;
@@ -94,10 +111,13 @@ export function resumeLink(context: IExecuteFunctions, identity: RunIdentity): s
 		);
 	}
 	const token = tokenIn(asObject(context.getWorkflowDataProxy(0).$execution)?.resumeUrl);
-	return linkOf({
-		signed: getSignedResumeUrl.call(context, { [QUESTION_PARAMETER]: questionId(identity) }),
+	const sign: Sign = (parameters) => getSignedResumeUrl.call(context, parameters);
+	const id = questionId(identity, sign);
+	const link = linkOf({
+		signed: sign({ [QUESTION_PARAMETER]: id }),
 		base: new URL('.', context.getRestApiUrl()).toString(),
 		...(token !== undefined && { token }),
 		nodeId: identity.nodeId,
 	});
+	return { id, link };
 }

@@ -23,7 +23,7 @@ import { subjectOfItem } from '../send/sendItem';
 import type { SendItem } from '../send/sendItem';
 import type { SendOperation } from '../send/sendOperation';
 import { checkRead, sendOperation } from '../send/sendOperation';
-import { checkReachable, questionId, resumeLink } from './link';
+import { checkReachable, resumeLink } from './link';
 import { LINK_OF_OTHER, linkFailure, unansweredFields } from './otherExecution';
 import type { Asked, PageTexts, Question } from './question';
 import { keepQuestion, keptQuestion } from './question';
@@ -92,6 +92,7 @@ function withLink(message: string, label: string, link: string): string {
 
 /** All that is asked for an item, once its parameters are right. */
 interface Plan {
+	asked: Asked;
 	link: string;
 	/** What the message says before the link. */
 	label: string;
@@ -171,11 +172,6 @@ export function waitOperation(
 	const { typeVersion } = context.getNode();
 	const base = sendOperation(context, run);
 	const kept = keptQuestion(context);
-	const asked: Asked = {
-		id: questionId(identity),
-		executionId: context.getExecutionId(),
-		runIndex: identity.runIndex,
-	};
 	let type: ResponseType = 'approval';
 	let plan: Plan | undefined;
 
@@ -197,11 +193,13 @@ export function waitOperation(
 			if (read.checked === undefined) return checked;
 			const { options, response: form } = read.checked;
 			const { messageButtonLabel: label = DEFAULT_LINK_LABEL, limitWaitTime: limit } = options;
-			const link = resumeLink(context, identity);
+			const { id, link } = resumeLink(context, identity);
 			checkReachable(link, baseUrl);
 			checkText(withLink(checked.text, label, link), 'Message with its link');
 			const page = pageOf(read.checked, item.options.includeMessageText === false);
-			plan = { link, label, form, page, ...(limit !== undefined && { limit }) };
+			const { runIndex } = identity;
+			const asked = { id, executionId: context.getExecutionId(), runIndex };
+			plan = { asked, link, label, form, page, ...(limit !== undefined && { limit }) };
 			return checked;
 		},
 		recall: async (items, settle, baseUrl) => {
@@ -230,7 +228,7 @@ export function waitOperation(
 		},
 		write: async (item, message, session) => {
 			// Before the first request: whose link it is must be known also when its outcome is not.
-			keepQuestion(context, asked);
+			if (plan !== undefined) keepQuestion(context, plan.asked);
 			return await base.write(item, message, session);
 		},
 		// A question that was asked before has another link: to this one nobody can answer it.
@@ -243,7 +241,7 @@ export function waitOperation(
 			if (plan === undefined || !mayBeAnswered(outcome, plan.limit, !memory.isIncomplete)) {
 				return { row: { ...row, ...responseFields(type, 'not_waiting') }, report };
 			}
-			const { form, page, limit } = plan;
+			const { asked, form, page, limit } = plan;
 			const askedAt = Date.now();
 			const waitMs = lengthOf(limit, askedAt);
 			asking.question = { ...asked, askedAt, form, page };
