@@ -71,6 +71,14 @@ describe('readAnswer', () => {
 		[field('number'), ['Infinity'], 'Enter a number'],
 		[field('email'), ['a@b.example'], { n: 'a@b.example' }],
 		[field('email'), ['a@b'], 'Enter an email address'],
+		[field('email'), ['@b.example'], 'Enter an email address'],
+		[field('email'), ['a@.example'], 'Enter an email address'],
+		[field('email'), ['a@b.'], 'Enter an email address'],
+		[field('email'), ['a@b@c.example'], 'Enter an email address'],
+		[field('email'), ['a b@c.example'], 'Enter an email address'],
+		[field('text'), ['', 'a', 'b'], { n: 'a' }],
+		[field('checkbox'), ['S', 'S', 'S'], { n: ['S'] }],
+		[field('checkbox'), ['S', 'M', 'L', 'XL'], 'Choose from the list'],
 		[field('date'), ['2026-02-28'], { n: '2026-02-28' }],
 		[field('date'), ['2026-02-30'], 'Enter a date'],
 		[field('date'), ['tomorrow'], 'Enter a date'],
@@ -83,5 +91,38 @@ describe('readAnswer', () => {
 		[field('checkbox', { isRequired: true }), [], 'This is required'],
 	])('of the field %j, %j', (given, values, result) => {
 		expect(readField(given, values)).toEqual(result);
+	});
+
+	it.each<[FormField, string, number]>([
+		[field('number'), '1', 10_000],
+		[field('date'), '2', 10_000],
+		[field('dropdown'), 'S', 10_000],
+		[field('radio'), 'S', 10_000],
+		[field('checkbox'), 'S', 10_000],
+		[field('text'), 'x', 10_000],
+		[field('email'), 'x', 254],
+	])('of a text that is too long for the field: %#', (given, letter, limit) => {
+		expect(readField(given, [letter.repeat(limit + 1)])).toBe(
+			`This is too long: at most ${limit.toLocaleString('en-US')} characters`,
+		);
+		expect(JSON.stringify(readField(given, [letter.repeat(limit)]))).not.toContain('too long');
+	});
+
+	it('of the longest email address', () => {
+		const email = `${'a'.repeat(244)}@b.example`;
+		expect(readField(field('email'), [email])).toEqual({ n: email });
+	});
+
+	it.each<[FormField, string[], string]>([
+		[field('email'), [`a@${'.'.repeat(150_000)}@`], 'This is too long: at most 254 characters'],
+		[
+			field('checkbox', { options: Array.from({ length: 200 }, (_, index) => `${index}`) }),
+			Array.from({ length: 150_000 }, (_, index) => `x${index}`),
+			'Choose from the list',
+		],
+	])('soon, whatever was sent: %#', (given, values, problem) => {
+		const began = performance.now();
+		expect(readField(given, values)).toBe(problem);
+		expect(performance.now() - began).toBeLessThan(1_000);
 	});
 });

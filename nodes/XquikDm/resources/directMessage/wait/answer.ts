@@ -13,6 +13,9 @@ export const DECLINE = 'decline';
 /** Longest text that an answer may have, in characters. */
 export const MAX_ANSWER_LENGTH = 10_000;
 
+/** Longest email address, in characters (RFC 5321: a path has 256 with its brackets). */
+const MAX_EMAIL_LENGTH = 254;
+
 /** The name of a form's field on the page. */
 export function inputName(index: number): string {
 	return `field-${index}`;
@@ -48,16 +51,25 @@ function wrongDate(value: string): boolean {
 	return Number.isNaN(time) || !new Date(time).toISOString().startsWith(value);
 }
 
-function tooLong(value: string): string | undefined {
-	if (value.length <= MAX_ANSWER_LENGTH) return undefined;
-	return `This is too long: at most ${MAX_ANSWER_LENGTH.toLocaleString('en-US')} characters`;
+function tooLong(value: string, limit = MAX_ANSWER_LENGTH): string | undefined {
+	if (value.length <= limit) return undefined;
+	return `This is too long: at most ${limit.toLocaleString('en-US')} characters`;
 }
+
+/** Whether it has one @, something before it, and a dot within what follows. */
+function isEmail(value: string): boolean {
+	const [name = '', domain = '', ...others] = value.split('@');
+	const hasDot = domain.slice(1, -1).includes('.');
+	return name !== '' && hasDot && others.length === 0 && !/\s/.test(value);
+}
+
+const NOT_LISTED = 'Choose from the list';
 
 /** What is wrong with a value that was typed or chosen; undefined when nothing is. */
 function problemOf({ type, options }: FormField, value: string): string | undefined {
 	switch (type) {
 		case 'email':
-			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? undefined : 'Enter an email address';
+			return isEmail(value) ? undefined : 'Enter an email address';
 		case 'number':
 			return Number.isFinite(Number(value)) ? undefined : 'Enter a number';
 		case 'date':
@@ -65,18 +77,29 @@ function problemOf({ type, options }: FormField, value: string): string | undefi
 		case 'checkbox':
 		case 'dropdown':
 		case 'radio':
-			return options.includes(value) ? undefined : 'Choose from the list';
+			return options.includes(value) ? undefined : NOT_LISTED;
 		case 'text':
 		case 'textarea':
-			return tooLong(value);
+			return undefined;
 	}
 }
 
-function valueOf(field: FormField, values: readonly string[]): { value: unknown } | string {
+/** What is given of a field: of a list each choice once, else the first text. */
+function givenOf({ type }: FormField, values: readonly string[]): string[] {
 	const given = values.map((value) => value.trim()).filter((value) => value !== '');
+	return type === 'checkbox' ? [...new Set(given)] : given.slice(0, 1);
+}
+
+function valueOf(field: FormField, values: readonly string[]): { value: unknown } | string {
+	const given = givenOf(field, values);
 	if (given.length === 0 && field.isRequired) return 'This is required';
-	const problem = given.map((value) => problemOf(field, value)).find((one) => one !== undefined);
-	if (problem !== undefined) return problem;
+	if (field.type === 'checkbox' && given.length > field.options.length) return NOT_LISTED;
+	const limit = field.type === 'email' ? MAX_EMAIL_LENGTH : MAX_ANSWER_LENGTH;
+	// The length before all else: what it costs to look at a value is bounded then.
+	for (const value of given) {
+		const problem = tooLong(value, limit) ?? problemOf(field, value);
+		if (problem !== undefined) return problem;
+	}
 	if (field.type === 'checkbox') return { value: given };
 	const [value] = given;
 	if (value === undefined) return { value: null };
