@@ -41,7 +41,9 @@ function refuse(message: string, remedy: string): never {
 }
 
 function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (typeof value !== 'string' && typeof value !== 'number') return '';
+	// As it comes back from the page.
+	return String(value).replace(/\r\n?/g, '\n').trim();
 }
 
 function listIn(value: unknown): Array<Record<string, unknown>> {

@@ -28,6 +28,7 @@ describe('postedIn', () => {
 			{ data: { a: 1, b: { c: 1 }, d: [null, 'x'] } },
 			{ a: [], b: [], d: ['x'] },
 		],
+		['lines as the page counts them', { a: 'x\r\ny\rz\n' }, { a: ['x\ny\nz\n'] }],
 		['no body', undefined, {}],
 		['a text', 'a=x', {}],
 	])('takes %s', (_what, body, posted) => {
@@ -54,6 +55,11 @@ describe('readAnswer', () => {
 		],
 	] as const)('of %j, %j', (form, given, read) => {
 		expect(readAnswer(form, { answer: [given] })).toEqual(read);
+	});
+
+	it('takes as many lines as the page does', () => {
+		const posted = postedIn({ answer: 'x\r\n'.repeat(5_000) });
+		expect(readAnswer({ type: 'freeText' }, posted)).toHaveProperty('answer');
 	});
 
 	it('takes nothing that was not sent', () => {

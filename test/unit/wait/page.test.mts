@@ -46,6 +46,15 @@ describe('the pages', () => {
 		expect(page).toContain('&amp;amp;');
 	});
 
+	it('send an option as it is, with its spaces', () => {
+		const [given] = FORM.fields;
+		const options = ['9  to 10', 'a "b"'];
+		const fields = given === undefined ? [] : [{ ...given, type: 'dropdown' as const, options }];
+		const page = questionPage({ ...FORM, fields }, TEXTS, { 'field-0': ['9  to 10'] });
+		expect(page).toContain('<option value="9  to 10" selected>9  to 10</option>');
+		expect(page).toContain('<option value="a &quot;b&quot;">');
+	});
+
 	it('load nothing and run nothing', () => {
 		const fields = FORM.fields.map((field) => ({
 			...field,

@@ -33,6 +33,11 @@ export type Posted = Readonly<Record<string, readonly string[]>>;
 /** An answer, or what is wrong with it by the names of the page's fields. */
 export type ReadAnswer = { answer: Answer } | { errors: Readonly<Record<string, string>> };
 
+/** A form is sent with CRLF, while a page's `maxlength` counts each end of a line as one character. */
+function withLineFeeds(text: string): string {
+	return text.replace(/\r\n?/g, '\n');
+}
+
 /** The fields of a form that n8n has read; with a file form it puts them into `data`. */
 export function postedIn(body: unknown): Posted {
 	const whole = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
@@ -41,7 +46,7 @@ export function postedIn(body: unknown): Posted {
 	return Object.fromEntries(
 		Object.entries(fields).map(([name, value]): [string, string[]] => {
 			const values: unknown[] = Array.isArray(value) ? value : [value];
-			return [name, values.filter((one) => typeof one === 'string')];
+			return [name, values.filter((one) => typeof one === 'string').map(withLineFeeds)];
 		}),
 	);
 }

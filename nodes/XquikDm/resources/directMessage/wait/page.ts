@@ -99,7 +99,7 @@ function control(field: FormField, id: string, posted: Posted, errors: Errors): 
 <option value="">Choose…</option>
 ${field.options.map(
 	(option) =>
-		markup`<option${option === value && markup` selected`}>${option}</option>
+		markup`<option value="${option}"${option === value && markup` selected`}>${option}</option>
 `,
 )}</select>${end}</div>
 `;
