@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
@@ -122,6 +123,28 @@ describe('a burst of executions', () => {
 		const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
 		// A tick of the test's time is 10 ms.
 		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(180);
+	});
+});
+
+describe('a request that was answered', () => {
+	const setup = sharedSetup();
+
+	it('leaves nothing with its time limit or with the signal of the execution', async () => {
+		const execution = new AbortController();
+		const signals: AbortSignal[] = [execution.signal];
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		AbortSignal.timeout = (ms) => {
+			const signal = timeout(ms);
+			signals.push(signal);
+			return signal;
+		};
+		try {
+			await setup.send({ items: numbered(3), parameters: EACH_ITS_OWN, signal: execution.signal });
+		} finally {
+			AbortSignal.timeout = timeout;
+		}
+		expect(signals.length).toBeGreaterThan(3);
+		expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([]);
 	});
 });
 

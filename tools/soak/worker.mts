@@ -39,7 +39,7 @@ async function runExecution(
 				attachment: 'binaryFile',
 				binaryPropertyName: 'data',
 				ifFileIsMissing: 'sendTextOnly',
-				options: { concurrency: 20, maxWait: 20 },
+				options: { concurrency: 20, maxWait: 20, maxQueueTime: 20 / 60 },
 			},
 			{ onError: 'continueRegularOutput' },
 		),

@@ -15,7 +15,7 @@ export interface Variant extends NodeRun {
 const ACCOUNT = locator('username', 'acme_support');
 const PERSON = locator('id', '44196397');
 /** Long enough for a second and a third attempt, which come after a second each. */
-const QUICK = { maxWait: 4 };
+const QUICK = { maxWait: 4, maxQueueTime: 4 / 60 };
 
 /**
  * The ways in which the node calls each operation.
