@@ -9,7 +9,7 @@ import { VirtualClock } from '../unit/support/virtualClock.mts';
 
 /** PROPERTY_SEED repeats a run, PROPERTY_RUNS makes it longer. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? Date.now() % 2 ** 31);
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 150);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 60);
 
 const WINDOW = 10_000;
 
