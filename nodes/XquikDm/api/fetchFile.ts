@@ -9,15 +9,13 @@ import { readBoundedBytes } from './boundedBody';
 import type { NoAnswer } from './requestResult';
 import { CANCELLED, noAnswerFrom } from './requestResult';
 import { headersOf } from './sendRequest';
+import { cancelSignalOf, TimeLimit } from './timeLimit';
 
 /** The part of n8n that a download needs. */
 export type FetchContext = IExecuteFunctions | IPollFunctions;
 
 /** Longest silence on the connection, in ms. */
 const IDLE_LIMIT = 30_000;
-
-/** Longest time of a timer, in ms: a longer one is over at once, or an error. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** Where a file is, and whether the API key goes along. */
 export interface FileRequest {
@@ -70,22 +68,8 @@ export async function fetchFile(
 	{ url, withKey }: FileRequest,
 	limits: FetchLimits,
 ): Promise<FileResult> {
-	const cancel =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	if (cancel?.aborted) return CANCELLED;
-	// One controller for both, as in sendRequest: no trace is left with the execution's signal.
-	const end = new AbortController();
-	const { signal } = end;
-	let isLate = false;
-	const giveUp = () => {
-		isLate = true;
-		end.abort();
-	};
-	const stop = () => {
-		end.abort();
-	};
-	cancel?.addEventListener('abort', stop);
-	let late: AbortSignal | undefined;
+	if (cancelSignalOf(context)?.aborted) return CANCELLED;
+	const limit = new TimeLimit(context);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -94,27 +78,21 @@ export async function fetchFile(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout: IDLE_LIMIT,
-		abortSignal: signal,
+		abortSignal: limit.signal,
 	};
-	// n8n's helper puts the execution's cancel signal in place of ours, as in sendRequest.
-	const timed = Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-	}) as FetchContext;
 	try {
-		late = AbortSignal.timeout(Math.min(Math.ceil(limits.time), MAX_TIMER));
-		late.addEventListener('abort', giveUp);
+		limit.start(limits.time);
 		const response = (await (withKey
-			? context.helpers.httpRequestWithAuthentication.call(timed, 'xquikApi', options)
+			? context.helpers.httpRequestWithAuthentication.call(limit.context, 'xquikApi', options)
 			: context.helpers.httpRequest(options))) as IN8nHttpFullResponse;
 		const result = await fileIn(response, limits.bytes);
 		// A limit that ends the download looks like a broken connection.
-		return result.kind === 'no_answer' && signal.aborted
-			? noAnswerFrom(undefined, cancel?.aborted === true, true)
+		return result.kind === 'no_answer' && limit.signal.aborted
+			? noAnswerFrom(undefined, limit.isCancelled, true)
 			: result;
 	} catch (error) {
-		return noAnswerFrom(error, cancel?.aborted === true, isLate);
+		return noAnswerFrom(error, limit.isCancelled, limit.isLate);
 	} finally {
-		cancel?.removeEventListener('abort', stop);
-		late?.removeEventListener('abort', giveUp);
+		limit.release();
 	}
 }

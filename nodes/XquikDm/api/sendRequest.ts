@@ -1,17 +1,10 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
-	IPollFunctions,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { parseAnswer, readBoundedText } from './boundedBody';
 import type { RequestResult, StreamedBody, XquikRequest } from './requestResult';
 import { CANCELLED, noAnswerFrom } from './requestResult';
-
-/** The part of n8n that a request needs: an execution, a trigger's poll, or a dropdown of the editor. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+import type { RequestContext } from './timeLimit';
+import { cancelSignalOf, TimeLimit } from './timeLimit';
 
 /** Longest silence on the connection, in ms. */
 const IDLE_LIMIT = 60_000;
@@ -83,26 +76,10 @@ export async function sendRequest(
 	answerLimit = ANSWER_LIMIT,
 	sent?: () => void,
 ): Promise<RequestResult> {
-	const cancel =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	if (cancel?.aborted) return CANCELLED;
-	// One controller for both, and not `AbortSignal.any`: the execution's signal would keep a trace
-	// of every request to the end of a long run.
-	const end = new AbortController();
-	const { signal } = end;
-	let isLate = false;
-	const giveUp = () => {
-		isLate = true;
-		end.abort();
-	};
-	const stop = () => {
-		end.abort();
-	};
-	cancel?.addEventListener('abort', stop);
-	let late: AbortSignal | undefined;
+	if (cancelSignalOf(context)?.aborted) return CANCELLED;
+	const limit = new TimeLimit(context);
 	const startClock = () => {
-		late = AbortSignal.timeout(Math.ceil(answerLimit));
-		late.addEventListener('abort', giveUp);
+		limit.start(answerLimit);
 		sent?.();
 	};
 
@@ -115,7 +92,7 @@ export async function sendRequest(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout: IDLE_LIMIT,
-		abortSignal: signal,
+		abortSignal: limit.signal,
 	};
 	if (request.idempotencyKey !== undefined) {
 		options.headers = { ...options.headers, 'Idempotency-Key': request.idempotencyKey };
@@ -131,28 +108,20 @@ export async function sendRequest(
 		}
 	}
 
-	// n8n's helper puts the execution's cancel signal in place of ours, so it is given a context
-	// whose cancel signal also ends with our time limit.
-	const timed: RequestContext = Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-	}) as RequestContext;
-
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
-			timed,
+			limit.context,
 			'xquikApi',
 			options,
 		)) as IN8nHttpFullResponse;
 		const answer = await readAnswer(response);
 		// A limit that ends the request while its answer is read looks like a broken connection.
-		return answer.kind === 'no_answer' && signal.aborted
-			? noAnswerFrom(undefined, cancel?.aborted === true, true)
+		return answer.kind === 'no_answer' && limit.signal.aborted
+			? noAnswerFrom(undefined, limit.isCancelled, true)
 			: answer;
 	} catch (error) {
-		return noAnswerFrom(error, cancel?.aborted === true, isLate);
+		return noAnswerFrom(error, limit.isCancelled, limit.isLate);
 	} finally {
-		cancel?.removeEventListener('abort', stop);
-		// With a listener it would be kept in memory, and this request with it, until its time is over.
-		late?.removeEventListener('abort', giveUp);
+		limit.release();
 	}
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { BaseUrlError, readBaseUrl } from '../api/baseUrl';
-import type { RequestContext } from '../api/sendRequest';
+import type { RequestContext } from '../api/timeLimit';
 import { sendRequest } from '../api/sendRequest';
 import { InputError } from '../errors/inputError';
 import { ContractDetector } from './contract';

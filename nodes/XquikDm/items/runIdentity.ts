@@ -14,7 +14,7 @@ const MEMORY = 'xquikDmSends';
 /** The ending of a node type that n8n has made into a tool for AI agents. */
 const TOOL_SUFFIX = 'Tool';
 
-/** The ending of one that reviews the calls of a tool: n8n runs it as any other node. */
+/** The ending of n8n's human review step, which is no tool: an agent's calls pass through it. */
 const REVIEW_SUFFIX = 'HitlTool';
 
 /** What identifies this run of the node within n8n; read once for all items. */
